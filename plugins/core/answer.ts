@@ -1,0 +1,64 @@
+import type { HubAnswer, HubChunk } from './hub';
+import type { ApiName } from './operations';
+import type { SseBatch } from './sse';
+import type { Usage } from './usage';
+
+/**
+ * One piece of an answer. A plain answer is a sequence of one part with `whole`; a streamed one is a sequence of
+ * parts with `chunks`. `raw` holds the bytes as they came in the answer's API; a part made by the gateway has none.
+ */
+export interface Part {
+  raw?: Buffer;
+  /** Where the events stand in `raw`, for a streamed answer that came over the wire. */
+  batch?: SseBatch;
+  chunks?: readonly HubChunk[];
+  whole?: HubAnswer;
+  /** The usage so far, when this part reported one: the last one wins, it is never added up. */
+  usage?: Usage;
+}
+
+/** Watches an answer on its way to the client without changing it. */
+export interface Tap {
+  /** Called for each part right before it is written. */
+  part?(part: Part): void;
+  /** Called exactly once. `complete` is false when the answer was cut, failed or was never read. */
+  end?(complete: boolean): void;
+}
+
+/**
+ * What a provider (or a cache) answered with success; failures are thrown as `AiError`. Whoever receives an answer
+ * must either hand it on, iterate `parts` to the end, or `discard` it.
+ */
+export interface Answer {
+  readonly status: number;
+  /** Headers for the client; policies may add theirs until the first byte is written. */
+  readonly headers: Record<string, string>;
+  /** The API that `raw` bytes are in. */
+  readonly api: ApiName;
+  readonly streamed: boolean;
+  /** Throws `AiError` when the answer is cut or fails midway. */
+  readonly parts: AsyncIterable<Part>;
+  /** The one part of a plain answer, at hand before `parts` is read. */
+  readonly whole?: Part;
+  readonly taps: Tap[];
+  /** Lets go of the provider's connection when the answer is not wanted any more. May be called twice. */
+  discard(): void;
+}
+
+/** A plain answer that is already complete. */
+export function wholeAnswer(part: Part, about: { api: ApiName; status?: number; headers?: Record<string, string> }): Answer {
+  return {
+    status: about.status ?? 200,
+    headers: about.headers ?? {},
+    api: about.api,
+    streamed: false,
+    whole: part,
+    parts: only(part),
+    taps: [],
+    discard() {},
+  };
+}
+
+async function* only(part: Part): AsyncIterable<Part> {
+  yield part;
+}

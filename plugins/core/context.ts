@@ -1,0 +1,101 @@
+import type { Dialect } from './dialect';
+import type { Operation } from './operations';
+import type { MeasuredUsage, Provenance, Usage } from './usage';
+
+/** Who calls. */
+export interface Consumer {
+  /** The host's id of the user or application. */
+  id: string;
+  /** Username or application name, for people. */
+  name: string;
+  team?: string;
+  /** Public part of the credential used. */
+  keyId?: string;
+}
+
+/** One try of one provider. */
+export interface Attempt {
+  endpoint: string;
+  /** Provider kind, e.g. `anthropic`. */
+  provider: string;
+  model: string;
+  /** HTTP status, or undefined when no answer came. */
+  status?: number;
+  /** Why it failed; undefined for the attempt that succeeded. */
+  error?: string;
+  /** Milliseconds from sending to headers or failure. */
+  duration: number;
+}
+
+export type CacheStatus = 'hit' | 'semantic-hit' | 'miss' | 'bypass';
+
+/** How the money of a request adds up, in US dollars. `null` where a price is not known. */
+export interface Cost {
+  input: number | null;
+  cachedInput: number | null;
+  cacheWrite: number | null;
+  output: number | null;
+  total: number | null;
+}
+
+/**
+ * What is known of one exchange, at `req.egContext.ai`. Each fact below the line has exactly one writer, named with
+ * it; everybody else only reads.
+ */
+export interface AiContext {
+  /** Id of the request, sent back in `x-request-id`. */
+  readonly id: string;
+  /** Wall clock, milliseconds since 1970. */
+  readonly startedAt: number;
+  /** Name of the host's pipeline and of its apiEndpoint. */
+  readonly pipeline: string;
+  readonly ip: string;
+  readonly method: string;
+  readonly path: string;
+  /** The request's headers, as Node gives them. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Aborted when the client leaves or the exchange ends. Everything that waits must obey it. */
+  readonly signal: AbortSignal;
+  readonly dialect: Dialect;
+  readonly operation: Operation;
+  /** Headers for whatever answer or error is sent. */
+  readonly answerHeaders: Record<string, string>;
+  /** Milliseconds since the request began. */
+  elapsed(): number;
+
+  // ---- facts ----
+  /** Written by ai-auth (or taken from the host's own auth policies by core when ai-auth is absent). */
+  consumer?: Consumer;
+  /** Model as the client asked for it. Written by core when the request is parsed. */
+  requestedModel?: string;
+  /** Whether a stream was asked for. Written by core when the request is parsed. */
+  streamed?: boolean;
+  /** Input tokens counted before the call. Written by token-counter. */
+  inputTokens?: { count: number; provenance: Provenance };
+  /** Written by semantic-cache. */
+  cache?: { status: CacheStatus; ageSeconds?: number; savedUsage?: Usage; model?: string; provider?: string };
+  /** In order. Written by provider-router. */
+  readonly attempts: Attempt[];
+  /** The endpoint and model that answered. Written by provider-router. */
+  answeredBy?: { endpoint: string; provider: string; model: string };
+  /** What the provider reported, updated as the answer passes. Written by provider-router. */
+  reportedUsage?: Usage;
+  /** What was counted where the provider reported nothing. Written by token-counter when the answer has ended. */
+  countedUsage?: MeasuredUsage;
+  /** Milliseconds from the start to the first content. Written by core when it is written to the client. */
+  firstContentAfter?: number;
+  /** Written by usage-meter. */
+  cost?: Cost;
+}
+
+/** How an exchange ended. */
+export interface Outcome {
+  /** Status sent to the client, or that would have been sent had it not left: 499 when it left before any answer. */
+  status: number;
+  /** Code of the refusal or fault; undefined for a success. */
+  code?: string;
+  /** `complete`: all was sent. `partial`: cut after the first content. `none`: no answer of a model was sent. */
+  delivery: 'complete' | 'partial' | 'none';
+  /** Milliseconds from start to end. */
+  duration: number;
+}

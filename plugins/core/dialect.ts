@@ -1,0 +1,56 @@
+import type { Part } from './answer';
+import type { AiError } from './error';
+import type { HubRequest } from './hub';
+import type { JsonObject } from './json';
+import type { ApiName, Operation } from './operations';
+import type { AiRequest } from './request';
+
+/** An error answer in a dialect's own form. */
+export interface RenderedError {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer | string;
+}
+
+/** What a dialect needs to know of the exchange while it renders. */
+export interface RenderContext {
+  readonly requestId: string;
+  readonly request: AiRequest;
+}
+
+/** Writes one streamed answer. Made anew for each answer, because rendering has state. */
+export interface StreamRenderer {
+  /** A part whose bytes are in another API, or in none: rendered from its chunks. May be empty. */
+  translate(part: Part): string;
+  /** A part whose bytes are in this dialect's API: mostly `part.raw` as it is. */
+  forward(part: Part): Buffer | string;
+  /** What must follow the last part of a complete answer; `forwarded` tells which of the two ways was taken. */
+  end(forwarded: boolean): string;
+  /** What tells the client that the answer failed midway. */
+  fail(error: AiError): string;
+}
+
+/** A client-facing API. Pure functions: no sockets, no state beyond one answer. */
+export interface Dialect {
+  readonly name: ApiName;
+  readonly operation: Operation;
+  /** Method and path below the API's root, e.g. `POST /chat/completions`; `:name` matches one or more segments. */
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** Name of the header that carries the request's id. */
+  readonly requestIdHeader: 'x-request-id' | 'request-id';
+  /** Checks what the gateway itself relies on; throws `AiError` 400 that names the member at fault. */
+  check?(body: JsonObject): void;
+  toHub(body: JsonObject): HubRequest;
+  /** A plain answer's bytes, from a part whose `raw` is in another API or absent. */
+  renderWhole?(part: Part, context: RenderContext): string;
+  streamRenderer?(context: RenderContext): StreamRenderer;
+  renderError(error: AiError, requestId: string): RenderedError;
+  /** Adds an instruction in the place where this API keeps instructions. Chat only. */
+  addInstruction?(body: JsonObject, text: string, position: 'start' | 'end'): JsonObject;
+}
+
+export function defineDialect<T extends Dialect>(dialect: T): T {
+  return dialect;
+}
+

@@ -1,0 +1,29 @@
+import type { JsonObject } from './json';
+import type { Provider } from './provider';
+import type { Secret } from './secret';
+
+/** A configured provider: a `serviceEndpoint` of the host with `provider: <kind>`. */
+export interface Endpoint {
+  readonly name: string;
+  readonly provider: Provider;
+  /** Base URLs; several are balanced. */
+  readonly urls: readonly string[];
+  /** Empty when the provider needs none. */
+  readonly apiKeys: readonly Secret[];
+  /** Further headers for every call; values may be secrets. */
+  readonly headers: Readonly<Record<string, string | Secret>>;
+  /** Models listed in the configuration, for `GET /v1/models`. */
+  readonly models: readonly string[];
+  /** Members of the service endpoint that the provider kind declares itself. */
+  readonly options: JsonObject;
+}
+
+/** An endpoint and the provider's own name of the model. */
+export interface Target {
+  readonly endpoint: Endpoint;
+  readonly model: string;
+}
+
+export function targetName(target: Target): string {
+  return `${target.endpoint.name}/${target.model}`;
+}

@@ -1,0 +1,70 @@
+import type { Static, TObject } from '@sinclair/typebox';
+import type { Answer } from './answer';
+import type { AiContext, Outcome } from './context';
+import type { Target } from './endpoint';
+import type { AiRequest } from './request';
+import type { Services } from './services';
+
+type MaybePromise<T> = T | Promise<T>;
+
+/** Produces the answer of the policies below. */
+export type Next = (request: AiRequest) => Promise<Answer>;
+
+/**
+ * What a policy does, by what is known at the time. Every hook may throw `AiError` to refuse; hooks that need not
+ * wait should not be async.
+ */
+export interface Hooks {
+  /** Connection and headers are known, the body is unread. */
+  onConnect?(ai: AiContext): MaybePromise<void>;
+  /** The request is known; return a replacement to change it. */
+  onRequest?(request: AiRequest, ai: AiContext): MaybePromise<AiRequest | void>;
+  /** Wraps the call that produces the answer; a policy earlier in the pipeline wraps later ones. */
+  onCall?(request: AiRequest, next: Next, ai: AiContext): Promise<Answer>;
+  /** One provider is about to be tried; throw to forbid it. */
+  onAttempt?(target: Target, request: AiRequest, ai: AiContext): MaybePromise<void>;
+  /** Produces the answer and so ends the pipeline. `forbid` runs the `onAttempt` hooks of all policies. */
+  answer?(request: AiRequest, ai: AiContext, attempt: (target: Target) => Promise<void>): Promise<Answer>;
+  /** Answers `GET /v1/models`: the names this caller may use. */
+  models?(ai: AiContext): MaybePromise<ModelInfo[]>;
+  /**
+   * How it all ended: called exactly once for every request of the pipeline, refusals and cuts included, last policy
+   * first, whether or not the request came as far as this policy. Must not throw.
+   */
+  onEnd?(ai: AiContext, outcome: Outcome): void;
+  /** The pipeline was replaced by a reload, and its last request has ended. */
+  dispose?(): void;
+}
+
+export interface ModelInfo {
+  id: string;
+  /** Who serves it; the endpoint's name, or `gateway` for a name of the gateway's own. */
+  owner: string;
+}
+
+/** Where in the configuration a policy stands. */
+export interface PolicyPlace {
+  pipeline: string;
+  /** Path of the entry in `gateway.config.yml`, for messages. */
+  path: string;
+  /** Names of all policies of the pipeline, in order. */
+  policies: readonly string[];
+}
+
+export interface PolicyDefinition<Parameters extends TObject = TObject> {
+  /** The name in `policies:` and `pipelines:`. */
+  readonly name: string;
+  /** One line for the documentation. */
+  readonly summary: string;
+  /** JSON Schema of what may stand under `action:`. */
+  readonly parameters: Parameters;
+  /** Runs once per pipeline entry and again after a reload: compile here, not per request. Throws on bad parameters. */
+  setup(parameters: Static<Parameters>, services: Services, place: PolicyPlace): Hooks;
+}
+
+/** Declares a policy. */
+export function definePolicy<Parameters extends TObject>(
+  definition: PolicyDefinition<Parameters>,
+): PolicyDefinition<Parameters> {
+  return definition;
+}

@@ -1,0 +1,40 @@
+import type { CacheStore } from './cache-store';
+import type { Consumer } from './context';
+import type { Endpoint } from './endpoint';
+import type { Ledger } from './ledger';
+import type { PriceBook } from './pricing';
+import type { Transport } from './provider';
+import type { Tokenizer } from './tokenizer';
+
+/** A winston logger, as much of it as is used here. */
+export interface Logger {
+  error(message: string, facts?: object): void;
+  warn(message: string, facts?: object): void;
+  info(message: string, facts?: object): void;
+  debug(message: string, facts?: object): void;
+}
+
+/** The host's consumers and credentials. */
+export interface Credentials {
+  /** The consumer of a `key-auth` credential, or undefined when id, secret or consumer are not valid. */
+  verifyKey(keyId: string, keySecret: string): Promise<Consumer | undefined>;
+  /** Whether the credential has all the scopes that the host's apiEndpoint asks for. */
+  authorizeKey(keyId: string, scopes: readonly string[]): Promise<boolean>;
+  /** Whether any consumer or key exists yet. */
+  any(): Promise<boolean>;
+}
+
+/** Everything a policy may use besides the request: ports, filled in one place (`plugins/ai/build-services`). */
+export interface Services {
+  readonly logger: Logger;
+  /** The configured providers, by name. */
+  readonly endpoints: ReadonlyMap<string, Endpoint>;
+  readonly ledger: Ledger;
+  readonly prices: PriceBook;
+  readonly tokenizer: Tokenizer;
+  readonly credentials: Credentials;
+  /** Sends calls over the network; providers with a transport of their own are not asked. */
+  readonly send: Transport;
+  /** A cache store by its name under `stores:` in `system.config.yml`. Throws when there is none of that name. */
+  store(name: string): CacheStore;
+}

@@ -1,0 +1,53 @@
+/** Where a number comes from, best first. */
+export type Provenance = 'reported' | 'exact' | 'formula' | 'estimate' | 'unknown';
+
+/**
+ * Tokens of one request, counted once each: `input + cacheRead + cacheWrite5m + cacheWrite1h` is everything
+ * that went in, `output` everything that came out. Providers disagree on what includes what; their adapters
+ * turn it into this.
+ */
+export interface Usage {
+  /** Input tokens that were neither read from nor written to the provider's prompt cache. */
+  input: number;
+  cacheRead: number;
+  cacheWrite5m: number;
+  cacheWrite1h: number;
+  /** All output tokens, reasoning included. */
+  output: number;
+  /** The share of `output` that was reasoning. */
+  reasoning: number;
+  /** The share of `input` that was audio. */
+  inputAudio: number;
+  /** The share of `output` that was audio. */
+  outputAudio: number;
+  /** Images generated. */
+  images: number;
+}
+
+export const NO_USAGE: Readonly<Usage> = Object.freeze({
+  input: 0,
+  cacheRead: 0,
+  cacheWrite5m: 0,
+  cacheWrite1h: 0,
+  output: 0,
+  reasoning: 0,
+  inputAudio: 0,
+  outputAudio: 0,
+  images: 0,
+});
+
+export function usage(parts: Partial<Usage>): Usage {
+  return { ...NO_USAGE, ...parts };
+}
+
+/** Everything that went in: uncached, read from and written to a prompt cache. */
+export function totalInput(of: Usage): number {
+  return of.input + of.cacheRead + of.cacheWrite5m + of.cacheWrite1h;
+}
+
+/** Usage of which each side says where it comes from. */
+export interface MeasuredUsage {
+  usage: Usage;
+  input: Provenance;
+  output: Provenance;
+}
