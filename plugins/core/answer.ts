@@ -46,7 +46,10 @@ export interface Answer {
 }
 
 /** A plain answer that is already complete. */
-export function wholeAnswer(part: Part, about: { api: ApiName; status?: number; headers?: Record<string, string> }): Answer {
+export function wholeAnswer(
+  part: Part,
+  about: { api: ApiName; status?: number; headers?: Record<string, string> },
+): Answer {
   return {
     status: about.status ?? 200,
     headers: about.headers ?? {},

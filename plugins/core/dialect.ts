@@ -53,4 +53,3 @@ export interface Dialect {
 export function defineDialect<T extends Dialect>(dialect: T): T {
   return dialect;
 }
-

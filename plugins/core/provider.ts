@@ -90,4 +90,3 @@ export interface Provider {
 export function defineProvider<T extends Provider>(provider: T): T {
   return provider;
 }
-
