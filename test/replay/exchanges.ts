@@ -1,0 +1,38 @@
+import type { MessagesQuestion } from './ask-anthropic';
+import { recordedExchanges, type Exchange } from '../support/fixtures';
+
+export const PROVIDERS = ['openai', 'anthropic', 'ollama', 'openrouter', 'groq', 'mistral', 'deepseek'] as const;
+export type ProviderName = (typeof PROVIDERS)[number];
+
+/** Where each operation lives below an API's root. */
+const PATHS: Record<string, string> = {
+  chat: '/chat/completions',
+  completions: '/completions',
+  embeddings: '/embeddings',
+  images: '/images/generations',
+  messages: '/v1/messages',
+};
+
+/**
+ * The recorded exchanges of the operations that the gateway speaks. Ollama's own API below `/api/` is not among them:
+ * there only what goes through its OpenAI-compatible paths.
+ */
+export function exchangesOf(provider: ProviderName): Exchange[] {
+  return recordedExchanges(provider, ({ operation, url }) => {
+    const path = PATHS[operation];
+    return path !== undefined && url.pathname.endsWith(path) && !url.pathname.startsWith('/api/embeddings');
+  });
+}
+
+/** What stands in the recorded address before the operation's path: `/openai/v1`. */
+export function basePath(exchange: Exchange): string {
+  return exchange.url.pathname.slice(0, -(PATHS[exchange.operation] ?? '').length);
+}
+
+/** The question of a `messages` exchange. One that was recorded from a beta method goes through it again. */
+export function recordedQuestion({ request, requestHeaders, url }: Exchange): MessagesQuestion {
+  const header = requestHeaders['anthropic-beta'];
+  const query = Object.fromEntries(url.searchParams);
+  const betas = header?.split(',') ?? (query['beta'] === 'true' ? [] : undefined);
+  return { body: request, betas, query };
+}
