@@ -1,0 +1,138 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import Database = require('libsql');
+import type { LedgerRow } from '../../core/ledger';
+
+/** The column of each member of a row. */
+export const COLUMNS = {
+  id: 'id',
+  time: 'time',
+  pipeline: 'pipeline',
+  consumer: 'consumer',
+  team: 'team',
+  key: 'key',
+  dialect: 'dialect',
+  operation: 'operation',
+  modelRequested: 'model_requested',
+  model: 'model',
+  endpoint: 'endpoint',
+  provider: 'provider',
+  attempts: 'attempts',
+  streamed: 'streamed',
+  inputTokens: 'input_tokens',
+  cacheReadTokens: 'cache_read_tokens',
+  cacheWrite5mTokens: 'cache_write_5m_tokens',
+  cacheWrite1hTokens: 'cache_write_1h_tokens',
+  outputTokens: 'output_tokens',
+  reasoningTokens: 'reasoning_tokens',
+  images: 'images',
+  inputProvenance: 'input_provenance',
+  outputProvenance: 'output_provenance',
+  inputCost: 'input_cost',
+  cachedInputCost: 'cached_input_cost',
+  cacheWriteCost: 'cache_write_cost',
+  outputCost: 'output_cost',
+  cost: 'cost',
+  saved: 'saved',
+  priceVersion: 'price_version',
+  cache: 'cache',
+  status: 'status',
+  code: 'code',
+  delivery: 'delivery',
+  duration: 'duration',
+  timeToFirstToken: 'time_to_first_token',
+} as const satisfies Record<keyof LedgerRow, string>;
+
+/**
+ * What turns each version of the file into the next. Entries are history: never change one, add another. Columns
+ * carry no constraints, so that no row can hold up the rows written together with it.
+ */
+const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE requests (
+    id TEXT PRIMARY KEY,
+    time INTEGER,
+    pipeline TEXT,
+    consumer TEXT,
+    team TEXT,
+    key TEXT,
+    dialect TEXT,
+    operation TEXT,
+    model_requested TEXT,
+    model TEXT,
+    endpoint TEXT,
+    provider TEXT,
+    attempts INTEGER,
+    streamed INTEGER,
+    input_tokens INTEGER,
+    cache_read_tokens INTEGER,
+    cache_write_5m_tokens INTEGER,
+    cache_write_1h_tokens INTEGER,
+    output_tokens INTEGER,
+    reasoning_tokens INTEGER,
+    images INTEGER,
+    input_provenance TEXT,
+    output_provenance TEXT,
+    input_cost REAL,
+    cached_input_cost REAL,
+    cache_write_cost REAL,
+    output_cost REAL,
+    cost REAL,
+    saved REAL,
+    price_version TEXT,
+    cache TEXT,
+    status INTEGER,
+    code TEXT,
+    delivery TEXT,
+    duration REAL,
+    time_to_first_token REAL
+  );
+  CREATE INDEX requests_time ON requests (time);`,
+];
+
+/** How long to wait for another process at the start, where nobody is kept waiting by it. Milliseconds. */
+const START_TIMEOUT = 5000;
+
+/**
+ * Opens the file, making it and its folder when they are missing, and brings it to the present version.
+ * Throws an error that names the file and says what to do.
+ */
+export function openDatabase(file: string): Database.Database {
+  let database: Database.Database | undefined;
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    database = new Database(file);
+    database.exec(`PRAGMA busy_timeout = ${START_TIMEOUT}`);
+    database.exec('PRAGMA journal_mode = WAL');
+    // With WAL a power cut may lose the last commits but never corrupts; a killed process loses nothing committed.
+    database.exec('PRAGMA synchronous = NORMAL');
+    migrate(database);
+    return database;
+  } catch (error) {
+    database?.close();
+    throw new Error(
+      `The ledger ${file} cannot be opened: ${reasonOf(error)}. Make its folder writable, move the file away, ` +
+        'or name another one as `ledger` in system.config.yml.',
+      { cause: error },
+    );
+  }
+}
+
+function migrate(database: Database.Database): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+    if (version > MIGRATIONS.length) {
+      throw new Error(`it was written by a newer version of this gateway (format ${version})`);
+    }
+    for (const migration of MIGRATIONS.slice(version)) database.exec(migration);
+    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,221 @@
+import { expect } from 'chai';
+import Database = require('libsql');
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Ledger, UsageQuery } from '../../plugins/core/ledger';
+import { openLedger } from '../../plugins/stores/sqlite/ledger';
+import { COLUMNS } from '../../plugins/stores/sqlite/schema';
+import { ledgerRow } from './ledger-row';
+
+describe('sqlite ledger', () => {
+  let folder: string;
+  let file: string;
+  let ledger: Ledger;
+  let said: string[];
+
+  const logger = {
+    error: (text: string) => void said.push(`error: ${text}`),
+    warn: (text: string) => void said.push(`warn: ${text}`),
+    info: (text: string) => void said.push(`info: ${text}`),
+    debug: () => {},
+  };
+  const query = (sql: string) => {
+    const database = new Database(file);
+    const rows = database.prepare(sql).all() as Record<string, unknown>[];
+    database.close();
+    return rows;
+  };
+
+  beforeEach(() => {
+    said = [];
+    folder = mkdtempSync(path.join(os.tmpdir(), 'ledger-'));
+    file = path.join(folder, 'new', 'usage.db');
+    ledger = openLedger(file, logger);
+  });
+  afterEach(async () => {
+    await ledger.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('makes the folder and keeps every member of a row', async () => {
+    const row = ledgerRow({ streamed: true, cache: 'miss', code: 'x', saved: 0.25 });
+    ledger.record(row);
+    await ledger.flush();
+    const [kept] = query('SELECT * FROM requests');
+    for (const [member, column] of Object.entries(COLUMNS)) {
+      const value = row[member as keyof typeof COLUMNS];
+      expect(kept?.[column], column).to.equal(typeof value === 'boolean' ? Number(value) : value);
+    }
+  });
+
+  it('keeps null, fractions and any text', async () => {
+    ledger.record(ledgerRow({ model: "'; DROP TABLE requests; --\u{1F600}\ud800", inputTokens: null, cost: null }));
+    await ledger.flush();
+    const [row] = query('SELECT model, input_tokens, cost, duration FROM requests');
+    expect(row?.model).to.match(/^'; DROP TABLE requests; --\u{1F600}/u);
+    expect(row).to.include({ input_tokens: null, cost: null, duration: 12.5 });
+  });
+
+  it('writes a row once, however often it is recorded', async () => {
+    const row = ledgerRow();
+    ledger.record(row);
+    ledger.record({ ...row, cost: 99 });
+    await ledger.flush();
+    ledger.record(row);
+    expect(await ledger.sum({ by: [] })).to.deep.equal([sums({ requests: 1 })]);
+  });
+
+  it('writes by itself within a second', async () => {
+    ledger.record(ledgerRow());
+    await until(() => query('SELECT id FROM requests').length === 1);
+  });
+
+  it('writes many rows in several transactions and loses none at the close', async () => {
+    for (let n = 0; n < 1234; n++) ledger.record(ledgerRow());
+    await ledger.close();
+    expect(query('SELECT count(*) AS n FROM requests')[0]?.n).to.equal(1234);
+  });
+
+  describe('sums', () => {
+    const ask = async (asked: UsageQuery) => ledger.sum(asked);
+
+    it('groups by any dimension, the model being the one used or else the one asked for', async () => {
+      ledger.record(ledgerRow());
+      ledger.record(ledgerRow({ team: 'blue', model: null, time: Date.UTC(2025, 5, 1, 23, 59, 59, 999) }));
+      ledger.record(ledgerRow({ team: null, consumer: null, key: null, time: Date.UTC(2025, 5, 2) }));
+      expect(await ask({ by: ['team', 'model'] })).to.deep.equal([
+        { team: null, model: 'gpt-4o', ...sums({ requests: 1 }) },
+        { team: 'blue', model: 'smart', ...sums({ requests: 1 }) },
+        { team: 'red', model: 'gpt-4o', ...sums({ requests: 1 }) },
+      ]);
+      expect(await ask({ by: ['day'] })).to.deep.equal([
+        { day: '2025-06-01', ...sums({ requests: 2 }) },
+        { day: '2025-06-02', ...sums({ requests: 1 }) },
+      ]);
+      expect(await ask({ by: ['consumer', 'key', 'provider'] })).to.have.length(2);
+    });
+
+    it('takes from inclusively and to exclusively', async () => {
+      for (const time of [1000, 2000, 3000]) ledger.record(ledgerRow({ time }));
+      expect(await ask({ by: [], from: 1000, to: 3000 })).to.deep.equal([sums({ requests: 2 })]);
+      expect(await ask({ by: [], from: 1001 })).to.deep.equal([sums({ requests: 2 })]);
+      expect(await ask({ by: [], to: 1000 })).to.deep.equal([sums({ requests: 0 })]);
+      expect(await ask({ by: ['team'], to: 1000 })).to.deep.equal([]);
+    });
+
+    it('adds cache reads and writes to the input and names the reads', async () => {
+      ledger.record(
+        ledgerRow({ inputTokens: 1, cacheReadTokens: 20, cacheWrite5mTokens: 300, cacheWrite1hTokens: 4000 }),
+      );
+      expect(await ask({ by: [] })).to.deep.equal([
+        { ...sums({ requests: 1 }), input_tokens: 4321, cached_input_tokens: 20 },
+      ]);
+    });
+
+    it('has no cost when one price is unknown, and counts unknown tokens as none', async () => {
+      ledger.record(ledgerRow());
+      ledger.record(ledgerRow({ cost: null, inputTokens: null, outputTokens: null }));
+      expect(await ask({ by: [] })).to.deep.equal([{ ...sums({ requests: 1 }), requests: 2, cost_usd: null }]);
+    });
+
+    it('counts successful answers of models unless asked for all rows', async () => {
+      const free = { inputTokens: 0, outputTokens: 0, cost: 0 };
+      ledger.record(ledgerRow());
+      ledger.record(ledgerRow({ ...free, status: 429, code: 'rate_limit_exceeded' }));
+      ledger.record(ledgerRow({ ...free, operation: 'models' }));
+      ledger.record(ledgerRow({ ...free, operation: 'unknown', status: 404, consumer: 'mallory' }));
+      expect(await ask({ by: ['consumer'] })).to.deep.equal([{ consumer: 'alice', ...sums({ requests: 1 }) }]);
+      expect(await ask({ by: ['consumer'], status: 'all' })).to.deep.equal([
+        { consumer: 'alice', ...sums({ requests: 1 }), requests: 3 },
+        { consumer: 'mallory', ...sums({ requests: 0 }), requests: 1 },
+      ]);
+    });
+
+    it('does not hide the money of failed requests', async () => {
+      ledger.record(ledgerRow());
+      ledger.record(ledgerRow({ status: 499, code: 'client_closed_request' }));
+      expect(await ask({ by: [] })).to.deep.equal([{ ...sums({ requests: 2 }), requests: 1 }]);
+    });
+  });
+
+  it('is read by another process while it is written', async () => {
+    ledger.record(ledgerRow());
+    await ledger.flush();
+    const script = `
+      const { openLedger } = require(${JSON.stringify(require.resolve('../../plugins/stores/sqlite/ledger'))});
+      const ledger = openLedger(${JSON.stringify(file)}, console);
+      ledger.sum({ by: [] }).then(([sum]) => { console.log(sum.requests); return ledger.close(); });`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+    expect(stderr).to.equal('');
+    expect(stdout.trim()).to.equal('1');
+  });
+
+  it('keeps rows while another process holds the lock, says so once, and writes them afterwards', async () => {
+    const other = new Database(file);
+    other.exec('BEGIN IMMEDIATE');
+    for (let n = 0; n < 3; n++) {
+      ledger.record(ledgerRow());
+      await ledger.flush();
+    }
+    expect(await failure(() => ledger.check())).to.match(/locked/);
+    expect(said).to.have.length(1);
+    expect(said[0]).to.match(/^error: The ledger .*usage\.db cannot be written: database is locked\. Up to 10000 rows/);
+    other.exec('COMMIT');
+    other.close();
+    await until(() => query('SELECT id FROM requests').length === 3);
+    await ledger.check();
+    expect(said[1]).to.match(/^info: .* is written again; no row was lost/);
+  });
+
+  it('begins anew when the file is removed', async () => {
+    ledger.record(ledgerRow());
+    await ledger.flush();
+    rmSync(path.dirname(file), { recursive: true });
+    ledger.record(ledgerRow());
+    expect(await ledger.sum({ by: [] })).to.deep.equal([sums({ requests: 1 })]);
+    expect(query('SELECT id FROM requests')).to.have.length(1);
+  });
+
+  it('says which file cannot be opened and what to do', async () => {
+    const bad = path.join(folder, 'bad.db');
+    writeFileSync(bad, 'this is text, not a database. '.repeat(200));
+    expect(await failure(() => openLedger(bad, logger))).to.match(
+      /bad\.db cannot be opened: file is not a database\. .*`ledger`/,
+    );
+    expect(await failure(() => openLedger(path.join(bad, 'x.db'), logger))).to.match(/x\.db cannot be opened: /);
+  });
+
+  it('refuses a file of a newer version', async () => {
+    const database = new Database(file);
+    database.exec('PRAGMA user_version = 99');
+    database.close();
+    expect(await failure(() => openLedger(file, logger))).to.match(/newer version of this gateway \(format 99\)/);
+  });
+});
+
+/** What so many rows of `ledgerRow()` add up to. */
+function sums({ requests }: { requests: number }) {
+  return {
+    requests,
+    input_tokens: 10 * requests,
+    cached_input_tokens: 0,
+    output_tokens: 5 * requests,
+    cost_usd: requests / 1000,
+    saved_usd: 0,
+  };
+}
+
+async function failure(action: () => unknown): Promise<string> {
+  try {
+    await action();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'no failure';
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
