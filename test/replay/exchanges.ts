@@ -1,5 +1,9 @@
+import type { Usage } from '../../plugins/core/usage';
 import type { MessagesQuestion } from './ask-anthropic';
 import { recordedExchanges, type Exchange } from '../support/fixtures';
+import { readAnthropic, readOpenAiChat, type Reading } from './reading';
+import { readAnthropicUsage, readOpenAiUsage } from './recorded-usage';
+import type { Wire } from './wire';
 
 export const PROVIDERS = ['openai', 'anthropic', 'ollama', 'openrouter', 'groq', 'mistral', 'deepseek'] as const;
 export type ProviderName = (typeof PROVIDERS)[number];
@@ -35,4 +39,18 @@ export function recordedQuestion({ request, requestHeaders, url }: Exchange): Me
   const query = Object.fromEntries(url.searchParams);
   const betas = header?.split(',') ?? (query['beta'] === 'true' ? [] : undefined);
   return { body: request, betas, query };
+}
+
+export function isChat({ operation }: Exchange): boolean {
+  return operation === 'chat' || operation === 'messages';
+}
+
+/** What an answer in the exchange's own API says. */
+export function readChat(exchange: Exchange, wire: Wire): Reading {
+  return exchange.operation === 'messages' ? readAnthropic(wire) : readOpenAiChat(wire);
+}
+
+/** What an answer in the exchange's own API says that it used. */
+export function readUsage(exchange: Exchange, wire: Wire): Usage | undefined {
+  return exchange.operation === 'messages' ? readAnthropicUsage(wire) : readOpenAiUsage(wire);
 }
