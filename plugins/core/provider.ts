@@ -38,7 +38,7 @@ export interface OperationAdapter {
   readonly api: ApiName;
   call(request: AiRequest, target: Target): ProviderCall;
   /** A plain success. Throws when it is not what the API promises. */
-  readWhole(body: JsonObject): { whole: HubAnswer; usage?: Usage };
+  readWhole(body: JsonObject, request: AiRequest): { whole: HubAnswer; usage?: Usage };
   streamReader?(request: AiRequest): StreamReader;
 }
 

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { AiContext } from '../../plugins/core/context';
+import { isJsonObject } from '../../plugins/core/json';
+import type { Json } from '../../plugins/core/json';
+import type { AiRequest } from '../../plugins/core/request';
+
+export const SCOPES = ['consumer', 'team', 'route'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/**
+ * Members of a body that do not change what a model answers: how the answer is sent, who asks and for what price. The
+ * model's name stands in the key by itself. Every other member, known or not, is part of the key.
+ */
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
+  'model',
+  'stream',
+  'stream_options',
+  'user',
+  'safety_identifier',
+  'metadata',
+  'service_tier',
+  'prompt_cache_key',
+  'prompt_cache_retention',
+]);
+
+/** Headers that choose a version or a preview feature of a provider's API, and so another answer. */
+const WITH_EFFECT = /^(anthropic|openai)-/;
+
+/** The key of an exchange: SHA-256 in hex over everything that can change the answer and whoever may share it. */
+export function cacheKey(request: AiRequest, ai: AiContext, scope: Scope): string {
+  const body = Object.fromEntries(Object.entries(request.native.body).filter(([name]) => !WITHOUT_EFFECT.has(name)));
+  const headers = Object.fromEntries(Object.entries(ai.headers).filter(([name]) => WITH_EFFECT.test(name)));
+  const { operation, model, native } = request;
+  const parts = [sharers(ai, scope), ai.pipeline, operation, native.api, model, headers as Record<string, Json>, body];
+  return createHash('sha256').update(canonicalJson(parts)).digest('hex');
+}
+
+/** Who may get this answer; callers without a name share one scope on a route. A consumer without a team is alone. */
+function sharers({ consumer }: AiContext, scope: Scope): Json[] {
+  if (scope === 'route') return ['route'];
+  if (!consumer) return ['anonymous'];
+  return scope === 'team' && consumer.team ? ['team', consumer.team] : ['consumer', consumer.id];
+}
+
+/** JSON in which the order of members, white space and the way numbers and strings were written make no difference. */
+export function canonicalJson(value: Json | undefined): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value ?? null);
+  const members = Object.keys(value)
+    .filter((name) => value[name] !== undefined)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name])}`);
+  return `{${members.join(',')}}`;
+}
