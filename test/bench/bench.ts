@@ -19,6 +19,8 @@ interface Size {
   seconds: number;
   /** Streams in one round, all at the same time. */
   streams: number;
+  /** Milliseconds from one streamed chunk to the next: 10 is a brisk model. */
+  betweenChunks: number;
 }
 
 const PLAIN_CONCURRENCY = 32;
@@ -29,7 +31,7 @@ const { values } = parseArgs({
 
 async function measure(stage: Stage, size: Size): Promise<Report> {
   const load = stage.load();
-  const standIn = await stage.standIn();
+  const standIn = await stage.standIn(size.betweenChunks);
   const bare = await stage.bareProxy(standIn.origin);
   const host = await stage.hostProxy(standIn.origin);
   const router = await stage.gateway('router-alone', standIn.origin, ['provider-router']);
@@ -88,8 +90,8 @@ function streamContender(
 
 async function main(): Promise<void> {
   const size: Size = values.quick
-    ? { rounds: 1, seconds: 0.3, streams: 4 }
-    : { rounds: Number(values.rounds ?? 5), seconds: 3, streams: 48 };
+    ? { rounds: 1, seconds: 0.3, streams: 4, betweenChunks: 1 }
+    : { rounds: Number(values.rounds ?? 5), seconds: 3, streams: 48, betweenChunks: 10 };
   const folder = mkdtempSync(path.join(tmpdir(), 'gateway-bench-'));
   const stage = new Stage(folder);
   try {

@@ -18,8 +18,13 @@ export class Stage {
     return this.keep(Child.start({ name: 'load', file: beside('load.js') }, this.folder));
   }
 
-  standIn(): Promise<Server> {
-    return this.serve((port) => ({ name: 'stand-in', file: beside('stand-in.js'), env: { PORT: String(port) } }));
+  /** @param betweenChunks milliseconds from one streamed chunk to the next */
+  standIn(betweenChunks: number): Promise<Server> {
+    return this.serve((port) => ({
+      name: 'stand-in',
+      file: beside('stand-in.js'),
+      env: { PORT: String(port), BETWEEN_CHUNKS: String(betweenChunks) },
+    }));
   }
 
   bareProxy(providerUrl: string): Promise<Server> {

@@ -1,13 +1,14 @@
 /**
  * Stands in for the model providers: answers at once, or streams one chunk at a time as models do, so that each chunk
- * reaches the gateway in a network read of its own. Listens on the port in `PORT`.
+ * reaches the gateway in a network read of its own. Listens on the port in `PORT`; `BETWEEN_CHUNKS` is the time from
+ * one chunk to the next.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { anthropicEvents, openAiAnswer, openAiEvents } from './stand-in-answers';
 
-/** A brisk model: 100 chunks a second. */
-const MILLISECONDS_BETWEEN_CHUNKS = 10;
+/** Milliseconds. */
+const betweenChunks = Number(process.env.BETWEEN_CHUNKS);
 
 const streams = {
   openAi: openAiEvents(false).map((event) => Buffer.from(event)),
@@ -35,7 +36,7 @@ function stream(response: ServerResponse, events: readonly Buffer[]): void {
   const timer = setInterval(() => {
     response.write(events[next++]);
     if (next === events.length) response.end();
-  }, MILLISECONDS_BETWEEN_CHUNKS);
+  }, betweenChunks);
   response.on('close', () => clearInterval(timer));
 }
 
