@@ -4,8 +4,7 @@ import { isJsonObject } from '../../plugins/core/json';
 import type { Json } from '../../plugins/core/json';
 import type { AiRequest } from '../../plugins/core/request';
 
-export const SCOPES = ['consumer', 'team', 'route'] as const;
-export type Scope = (typeof SCOPES)[number];
+export type Scope = 'consumer' | 'team' | 'route';
 
 /**
  * Members of a body that do not change what a model answers: how the answer is sent, who asks and for what price. The

@@ -2,20 +2,22 @@ import { Type } from '@sinclair/typebox';
 import type { AiContext, CacheStatus } from '../../plugins/core/context';
 import type { ModelOperation } from '../../plugins/core/operations';
 import { definePolicy } from '../../plugins/core/policy';
-import { cacheKey, SCOPES } from './cache-key';
-import type { Scope } from './cache-key';
+import { cacheKey } from './cache-key';
 import { readDirectives } from './directives';
 import { decodeEntry, encodeEntry, replay } from './entry';
 import type { Entry } from './entry';
 import { failOpen } from './fail-open';
 import { Recording } from './recording';
 
-const OPERATIONS = ['chat', 'text_completion', 'embeddings', 'image_generation'] as const satisfies ModelOperation[];
+const Operation = Type.Union([
+  Type.Literal('chat'),
+  Type.Literal('text_completion'),
+  Type.Literal('embeddings'),
+  Type.Literal('image_generation'),
+]);
 
 const parameters = Type.Object({
-  mode: Type.Unsafe<'exact'>({
-    type: 'string',
-    enum: ['exact'],
+  mode: Type.Literal('exact', {
     default: 'exact',
     description:
       'How alike two requests must be to share an answer. `exact`: the same in everything that can change it.',
@@ -25,14 +27,12 @@ const parameters = Type.Object({
     default: 3600,
     description: 'Seconds an answer is kept; a client may ask for less with `x-ai-cache-ttl`.',
   }),
-  scope: Type.Unsafe<Scope>({
-    type: 'string',
-    enum: [...SCOPES],
+  scope: Type.Union([Type.Literal('consumer'), Type.Literal('team'), Type.Literal('route')], {
     default: 'consumer',
     description:
       'Who shares answers: each `consumer` for itself, all of a `team`, or everyone on the `route`. Callers without a key share one scope on a route.',
   }),
-  operations: Type.Array(Type.Unsafe<ModelOperation>({ type: 'string', enum: [...OPERATIONS] }), {
+  operations: Type.Array(Operation, {
     default: ['chat', 'text_completion', 'embeddings'],
     description: 'What is cached. `image_generation` is left out because the addresses of images expire.',
   }),

@@ -6,9 +6,7 @@ const parameters = Type.Object({
     minLength: 1,
     description: 'The instruction. `{consumer}`, `{team}` and `{date}` (UTC, such as `2026-01-31`) are filled in.',
   }),
-  position: Type.Unsafe<'start' | 'end'>({
-    type: 'string',
-    enum: ['start', 'end'],
+  position: Type.Union([Type.Literal('start'), Type.Literal('end')], {
     default: 'start',
     description: 'Before or after the instructions that the client sends itself.',
   }),
