@@ -36,6 +36,8 @@ export interface Cost {
   cacheWrite: number | null;
   output: number | null;
   total: number | null;
+  /** What an answer from the cache would have cost; absent otherwise. */
+  saved?: number;
 }
 
 /**
@@ -73,7 +75,15 @@ export interface AiContext {
   /** Input tokens counted before the call. Written by token-counter. */
   inputTokens?: { count: number; provenance: Provenance };
   /** Written by semantic-cache. */
-  cache?: { status: CacheStatus; ageSeconds?: number; savedUsage?: Usage; model?: string; provider?: string };
+  cache?: {
+    status: CacheStatus;
+    ageSeconds?: number;
+    /** For a hit: the usage of the call that is not made, and who had answered. */
+    savedUsage?: Usage;
+    model?: string;
+    provider?: string;
+    endpoint?: string;
+  };
   /** In order. Written by provider-router. */
   readonly attempts: Attempt[];
   /** The endpoint and model that answered. Written by provider-router. */

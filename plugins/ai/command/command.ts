@@ -1,0 +1,26 @@
+/** Where a command writes, one line or text at a time; tests give their own. */
+export interface Terminal {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+export interface Option {
+  type: 'string' | 'boolean';
+  /** What stands for the value in the help, e.g. `<time>`. */
+  value?: string;
+  help: string;
+}
+
+export type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+/** One word after `eg-ai`. */
+export interface Command {
+  name: string;
+  summary: string;
+  options: Readonly<Record<string, Option>>;
+  /** @returns the exit code. Throws `UsageError` when the command line is at fault. */
+  run(values: Values, terminal: Terminal): Promise<number>;
+}
+
+/** The command line is at fault: the help is shown and the exit code is 2. */
+export class UsageError extends Error {}

@@ -1,0 +1,22 @@
+import type { Command } from './command';
+
+export function generalHelp(commands: readonly Command[]): string {
+  const lines = commands.map(({ name, summary }) => [name, summary] as const);
+  return ['Usage: eg-ai <command> [options]', '', 'Commands:', ...columns(lines), '', helpHint].join('\n');
+}
+
+const helpHint = 'eg-ai <command> --help tells more about one.';
+
+export function commandHelp(command: Command): string {
+  const options = Object.entries(command.options).map(
+    ([name, { value = '', help }]) => [`--${name} ${value}`.trim(), help] as const,
+  );
+  return [`Usage: eg-ai ${command.name} [options]`, '', command.summary, '', 'Options:', ...columns(options)].join(
+    '\n',
+  );
+}
+
+function columns(lines: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...lines.map(([left]) => left.length));
+  return lines.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}

@@ -1,0 +1,27 @@
+export interface Column {
+  title: string;
+  /** Numbers stand at the right. */
+  right?: boolean;
+}
+
+/** Names may come from clients, and a terminal obeys what they hold. */
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
+
+/** A table as plain text; totals stand apart below it. */
+export function formatTable(columns: readonly Column[], rows: readonly string[][], totals?: string[]): string {
+  const titles = columns.map(({ title }) => title);
+  const all = [titles, ...rows, ...(totals ? [totals] : [])];
+  const widths = columns.map((_, index) => Math.max(...all.map((cells) => (cells[index] ?? '').length)));
+  const line = (cells: string[]) =>
+    columns
+      .map(({ right }, index) => {
+        const cell = (cells[index] ?? '').replace(CONTROL, '?');
+        const width = widths[index] ?? 0;
+        return right ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join('  ')
+      .trimEnd();
+  const rule = widths.map((width) => '-'.repeat(width)).join('  ');
+  return [line(titles), rule, ...rows.map(line), ...(totals ? [rule, line(totals)] : [])].join('\n');
+}

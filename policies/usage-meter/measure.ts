@@ -1,0 +1,50 @@
+import type { AiContext, Outcome } from '../../plugins/core/context';
+import { type MeasuredUsage, NO_USAGE, totalInput, usage } from '../../plugins/core/usage';
+
+const NOTHING: MeasuredUsage = { usage: NO_USAGE, input: 'exact', output: 'exact' };
+
+/** @returns the tokens of one request, with where each side's number is from; undefined when nobody can tell */
+export function measureUsage(ai: AiContext, outcome: Outcome): MeasuredUsage | undefined {
+  if (ai.operation === 'models' || ai.operation === 'unknown') return NOTHING;
+  if (isCacheHit(ai)) return delivered(ai);
+  if (ai.reportedUsage) return outcome.delivery === 'partial' ? measureCut(ai) : reported(ai);
+  if (ai.countedUsage) return ai.countedUsage;
+  if (outcome.delivery !== 'none') return undefined;
+  return measureUnanswered(ai, outcome);
+}
+
+export function isCacheHit({ cache }: AiContext): boolean {
+  return cache?.status === 'hit' || cache?.status === 'semantic-hit';
+}
+
+/** The provider was not asked, so nothing was read from or written to its own prompt cache. */
+function delivered({ cache }: AiContext): MeasuredUsage | undefined {
+  const saved = cache?.savedUsage;
+  if (!saved) return undefined;
+  return {
+    usage: { ...saved, input: totalInput(saved), cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0 },
+    input: 'reported',
+    output: 'reported',
+  };
+}
+
+function reported({ reportedUsage }: AiContext): MeasuredUsage {
+  return { usage: reportedUsage!, input: 'reported', output: 'reported' };
+}
+
+/**
+ * Some providers report the input when a stream begins and the output only at its end: of a stream that was cut,
+ * the input is as reported and the output what was counted on its way to the client.
+ */
+function measureCut({ reportedUsage, countedUsage }: AiContext): MeasuredUsage {
+  const known = reportedUsage!;
+  if (!countedUsage) return { usage: known, input: 'reported', output: 'estimate' };
+  const output = Math.max(known.output, countedUsage.usage.output);
+  return { usage: { ...known, output }, input: 'reported', output: countedUsage.output };
+}
+
+/** A refusal costs nothing. A client that leaves while a provider is at work has made it read the prompt. */
+function measureUnanswered({ attempts, inputTokens }: AiContext, { status }: Outcome): MeasuredUsage {
+  if (status !== 499 || !attempts.length || !inputTokens) return NOTHING;
+  return { usage: usage({ input: inputTokens.count }), input: inputTokens.provenance, output: 'exact' };
+}

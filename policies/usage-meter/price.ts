@@ -1,0 +1,55 @@
+import type { AiContext, Cost } from '../../plugins/core/context';
+import type { ModelOperation } from '../../plugins/core/operations';
+import type { PriceBook } from '../../plugins/core/pricing';
+import type { Services } from '../../plugins/core/services';
+import type { Usage } from '../../plugins/core/usage';
+import { isCacheHit } from './measure';
+
+const FREE: Cost = { input: 0, cachedInput: 0, cacheWrite: 0, output: 0, total: 0 };
+const UNKNOWN: Cost = { input: null, cachedInput: null, cacheWrite: null, output: null, total: null };
+
+/** Who answered, or would have: the cached answer's provider, or the last one that was tried. */
+export interface Answerer {
+  endpoint: string | null;
+  provider: string | null;
+  model: string | null;
+}
+
+export function answererOf(ai: AiContext): Answerer {
+  if (isCacheHit(ai)) {
+    const { endpoint = null, provider = null, model = null } = ai.cache!;
+    return { endpoint, provider, model };
+  }
+  const { endpoint = null, provider = null, model = null } = ai.answeredBy ?? ai.attempts.at(-1) ?? {};
+  return { endpoint, provider, model };
+}
+
+/** What a request costs: every member null when the usage or the price is unknown. Never throws. */
+export function priceOf(ai: AiContext, usage: Usage | undefined, services: Services): Cost {
+  if (isCacheHit(ai)) return { ...FREE, saved: cost(ai, ai.cache?.savedUsage, services).total ?? 0 };
+  return cost(ai, usage, services);
+}
+
+function cost(ai: AiContext, usage: Usage | undefined, { prices, logger }: Services): Cost {
+  if (!usage) return UNKNOWN;
+  if (Object.values(usage).every((count) => count === 0)) return FREE;
+  try {
+    return prices.cost(question(ai, usage));
+  } catch (error) {
+    // The row matters more than its price: money that is unknown can be found, a missing row cannot.
+    logger.error(`the price of request ${ai.id} cannot be told: ${String(error)}`, { id: ai.id });
+    return UNKNOWN;
+  }
+}
+
+function question(ai: AiContext, usage: Usage): Parameters<PriceBook['cost']>[0] {
+  const { endpoint, provider, model } = answererOf(ai);
+  return {
+    endpoint: endpoint ?? '',
+    provider: provider ?? '',
+    model: model ?? '',
+    operation: ai.operation as ModelOperation,
+    usage,
+    time: ai.startedAt,
+  };
+}

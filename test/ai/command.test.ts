@@ -1,0 +1,148 @@
+import { expect } from 'chai';
+import express from 'express';
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { usageRoute } from '../../plugins/ai/routes/usage';
+import { openLedger } from '../../plugins/stores/sqlite/ledger';
+import { ledgerRow } from '../stores/ledger-row';
+
+const PROGRAM = path.resolve('plugins/ai/eg-ai.cjs');
+
+describe('eg-ai', () => {
+  const silent = { error() {}, warn() {}, info() {}, debug() {} };
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'eg-ai-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** Port 1 stands for a gateway that is not running. */
+  function egAi(words: string[], env: Record<string, string> = {}, program = PROGRAM) {
+    return new Promise<{ code: number; out: string; err: string }>((resolve) => {
+      const options = { cwd: folder, env: { PATH: process.env.PATH, EG_ADMIN_PORT: '1', ...env } };
+      execFile(process.execPath, [program, ...words], options, (error, out, err) =>
+        resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
+      );
+    });
+  }
+
+  async function fill(file: string) {
+    const ledger = openLedger(path.join(folder, file), silent);
+    ledger.record(ledgerRow({ inputTokens: 100, cost: 0.5 }));
+    ledger.record(ledgerRow({ consumer: 'bob', model: 'claude', time: Date.UTC(2025, 6, 1), cost: 0.25 }));
+    ledger.record(
+      ledgerRow({ consumer: null, model: 'odd\u001b[31m', status: 404, inputTokens: 0, outputTokens: 0, cost: 0 }),
+    );
+    await ledger.close();
+  }
+
+  it('prints the ledger of the folder as a table with totals', async () => {
+    await fill('data/usage.db');
+    const { code, out, err } = await egAi(['usage']);
+    expect(err).to.equal('');
+    expect(code).to.equal(0);
+    expect(out.split('\n').slice(0, 6)).to.deep.equal([
+      'consumer  model   requests  input tokens  cached input tokens  output tokens  cost usd  saved usd',
+      '--------  ------  --------  ------------  -------------------  -------------  --------  ---------',
+      'alice     gpt-4o         1           100                    0              5  0.500000   0.000000',
+      'bob       claude         1            10                    0              5  0.250000   0.000000',
+      '--------  ------  --------  ------------  -------------------  -------------  --------  ---------',
+      'total                    2           110                    0             10  0.750000   0.000000',
+    ]);
+    expect(out).to.contain(`Read from ${path.join(folder, 'data/usage.db')}.`);
+  });
+
+  it('takes the dimensions, the time, all rows, and JSON', async () => {
+    await fill('data/usage.db');
+    const june = await egAi(['usage', '--by', 'day,consumer', '--to', '2025-07-01', '--json']);
+    expect(JSON.parse(june.out)).to.deep.equal({
+      data: [
+        {
+          day: '2025-06-01',
+          consumer: 'alice',
+          requests: 1,
+          input_tokens: 100,
+          cached_input_tokens: 0,
+          output_tokens: 5,
+          cost_usd: 0.5,
+          saved_usd: 0,
+        },
+      ],
+    });
+    const all = await egAi(['usage', '--status', 'all', '--by', 'model']);
+    expect(all.out).to.match(/^odd\?\[31m +1 /m);
+    expect(all.out).to.match(/^total +3 /m);
+  });
+
+  it('finds the ledger that the configuration names, variables filled in', async () => {
+    await fill('elsewhere/money.db');
+    mkdirSync(path.join(folder, 'settings'));
+    const settings = 'plugins: { ai: { ledger: "sqlite:${PLACE:-data}/money.db" } }\n';
+    writeFileSync(path.join(folder, 'settings', 'system.config.yml'), settings);
+    const { out } = await egAi(['usage', '--by', 'team'], { EG_CONFIG_DIR: 'settings', PLACE: 'elsewhere' });
+    expect(out).to.match(/^red +2 /m);
+  });
+
+  it('asks the gateway when it is running', async () => {
+    const ledger = openLedger(path.join(folder, 'running.db'), silent);
+    ledger.record(ledgerRow({ cost: null }));
+    const app = express();
+    usageRoute(ledger, silent)(app);
+    const server = app.listen(0, 'localhost');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const port = String((server.address() as AddressInfo).port);
+    const { out } = await egAi(['usage'], { EG_ADMIN_PORT: port });
+    server.close();
+    await ledger.close();
+    expect(out).to.match(/^total +1 +10 +0 +5 +unknown +0\.000000$/m);
+    expect(out).to.contain(`Read from the gateway at http://localhost:${port}.`);
+  });
+
+  it('says what to do when nothing has been used yet', async () => {
+    const { code, err } = await egAi(['usage']);
+    expect(code).to.equal(1);
+    expect(err).to.match(/^No usage yet: .*data\/usage\.db does not exist\. Run eg-ai in the folder/);
+  });
+
+  it('helps', async () => {
+    const general = await egAi(['--help']);
+    expect(general).to.include({ code: 0, err: '' });
+    expect(general.out)
+      .to.match(/^Usage: eg-ai <command>/)
+      .and.match(/^ {2}usage {2}/m);
+    const usage = await egAi(['usage', '--help']);
+    expect(usage.code).to.equal(0);
+    expect(usage.out)
+      .to.match(/^Usage: eg-ai usage/)
+      .and.contain('--by <dimensions>');
+  });
+
+  const wrong: [words: string[], says: RegExp][] = [
+    [[], /^Usage: eg-ai/],
+    [['report'], /does not know "report"/],
+    [['usage', '--group', 'team'], /--group/],
+    [['usage', 'team'], /team/],
+    [['usage', '--by', 'user'], /--by does not know "user". Known: team, consumer/],
+    [['usage', '--from', 'yesterday'], /--from must be a time of RFC 3339/],
+  ];
+  for (const [words, says] of wrong) {
+    it(`refuses "${['eg-ai', ...words].join(' ')}" with help`, async () => {
+      const { code, out, err } = await egAi(words);
+      expect({ code, out }).to.deep.equal({ code: 2, out: '' });
+      expect(err).to.match(says).and.contain('Usage: eg-ai');
+    });
+  }
+
+  it('asks for a build where there is none', async () => {
+    mkdirSync(path.join(folder, 'plugins/ai'), { recursive: true });
+    const program = path.join(folder, 'plugins/ai/eg-ai.cjs');
+    copyFileSync(PROGRAM, program);
+    const { code, err } = await egAi(['usage'], {}, program);
+    expect(code).to.equal(1);
+    expect(err).to.contain('npm run build');
+  });
+});
