@@ -1,0 +1,20 @@
+import type { RenderedError } from '../../core/dialect';
+import type { AiError } from '../../core/error';
+import { MESSAGES_API, errorTypeOf, isErrorType } from '../../core/messages-api';
+
+/** An error in Anthropic's form; one that a provider of this API sent goes on as it came. */
+export function renderError(error: AiError, requestId: string): RenderedError {
+  const { status, headers, provider } = error;
+  if (provider?.api === MESSAGES_API) {
+    return { status, headers: { ...headers, 'content-type': provider.contentType }, body: provider.body };
+  }
+  return { status, headers: { ...headers, 'content-type': 'application/json' }, body: errorBody(error, requestId) };
+}
+
+/** The SDKs read the stable code from `details.error_code`, where Anthropic has its own. */
+export function errorBody(error: AiError, requestId: string): string {
+  const { status, message, code, param } = error;
+  const details = { error_code: code, ...(param === undefined ? {} : { param }) };
+  const type = isErrorType(error.type) ? error.type : errorTypeOf(status);
+  return JSON.stringify({ type: 'error', error: { type, message, details }, request_id: requestId });
+}

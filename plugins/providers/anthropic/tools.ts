@@ -1,0 +1,53 @@
+import type { ChatRequest, Tool } from '../../core/hub';
+import { isJsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/json';
+import type { ModelTraits } from './models';
+
+export interface ToolMembers {
+  tools?: JsonObject[];
+  toolChoice?: JsonObject;
+  dropped: string[];
+}
+
+/** The members `tools` and `tool_choice`. Tools that are Anthropic's own (web search, ...) are sent as they are. */
+export function toolMembers(hub: ChatRequest, traits: ModelTraits): ToolMembers {
+  const dropped: string[] = [];
+  const tools: JsonObject[] = [];
+  for (const [index, tool] of (hub.tools ?? []).entries()) {
+    if (isJsonObject(tool.function)) tools.push(clientTool(tool, traits, dropped));
+    // OpenAI's grammar tools; an Anthropic tool has no member of this name.
+    else if (tool.custom) dropped.push(`tools[${index}]`);
+    else tools.push(tool);
+  }
+  if (Array.isArray(hub.server_tools)) tools.push(...hub.server_tools.filter(isJsonObject));
+  if (!tools.length) return { dropped };
+  return { tools, toolChoice: toolChoice(hub, dropped), dropped };
+}
+
+function clientTool(tool: Tool, traits: ModelTraits, dropped: string[]): JsonObject {
+  const { type: _, function: declared, ...further } = tool;
+  const strict = declared.strict ?? undefined;
+  if (strict && !traits.structuredOutput) dropped.push('tools.strict');
+  return {
+    name: declared.name,
+    ...(declared.description === undefined ? {} : { description: declared.description }),
+    input_schema: { type: 'object', ...declared.parameters },
+    ...(strict !== undefined && traits.structuredOutput ? { strict } : {}),
+    ...further,
+  };
+}
+
+function toolChoice(hub: ChatRequest, dropped: string[]): JsonObject | undefined {
+  const choice = choiceOf(hub.tool_choice);
+  if (hub.tool_choice && !choice) dropped.push('tool_choice');
+  if (choice?.type === 'none' || hub.parallel_tool_calls === undefined) return choice;
+  if (hub.parallel_tool_calls && !choice) return undefined;
+  return { ...(choice ?? { type: 'auto' }), disable_parallel_tool_use: !hub.parallel_tool_calls };
+}
+
+function choiceOf(choice: Json | undefined): JsonObject | undefined {
+  if (choice === 'auto' || choice === 'none') return { type: choice };
+  if (choice === 'required') return { type: 'any' };
+  const named = isJsonObject(choice) && isJsonObject(choice.function) ? choice.function.name : undefined;
+  return named === undefined ? undefined : { type: 'tool', name: named };
+}
