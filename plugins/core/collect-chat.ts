@@ -81,9 +81,9 @@ export class ChatCollector {
   }
 
   private join(before: Json | undefined, more: Json): string {
-    const text = String(more);
+    const text = typeof more === 'string' ? more : '';
     this.length += text.length;
-    return `${before ?? ''}${text}`;
+    return typeof before === 'string' ? before + text : text;
   }
 }
 
