@@ -44,9 +44,10 @@ export class Recording implements Tap {
 function isFinished(whole: HubAnswer): boolean {
   const choices = (whole as Partial<ChatCompletion | Completion>).choices;
   if (!choices) return Array.isArray(whole.data) && whole.data.length > 0;
-  return choices.length > 0 && choices.every((choice) => FINISHED.has(choice.finish_reason) && !isRefusal(choice));
+  return choices.length > 0 && choices.every((choice) => FINISHED.has(choice.finish_reason) && !isUnusable(choice));
 }
 
-function isRefusal(choice: JsonObject): boolean {
-  return isJsonObject(choice.message) && Boolean(choice.message.refusal);
+/** Refusals, and turns of Anthropic's that ended with a pause: the client is to ask the model to go on. */
+function isUnusable({ message, native_finish_reason: reason }: JsonObject): boolean {
+  return reason === 'pause_turn' || (isJsonObject(message) && Boolean(message.refusal));
 }

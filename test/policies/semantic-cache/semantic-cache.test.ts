@@ -47,10 +47,13 @@ describe('semantic-cache', () => {
   describe('does not keep', () => {
     const refusal = completion('');
     refusal.choices[0]!.message.refusal = 'No.';
+    const paused = completion('x');
+    paused.choices[0]!.native_finish_reason = 'pause_turn';
     const answers = {
       'an answer cut by its length': plain(completion('x', 'length')),
       'an answer cut by a filter': plain(completion('x', 'content_filter')),
       'a refusal': plain(refusal),
+      'a turn that the model paused': plain(paused),
       'an answer with another status': plain(completion('x'), 202),
       'a stream without an end': streamed([{ chunks: [chunk({ content: 'Hel' })] }]),
       'an answer without choices': plain({ ...completion('x'), choices: [] }),
