@@ -1,0 +1,42 @@
+import type { ChatRequest, CompletionRequest, EmbeddingsRequest, ImageRequest } from '../core/hub';
+import type { Json } from '../core/json';
+import type { AiRequest } from '../core/request';
+import type { Counter, Counting } from './counting';
+import type { Family } from './families';
+import { countOpenAiChat } from './openai-chat';
+import { countScaledChat } from './scaled-chat';
+
+/** Input tokens of a request of any operation. */
+export function* countRequestBody({ operation, hub }: AiRequest, family: Family, counter: Counter): Counting {
+  switch (operation) {
+    case 'chat':
+      if (family.formula === 'openai') return yield* countOpenAiChat(hub as ChatRequest, family, counter);
+      return yield* countScaledChat(hub as ChatRequest, family, counter);
+    case 'text_completion':
+      return yield* countInput((hub as CompletionRequest).prompt, family, counter);
+    case 'embeddings':
+      return yield* countInput((hub as EmbeddingsRequest).input, family, counter);
+    case 'image_generation':
+      counter.atBest('estimate');
+      return yield* countInput((hub as ImageRequest).prompt, family, counter);
+  }
+}
+
+/** One text or several; a client may also send tokens, which need no counting. */
+function* countInput(input: Json | undefined, family: Family, counter: Counter): Counting {
+  let tokens = 0;
+  for (const each of Array.isArray(input) ? input : [input]) {
+    if (typeof each === 'string') tokens += yield* countPlainText(each, family, counter);
+    else if (Array.isArray(each)) tokens += each.length;
+    else if (typeof each === 'number') tokens += 1;
+  }
+  return tokens;
+}
+
+/** A text without any framing, as a model reads or writes it. */
+export function* countPlainText(text: string, family: Family, counter: Counter): Counting {
+  const tokens = yield* counter.text(text);
+  if (family.formula === 'openai') return tokens;
+  counter.atBest('estimate');
+  return Math.round(tokens * family.factor);
+}

@@ -1,0 +1,79 @@
+/**
+ * Learns from reported usage by how much the counts of a model are off, and corrects later ones: by the median of
+ * what recent requests really were, as a factor or as a difference, whichever would have served them better, and only
+ * while either would have made them better.
+ */
+
+/** Ways to correct a count; the first one leaves it alone. */
+const CORRECTIONS: readonly ((counted: number, experience: Experience) => number)[] = [
+  (counted) => counted,
+  (counted, { factor }) => Math.round(counted * factor),
+  (counted, { difference }) => Math.max(1, Math.round(counted + difference)),
+];
+
+interface Sample {
+  counted: number;
+  reported: number;
+  /** How far each correction would have been off when the request came, as a share of what was reported. */
+  errors: readonly number[];
+}
+
+interface Experience {
+  samples: readonly Sample[];
+  /** Medians of reported / counted and of reported - counted. */
+  factor: number;
+  difference: number;
+  correct: (counted: number, experience: Experience) => number;
+}
+
+const NONE: Experience = { samples: [], factor: 1, difference: 0, correct: (counted) => counted };
+
+const MOST_SAMPLES = 50;
+/** Below this, chance decides. */
+const FEWEST_SAMPLES = 4;
+const MOST_SUBJECTS = 1000;
+
+export class Learning {
+  private readonly bySubject = new Map<string, Experience>();
+
+  /** The count as experience corrects it. */
+  correct(subject: string, counted: number): number {
+    const experience = this.bySubject.get(subject) ?? NONE;
+    return experience.correct(counted, experience);
+  }
+
+  /** Takes in that a request, counted (uncorrected) as `counted` tokens, had `reported` ones. */
+  learn(subject: string, counted: number, reported: number): void {
+    if (counted <= 0 || reported <= 0) return;
+    const before = this.bySubject.get(subject) ?? NONE;
+    const errors = CORRECTIONS.map((correct) => Math.abs(correct(counted, before) - reported) / reported);
+    this.remember(subject, experienceOf([...before.samples.slice(1 - MOST_SAMPLES), { counted, reported, errors }]));
+  }
+
+  private remember(subject: string, experience: Experience): void {
+    this.bySubject.delete(subject);
+    this.bySubject.set(subject, experience);
+    if (this.bySubject.size <= MOST_SUBJECTS) return;
+    for (const [oldest] of this.bySubject) return void this.bySubject.delete(oldest);
+  }
+}
+
+function experienceOf(samples: readonly Sample[]): Experience {
+  return {
+    samples,
+    factor: median(samples.map(({ counted, reported }) => reported / counted)),
+    difference: median(samples.map(({ counted, reported }) => reported - counted)),
+    correct: samples.length < FEWEST_SAMPLES ? NONE.correct : bestCorrection(samples),
+  };
+}
+
+function bestCorrection(samples: readonly Sample[]): Experience['correct'] {
+  // The first request had no experience to be corrected by.
+  const errors = CORRECTIONS.map((_, index) => median(samples.slice(1).map((sample) => sample.errors[index] ?? 0)));
+  return CORRECTIONS[errors.indexOf(Math.min(...errors))] ?? NONE.correct;
+}
+
+function median(values: number[]): number {
+  values.sort((a, b) => a - b);
+  return values[Math.floor(values.length / 2)] ?? 0;
+}
