@@ -43,26 +43,26 @@ export function statusOfErrorType(type: Json | undefined): number {
   return STATUS_BY_TYPE.get(textOf(type)) ?? 500;
 }
 
-const FINISH_REASONS: Readonly<Record<string, FinishReason>> = {
-  end_turn: 'stop',
-  stop_sequence: 'stop',
-  pause_turn: 'stop',
-  max_tokens: 'length',
-  model_context_window_exceeded: 'length',
-  tool_use: 'tool_calls',
-  refusal: 'content_filter',
-};
-const STOP_REASONS: Readonly<Record<FinishReason, string>> = {
-  stop: 'end_turn',
-  length: 'max_tokens',
-  tool_calls: 'tool_use',
-  function_call: 'tool_use',
-  content_filter: 'refusal',
-};
+const FINISH_REASONS: ReadonlyMap<string, FinishReason> = new Map([
+  ['end_turn', 'stop'],
+  ['stop_sequence', 'stop'],
+  ['pause_turn', 'stop'],
+  ['max_tokens', 'length'],
+  ['model_context_window_exceeded', 'length'],
+  ['tool_use', 'tool_calls'],
+  ['refusal', 'content_filter'],
+]);
+const STOP_REASONS: ReadonlyMap<string, string> = new Map([
+  ['stop', 'end_turn'],
+  ['length', 'max_tokens'],
+  ['tool_calls', 'tool_use'],
+  ['function_call', 'tool_use'],
+  ['content_filter', 'refusal'],
+]);
 
 /** The hub's word for a `stop_reason`; one that is not known ends an answer like any other. */
 export function finishReasonOf(stopReason: string): FinishReason {
-  return FINISH_REASONS[stopReason] ?? 'stop';
+  return FINISH_REASONS.get(stopReason) ?? 'stop';
 }
 
 /**
@@ -72,13 +72,15 @@ export function finishReasonOf(stopReason: string): FinishReason {
  */
 export function stopReasonOf(choice: JsonObject, called: boolean): string {
   const { finish_reason: reason, native_finish_reason: native } = choice;
-  if (typeof native === 'string' && Object.hasOwn(FINISH_REASONS, native)) return native;
+  if (typeof native === 'string' && FINISH_REASONS.has(native)) return native;
   if (called && reason === 'stop') return 'tool_use';
-  return STOP_REASONS[reason as FinishReason] ?? 'end_turn';
+  return STOP_REASONS.get(textOf(reason)) ?? 'end_turn';
 }
 
 /** The input of a tool, from the text a model wrote: models do write broken JSON, and it is kept for them to see. */
-export function toolInput(text: string): JsonObject {
+export function toolInput(written: Json | undefined): JsonObject {
+  if (isJsonObject(written)) return written;
+  const text = textOf(written);
   if (!text.trim()) return {};
   try {
     const input: unknown = JSON.parse(text);
@@ -89,7 +91,12 @@ export function toolInput(text: string): JsonObject {
   return { INVALID_JSON: text };
 }
 
-const RANKS: Readonly<Record<string, number>> = { thinking: 0, redacted_thinking: 0, text: 1, tool_use: 2 };
+const RANKS: ReadonlyMap<string, number> = new Map([
+  ['thinking', 0],
+  ['redacted_thinking', 0],
+  ['text', 1],
+  ['tool_use', 2],
+]);
 
 /**
  * Whether the hub's message can say the same: thinking, then text without citations, then tool calls. Blocks of other
@@ -98,7 +105,7 @@ const RANKS: Readonly<Record<string, number>> = { thinking: 0, redacted_thinking
 export function fitsHub(blocks: readonly Block[]): boolean {
   let last = 0;
   for (const block of blocks) {
-    const rank = RANKS[block.type];
+    const rank = RANKS.get(block.type);
     if (rank === undefined || rank < last) return false;
     if (Array.isArray(block.citations) && block.citations.length) return false;
     last = rank;

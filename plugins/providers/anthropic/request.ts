@@ -1,5 +1,5 @@
 import type { ChatRequest } from '../../core/hub';
-import { isJsonObject } from '../../core/json';
+import { isJsonObject, textOf } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
 import { traitsOf } from './models';
 import type { ModelTraits } from './models';
@@ -50,7 +50,7 @@ export function toMessagesRequest(hub: ChatRequest, model: string): { body: Json
 
 function unknownMembers(hub: ChatRequest): string[] {
   const names = Object.keys(hub).filter((name) => !TRANSLATED.has(name) && asksForSomething(name, hub[name]));
-  if (hub.messages.some((message) => message.name !== undefined)) names.push('messages.name');
+  if (hub.messages.some((message) => message.name)) names.push('messages.name');
   return names;
 }
 
@@ -73,8 +73,9 @@ function outputConfig(hub: ChatRequest, traits: ModelTraits, thinking: Thinking,
 
 /** The schema with objects closed where it does not say: the API takes no open ones. */
 function closed(schema: JsonObject): JsonObject {
-  const copy: JsonObject = {};
-  for (const [name, value] of Object.entries(schema)) copy[name] = closedValue(value);
+  const copy: JsonObject = Object.fromEntries(
+    Object.entries(schema).map(([name, value]) => [name, closedValue(value)]),
+  );
   if (schema.type === 'object' && schema.additionalProperties === undefined) copy.additionalProperties = false;
   return copy;
 }
@@ -108,7 +109,7 @@ function sampling(hub: ChatRequest, traits: ModelTraits, thinking: Thinking, dro
 /** White space alone is refused as a stop sequence. */
 function stopSequences(stop: ChatRequest['stop'], dropped: string[]): JsonObject {
   const all = typeof stop === 'string' ? [stop] : (stop ?? []);
-  const usable = all.filter((sequence) => sequence.trim());
+  const usable = all.filter((sequence) => textOf(sequence).trim());
   if (usable.length < all.length) dropped.push('stop');
   return usable.length ? { stop_sequences: usable } : {};
 }

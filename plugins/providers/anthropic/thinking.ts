@@ -13,14 +13,14 @@ export interface Thinking {
 }
 
 /** Tokens to think with, for models that want a number; never more than four fifths of what they may write. */
-const BUDGETS: Readonly<Record<string, number>> = {
-  minimal: 1024,
-  low: 2048,
-  medium: 8192,
-  high: 16_384,
-  xhigh: 32_768,
-  max: 65_536,
-};
+const BUDGETS: ReadonlyMap<string, number> = new Map([
+  ['minimal', 1024],
+  ['low', 2048],
+  ['medium', 8192],
+  ['high', 16_384],
+  ['xhigh', 32_768],
+  ['max', 65_536],
+]);
 const SMALLEST_BUDGET = 1024;
 const SHARE_OF_ANSWER = 0.8;
 
@@ -52,7 +52,7 @@ function effortOf(effort: string | undefined, traits: ModelTraits): string | und
 }
 
 function budgetOf(effort: string, maxTokens: number): number | undefined {
-  const wanted = BUDGETS[effort];
+  const wanted = BUDGETS.get(effort);
   if (wanted === undefined || maxTokens <= SMALLEST_BUDGET) return undefined;
   return Math.max(SMALLEST_BUDGET, Math.min(wanted, Math.floor(maxTokens * SHARE_OF_ANSWER)));
 }

@@ -1,7 +1,7 @@
 import type { Message, ToolCall } from '../../core/hub';
 import { isJsonObject, textOf } from '../../core/json';
-import type { JsonObject } from '../../core/json';
-import { nativeBlocks, toolInput } from '../../core/messages-api';
+import type { Json, JsonObject } from '../../core/json';
+import { blocksOf, nativeBlocks, toolInput } from '../../core/messages-api';
 import type { Block } from '../../core/messages-api';
 import { toBlocks } from './parts';
 
@@ -78,7 +78,7 @@ class Turns {
     const said = typeof content === 'string' ? content : toBlocks(content, path);
     const result: Block = {
       type: 'tool_result',
-      tool_use_id: toolUseId(id ?? ''),
+      tool_use_id: toolUseId(textOf(id)),
       ...(said.length ? { content: said } : {}),
       ...(isError === undefined ? {} : { is_error: isError }),
       ...(cacheControl === undefined ? {} : { cache_control: cacheControl }),
@@ -107,22 +107,27 @@ function assistantContent(message: Message, path: string): string | Block[] {
   const native = nativeBlocks(message.native_content);
   if (native) return native;
   const blocks = [
-    ...(message.thinking_blocks ?? []).filter((block) => block.signature || block.data),
+    ...thinkingBlocks(message.thinking_blocks),
     ...toBlocks(message.content, path),
-    ...(message.refusal ? [{ type: 'text', text: message.refusal }] : []),
+    ...(message.refusal ? [{ type: 'text', text: textOf(message.refusal) }] : []),
     ...(message.tool_calls ?? []).map(toolUse),
   ];
   const [only] = blocks;
   return blocks.length === 1 && only?.type === 'text' && typeof message.content === 'string' ? message.content : blocks;
 }
 
+/** Thinking that its provider did not sign is another provider's, and refused here. */
+function thinkingBlocks(blocks: Json | undefined): Block[] {
+  return blocksOf(blocks).filter((block) => block.signature || block.data);
+}
+
 function toolUse(call: ToolCall): Block {
-  const { name, arguments: text } = isJsonObject(call.function) ? call.function : { name: '', arguments: '' };
+  const called: JsonObject = isJsonObject(call.function) ? call.function : {};
   return {
     type: 'tool_use',
-    id: toolUseId(call.id),
-    name,
-    input: toolInput(text ?? ''),
+    id: toolUseId(textOf(call.id)),
+    name: called.name,
+    input: toolInput(called.arguments),
     ...(call.cache_control === undefined ? {} : { cache_control: call.cache_control }),
     ...(call.caller === undefined ? {} : { caller: call.caller }),
   };
