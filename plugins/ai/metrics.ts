@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import type { AiContext, Outcome } from '../core/context';
+import { measureUsage } from '../core/measure-usage';
 import type { Metrics } from '../core/metrics';
 import type { Usage } from '../core/usage';
 import { totalInput } from '../core/usage';
@@ -117,7 +118,7 @@ export class PrometheusMetrics implements Metrics {
       gen_ai_request_model: names.model,
     };
     this.duration.observe({ ...labels, error_type: errorType(outcome) }, outcome.duration / 1000);
-    const usage = ai.reportedUsage ?? ai.countedUsage?.usage;
+    const usage = measureUsage(ai, outcome)?.usage;
     if (usage) this.observeTokens(usage, labels);
     if (!ai.streamed || ai.firstContentAfter === undefined) return;
     this.firstToken.observe(labels, ai.firstContentAfter / 1000);
@@ -128,6 +129,8 @@ export class PrometheusMetrics implements Metrics {
   }
 
   private observeTokens(usage: Usage, labels: CallLabels): void {
+    // A call that failed used nothing; zeros would only blur the distribution.
+    if (totalInput(usage) + usage.output === 0) return;
     this.tokens.observe({ ...labels, gen_ai_token_type: 'input' }, totalInput(usage));
     this.tokens.observe({ ...labels, gen_ai_token_type: 'output' }, usage.output);
   }

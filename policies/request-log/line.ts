@@ -1,5 +1,6 @@
 import type { AiContext, Outcome } from '../../plugins/core/context';
-import { totalInput } from '../../plugins/core/usage';
+import { measureUsage } from '../../plugins/core/measure-usage';
+import { totalInput, type Usage } from '../../plugins/core/usage';
 
 /** Model names come from clients; a line stays a line. */
 const MAX_NAME_LENGTH = 256;
@@ -22,8 +23,8 @@ const FIELD_READERS = {
   code: (_, outcome) => outcome.code,
   delivery: (_, outcome) => outcome.delivery,
   cache: (ai) => ai.cache?.status,
-  input_tokens: (ai) => mapUsage(ai, totalInput),
-  output_tokens: (ai) => mapUsage(ai, (usage) => usage.output),
+  input_tokens: (ai, outcome) => mapUsed(ai, outcome, totalInput),
+  output_tokens: (ai, outcome) => mapUsed(ai, outcome, ({ output }) => output),
   cost_usd: (ai) => ai.cost?.total,
   duration_ms: (_, outcome) => Math.round(outcome.duration),
   first_token_ms: (ai) => ai.firstContentAfter && Math.round(ai.firstContentAfter),
@@ -50,7 +51,7 @@ function shorten(name: string | undefined): string | undefined {
   return name?.slice(0, MAX_NAME_LENGTH) || undefined;
 }
 
-function mapUsage(ai: AiContext, read: (usage: NonNullable<AiContext['reportedUsage']>) => number) {
-  const usage = ai.reportedUsage ?? ai.countedUsage?.usage ?? ai.cache?.savedUsage;
-  return usage && read(usage);
+function mapUsed(ai: AiContext, outcome: Outcome, read: (usage: Usage) => number): number | undefined {
+  const measured = measureUsage(ai, outcome);
+  return measured && read(measured.usage);
 }

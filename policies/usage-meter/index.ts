@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
+import { isCacheHit, measureUsage } from '../../plugins/core/measure-usage';
 import { definePolicy } from '../../plugins/core/policy';
 import { ledgerRow } from './ledger-row';
-import { isCacheHit, measureUsage } from './measure';
 import { priceOf } from './price';
 
 /** Providers charge down to billionths of a dollar a token. */

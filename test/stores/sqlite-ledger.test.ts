@@ -152,6 +152,18 @@ describe('sqlite ledger', () => {
     expect(stdout.trim()).to.equal('1');
   });
 
+  it('has what was written when the process is killed', async () => {
+    const script = `
+      const { openLedger } = require(${JSON.stringify(require.resolve('../../plugins/stores/sqlite/ledger'))});
+      const { ledgerRow } = require(${JSON.stringify(require.resolve('./ledger-row'))});
+      const ledger = openLedger(${JSON.stringify(file)}, console);
+      for (let n = 0; n < 250; n++) ledger.record(ledgerRow({ id: 'killed-' + n }));
+      ledger.flush().then(() => process.kill(process.pid, 'SIGKILL'));`;
+    expect(spawnSync(process.execPath, ['-e', script]).signal).to.equal('SIGKILL');
+    expect(await ledger.sum({ by: [] })).to.deep.equal([sums({ requests: 250 })]);
+    expect(query('PRAGMA integrity_check')).to.deep.equal([{ integrity_check: 'ok' }]);
+  });
+
   it('keeps rows while another process holds the lock, says so once, and writes them afterwards', async () => {
     const other = new Database(file);
     other.exec('BEGIN IMMEDIATE');

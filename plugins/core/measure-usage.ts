@@ -1,9 +1,12 @@
-import type { AiContext, Outcome } from '../../plugins/core/context';
-import { type MeasuredUsage, NO_USAGE, totalInput, usage } from '../../plugins/core/usage';
+import type { AiContext, Outcome } from './context';
+import { type MeasuredUsage, NO_USAGE, totalInput, usage } from './usage';
 
 const NOTHING: MeasuredUsage = { usage: NO_USAGE, input: 'exact', output: 'exact' };
 
-/** @returns the tokens of one request, with where each side's number is from; undefined when nobody can tell */
+/**
+ * The tokens of a request that has ended, the same for ledger, log and metrics: reported ones, else counted ones.
+ * @returns undefined when nobody can tell; zero for a refusal
+ */
 export function measureUsage(ai: AiContext, outcome: Outcome): MeasuredUsage | undefined {
   if (ai.operation === 'models' || ai.operation === 'unknown') return NOTHING;
   if (isCacheHit(ai)) return delivered(ai);
