@@ -1,19 +1,19 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { expect } from 'chai';
 import OpenAI from 'openai';
-import { ChatCollector } from '../../plugins/core/collect-chat';
-import type { ChatChunk, ChatCompletion } from '../../plugins/core/hub';
-import type { JsonObject } from '../../plugins/core/json';
-import { totalInput } from '../../plugins/core/usage';
-import type { Usage } from '../../plugins/core/usage';
-import { SseParser } from '../../plugins/core/sse';
-import { anthropic } from '../../plugins/providers/anthropic';
-import { readMessage } from '../../plugins/providers/anthropic/answer';
-import { MessageStreamReader } from '../../plugins/providers/anthropic/stream';
-import { skipWithoutFixtures } from '../support/fixtures';
-import { serveBytes } from '../support/serve-bytes';
-import type { ByteServer } from '../support/serve-bytes';
-import { messageAnswers, messageErrors, messageStreams, parsed } from './anthropic-recordings';
+import { ChatCollector } from '../../../plugins/core/collect-chat';
+import type { ChatChunk, ChatCompletion } from '../../../plugins/core/hub';
+import type { JsonObject } from '../../../plugins/core/json';
+import { totalInput } from '../../../plugins/core/usage';
+import type { Usage } from '../../../plugins/core/usage';
+import { SseParser } from '../../../plugins/core/sse';
+import { anthropic } from '../../../plugins/providers/anthropic';
+import { readMessage } from '../../../plugins/providers/anthropic/answer';
+import { MessageStreamReader } from '../../../plugins/providers/anthropic/stream';
+import { skipWithoutFixtures } from '../../support/fixtures';
+import { serveBytes } from '../../support/serve-bytes';
+import type { ByteServer } from '../../support/serve-bytes';
+import { messageAnswers, messageErrors, messageStreams, parsed } from './recordings';
 
 /** What a recorded Message says, taken from it by rules of this test's own. */
 function recordedSaying(message: Anthropic.Message) {

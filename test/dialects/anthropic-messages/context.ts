@@ -1,8 +1,8 @@
-import type { RenderContext } from '../../plugins/core/dialect';
-import { textOf } from '../../plugins/core/json';
-import type { JsonObject } from '../../plugins/core/json';
-import { AiRequest } from '../../plugins/core/request';
-import { anthropicMessages } from '../../plugins/dialects/anthropic-messages';
+import type { RenderContext } from '../../../plugins/core/dialect';
+import { textOf } from '../../../plugins/core/json';
+import type { JsonObject } from '../../../plugins/core/json';
+import { AiRequest } from '../../../plugins/core/request';
+import { anthropicMessages } from '../../../plugins/dialects/anthropic-messages';
 
 /** A request of a Messages client, as the gateway has it once it is read. */
 export function messagesRequest(body: JsonObject, bytes?: Buffer): AiRequest {

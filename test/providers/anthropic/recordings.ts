@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { JsonObject } from '../../plugins/core/json';
+import type { JsonObject } from '../../../plugins/core/json';
 
 /** A file of what Anthropic's Messages API was sent or has answered. */
 export interface Recording {
