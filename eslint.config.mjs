@@ -17,6 +17,7 @@ export default defineConfig(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       // Messages name members of JSON, whatever they turn out to be.
       '@typescript-eslint/no-base-to-string': 'off',
+      '@typescript-eslint/unbound-method': 'off',
       // The host has no types: where it is needed, it is required.
       '@typescript-eslint/no-require-imports': ['error', { allowAsImport: true, allow: ['^express-gateway'] }],
       // An async function without await is how a port answers at once where another implementation waits.

@@ -40,7 +40,7 @@ function mayImport(source: string, imported: string): boolean {
   const home = Object.keys(MAY_IMPORT).find((folder) => source.startsWith(`${folder}/`));
   if (!home) return false;
   // The list of all policies stands beside their folders, and imports each.
-  if (source === 'policies/index.ts') return imported.startsWith('policies/');
+  if (source === 'policies/index.ts') return imported.startsWith('policies/') || imported.startsWith('plugins/core/');
   return (MAY_IMPORT[home] ?? []).some((folder) => {
     const allowed = folder === '<own>' ? source.split('/').slice(0, 2).join('/') : folder;
     return imported === allowed || imported.startsWith(`${allowed}/`);

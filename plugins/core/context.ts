@@ -51,6 +51,8 @@ export interface AiContext {
   readonly startedAt: number;
   /** Name of the host's pipeline and of its apiEndpoint. */
   readonly pipeline: string;
+  /** Scopes that the host's apiEndpoint asks of its callers. */
+  readonly scopes: readonly string[];
   readonly ip: string;
   readonly method: string;
   readonly path: string;

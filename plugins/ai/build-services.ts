@@ -1,0 +1,76 @@
+import path from 'node:path';
+import type { CacheStore } from '../core/cache-store';
+import type { Endpoint } from '../core/endpoint';
+import { suggestion } from '../core/parameters';
+import { createSend } from '../core/send';
+import type { Logger, Services } from '../core/services';
+import { memoryCacheStore } from '../stores/memory/cache-store';
+import { openLedger } from '../stores/sqlite/ledger';
+import { hostCredentials } from './credentials';
+import type { HostServices } from './host';
+import type { Settings } from './settings';
+
+const DEFAULT_STORE_MEGABYTES = 100;
+
+/** What lives as long as the process, whatever is reloaded: connections, stores, counters. */
+export interface SharedServices {
+  forEndpoints(endpoints: ReadonlyMap<string, Endpoint>): Services;
+  /** Throws when something that requests need cannot be reached. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+  readonly services: Omit<Services, 'endpoints'>;
+}
+
+export function buildServices(settings: Settings, host: HostServices, logger: Logger): SharedServices {
+  const ledger = openLedger(fileOf(settings.ledger ?? 'sqlite:data/usage.db'), logger);
+  const { send, close: closeSend } = createSend();
+  const stores = openStores(settings.stores ?? {});
+  const services: SharedServices['services'] = {
+    logger,
+    ledger,
+    send,
+    prices: pricesPending,
+    tokenizer: tokenizerPending,
+    credentials: hostCredentials(host),
+    store(name) {
+      const store = stores.get(name);
+      if (!store) throw new Error(`there is no store \`${name}\`; ${suggestion(name, [...stores.keys()])}`);
+      return store;
+    },
+  };
+  return {
+    services,
+    forEndpoints: (endpoints) => ({ ...services, endpoints }),
+    async check() {
+      await ledger.check();
+      for (const store of stores.values()) await store.check();
+    },
+    async close() {
+      await Promise.all([ledger.close(), closeSend(), ...[...stores.values()].map((store) => store.close())]);
+    },
+  };
+}
+
+function openStores(declared: Record<string, string>): Map<string, CacheStore> {
+  const stores = new Map<string, CacheStore>();
+  for (const [name, address] of Object.entries({ default: 'memory', ...declared })) {
+    const megabytes = Number(address.split(':')[1] ?? DEFAULT_STORE_MEGABYTES);
+    stores.set(name, memoryCacheStore({ maxBytes: megabytes * 1024 * 1024 }));
+  }
+  return stores;
+}
+
+/** Relative paths begin in the folder that the program was started in. */
+function fileOf(address: string): string {
+  return path.resolve(address.slice(address.indexOf(':') + 1));
+}
+
+// Replaced by plugins/pricing and plugins/tokenizers as they land.
+const unknownCost = { input: null, cachedInput: null, cacheWrite: null, output: null, total: null };
+const pricesPending: Services['prices'] = { version: 'none', cost: () => unknownCost };
+const tokenizerPending: Services['tokenizer'] = {
+  countRequest: async (request) => ({ count: JSON.stringify(request.native.body).length / 4, provenance: 'estimate' }),
+  countText: async (text) => ({ count: text.length / 4, provenance: 'estimate' }),
+  learn() {},
+  contextWindow: () => undefined,
+};

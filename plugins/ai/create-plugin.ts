@@ -1,0 +1,91 @@
+import type { EventEmitter } from 'node:events';
+import type { Server } from 'node:http';
+import type { TObject } from '@sinclair/typebox';
+import { dialects as ownDialects } from '../dialects';
+import { providers as ownProviders } from '../providers';
+import type { Dialect } from '../core/dialect';
+import type { JsonObject } from '../core/json';
+import { checked, suggestion } from '../core/parameters';
+import type { PolicyDefinition } from '../core/policy';
+import type { Provider } from '../core/provider';
+import { policies as ownPolicies } from '../../policies';
+import { buildServices } from './build-services';
+import type { PluginContext, PluginManifest } from './host';
+import { createLogger } from './logger';
+import { Runtime, type RuntimeOptions } from './runtime';
+import { settings as settingsSchema } from './settings';
+
+export interface PluginParts {
+  /** Policies; a name stands for the policy of that name that ships. */
+  policies?: readonly (string | PolicyDefinition)[];
+  providers?: readonly Provider[];
+  dialects?: readonly Dialect[];
+}
+
+/** Names of the policies that ship; the host's `eg plugin configure` reads them from the manifest. */
+export const policies: readonly string[] = ownPolicies.map((policy) => policy.name);
+
+/**
+ * The plugin, with these parts; a part that is not given is the one that ships. A package of one's own exports
+ * `createPlugin({ policies: [...policies, mine] })`.
+ */
+export function createPlugin(parts: PluginParts = {}): PluginManifest {
+  const definitions = (parts.policies ?? ownPolicies).map(definitionOf);
+  const providers = parts.providers ?? ownProviders;
+  const dialects = parts.dialects ?? ownDialects;
+  let runtime: Runtime | undefined;
+  return {
+    version: '1.2.0',
+    schema: hostSchema('plugin', settingsSchema),
+    policies: definitions.map((definition) => definition.name),
+    init(context) {
+      // Runs again at each reload; what lives in memory must stay.
+      if (!runtime) {
+        runtime = start(context, { policies: definitions, providers, dialects });
+        closeWithServer(context.eventBus, runtime);
+      }
+      const running = runtime;
+      for (const definition of definitions) {
+        context.registerPolicy({
+          name: definition.name,
+          schema: hostSchema(definition.name, definition.parameters),
+          policy: (action, config) => running.mount(definition, action, config.gatewayConfig),
+        });
+      }
+    },
+  };
+}
+
+function definitionOf(policy: string | PolicyDefinition): PolicyDefinition {
+  if (typeof policy !== 'string') return policy;
+  const shipped = ownPolicies.find(({ name }) => name === policy);
+  if (!shipped) throw new Error(`no policy \`${policy}\` ships with the gateway; ${suggestion(policy, policies)}`);
+  return shipped;
+}
+
+type Parts = Pick<RuntimeOptions, 'policies' | 'providers' | 'dialects'>;
+
+function start(context: PluginContext, parts: Parts): Runtime {
+  const logger = createLogger();
+  const settings = checked(settingsSchema, context.settings, 'plugins.ai');
+  const shared = buildServices(settings, context.services, logger);
+  return new Runtime({ ...parts, settings, shared, logger });
+}
+
+/** What the process holds is let go when the gateway's servers have closed. The host drops its listeners then, too. */
+function closeWithServer(eventBus: EventEmitter, runtime: Runtime): void {
+  let open = 0;
+  const onReady = (server: Server) => {
+    open++;
+    server.once('close', () => {
+      if (--open === 0) void runtime.shared.close();
+    });
+  };
+  eventBus.once('http-ready', ({ httpServer }: { httpServer: Server }) => onReady(httpServer));
+  eventBus.once('https-ready', ({ httpServer }: { httpServer: Server }) => onReady(httpServer));
+}
+
+/** The host needs an `$id`; its JSON Schema library takes TypeBox's schemas as they are. */
+function hostSchema(name: string, schema: TObject): JsonObject {
+  return { $id: `https://express-gateway-plugin-ai/schemas/${name}.json`, ...(schema as unknown as JsonObject) };
+}

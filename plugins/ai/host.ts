@@ -1,0 +1,73 @@
+import type { EventEmitter } from 'node:events';
+import type { Express } from 'express';
+import type { JsonObject } from '../core/json';
+import type { HostHandler } from '../core/mount-policy';
+
+/** A pipeline entry's steps: `- name:`, `- name: { action, condition }` or a list of those. */
+export type HostStep = { action?: JsonObject; condition?: JsonObject } | null;
+export interface HostPipeline {
+  apiEndpoints?: string[];
+  policies?: Record<string, HostStep | HostStep[]>[];
+}
+
+/** The content of `gateway.config.yml` as the host has read it. */
+export interface GatewayConfig {
+  http?: { port: number; hostname?: string };
+  https?: { port: number; hostname?: string };
+  admin?: { port: number; host?: string };
+  apiEndpoints?: Record<string, JsonObject | JsonObject[]> | null;
+  serviceEndpoints?: Record<string, JsonObject> | null;
+  policies?: string[];
+  pipelines?: Record<string, HostPipeline> | null;
+}
+
+/** The host's configuration object; one for the life of the process. */
+export interface HostConfig {
+  gatewayConfig: GatewayConfig;
+  systemConfig: JsonObject & { plugins?: Record<string, JsonObject | null> };
+  gatewayConfigPath?: string;
+  systemConfigPath?: string;
+}
+
+/** A policy in the host's form. */
+export interface HostPolicy {
+  name: string;
+  schema: JsonObject;
+  policy(action: JsonObject, config: HostConfig): HostHandler;
+}
+
+/** What the host's services offer that is used here (`lib/services`). */
+export interface HostServices {
+  auth: {
+    authenticateCredential(id: string, secret: string, type: string): Promise<HostConsumer | false | null>;
+    authorizeCredential(id: string, type: string, scopes: readonly string[]): Promise<boolean | undefined>;
+  };
+  user: { findAll(query?: object): Promise<{ users: unknown[] }> };
+  application: { findAll(query?: object): Promise<{ apps: unknown[] }> };
+}
+export interface HostConsumer {
+  id: string;
+  type: 'user' | 'application';
+  username?: string;
+  name?: string;
+  team?: string;
+}
+
+/** What a plugin's `init` is given. */
+export interface PluginContext {
+  settings: JsonObject;
+  config: HostConfig;
+  services: HostServices;
+  eventBus: EventEmitter;
+  registerPolicy(policy: HostPolicy): void;
+  registerCondition(condition: object): void;
+  registerGatewayRoute(route: (app: Express) => void): void;
+  registerAdminRoute(route: (app: Express) => void): void;
+}
+
+export interface PluginManifest {
+  version: string;
+  schema: JsonObject;
+  policies: string[];
+  init(context: PluginContext): void;
+}

@@ -1,0 +1,19 @@
+/** The package's entry: the host loads the default plugin from here, users take the `define…` functions. */
+import { createPlugin } from './create-plugin';
+
+const { version, schema, init } = createPlugin();
+export { version, schema, init };
+
+export { createPlugin, policies, type PluginParts } from './create-plugin';
+export { providers } from '../providers';
+export { dialects } from '../dialects';
+export { openAiCompatible } from '../providers/openai-compatible';
+export { definePolicy, type Hooks, type Next, type PolicyDefinition } from '../core/policy';
+export { defineProvider, type OperationAdapter, type Provider } from '../core/provider';
+export { defineDialect, type Dialect } from '../core/dialect';
+export { AiError, invalidRequest } from '../core/error';
+export type { AiContext, Consumer, Outcome } from '../core/context';
+export type { AiRequest } from '../core/request';
+export type { Answer, Part, Tap } from '../core/answer';
+export type { Services } from '../core/services';
+export type * from '../core/hub';

@@ -1,0 +1,42 @@
+import { type Static, Type } from '@sinclair/typebox';
+
+/** What may stand under `plugins: ai:` in `system.config.yml`. */
+export const settings = Type.Object({
+  package: Type.Optional(Type.String({ description: 'The host’s own: the package to load this plugin from.' })),
+  ledger: Type.Optional(
+    Type.String({
+      pattern: '^sqlite:.+$',
+      default: 'sqlite:data/usage.db',
+      description: 'Where usage is recorded: `sqlite:<file>`; a relative path begins where the program was started.',
+    }),
+  ),
+  stores: Type.Optional(
+    Type.Record(Type.String(), Type.String({ pattern: '^memory(:\\d+)?$' }), {
+      default: {},
+      description: 'Named stores for caches: `memory` or `memory:<megabytes>`. `default` is `memory` unless said.',
+    }),
+  ),
+  prices: Type.Optional(
+    Type.String({ description: 'File with the operator’s own prices; `prices.yml` beside this file unless said.' }),
+  ),
+  limits: Type.Optional(
+    Type.Object(
+      {
+        bodyBytes: Type.Optional(
+          Type.Integer({ minimum: 1, default: 10_485_760, description: 'Largest request body in bytes.' }),
+        ),
+        jsonDepth: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: 10_000,
+            default: 100,
+            description: 'Deepest nesting of a request body.',
+          }),
+        ),
+      },
+      { additionalProperties: false, default: {}, description: 'Bounds of what clients may send.' },
+    ),
+  ),
+});
+
+export type Settings = Static<typeof settings>;

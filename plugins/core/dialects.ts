@@ -1,0 +1,38 @@
+import type { Dialect } from './dialect';
+
+/** The dialect of a request, by method and by path below the API's root. */
+export interface DialectTable {
+  /** Falls back to a dialect that knows no operation, for paths that nobody serves: it can still say so. */
+  find(method: string, path: string): Dialect;
+}
+
+/**
+ * @param fallback the dialect whose error form is used where no dialect is known
+ */
+export function dialectTable(dialects: readonly Dialect[], fallback: Dialect): DialectTable {
+  const exact = new Map<string, Dialect>();
+  const patterns: { method: string; pattern: RegExp; dialect: Dialect }[] = [];
+  for (const dialect of dialects) {
+    if (dialect.path.includes(':')) {
+      const pattern = new RegExp(`^${dialect.path.replaceAll(/:[a-z]+/g, '.+')}$`);
+      patterns.push({ method: dialect.method, pattern, dialect });
+    } else exact.set(`${dialect.method} ${dialect.path}`, dialect);
+  }
+  return {
+    find(method, path) {
+      const below = belowRoot(path);
+      return (
+        exact.get(`${method} ${below}`) ??
+        patterns.find((entry) => entry.method === method && entry.pattern.test(below))?.dialect ??
+        fallback
+      );
+    },
+  };
+}
+
+/** `/team/v1/chat/completions` → `/chat/completions`: an API may be mounted below any path that ends in its version. */
+export function belowRoot(path: string): string {
+  const root = /\/v1(?:beta)?(?=\/)/.exec(path);
+  const below = root ? path.slice(root.index + root[0].length) : path;
+  return below.length > 1 && below.endsWith('/') ? below.slice(0, -1) : below;
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Attempt, AiContext, CacheStatus, Consumer, Cost, Outcome } from './context';
+import type { Dialect } from './dialect';
+import type { Operation } from './operations';
+import type { MountedPolicy, Pipeline } from './pipeline';
+import type { AiRequest } from './request';
+import type { MeasuredUsage, Provenance, Usage } from './usage';
+
+/** One request of a client from its first policy to its end: the facts, and what core needs to finish it. */
+export class Exchange implements AiContext {
+  readonly id = `req_${randomUUID().replaceAll('-', '')}`;
+  readonly startedAt = Date.now();
+  readonly scopes: readonly string[];
+  readonly ip: string;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly signal: AbortSignal;
+  readonly operation: Operation;
+  readonly answerHeaders: Record<string, string> = {};
+  readonly attempts: Attempt[] = [];
+
+  consumer?: Consumer;
+  requestedModel?: string;
+  streamed?: boolean;
+  inputTokens?: { count: number; provenance: Provenance };
+  cache?: { status: CacheStatus; ageSeconds?: number; savedUsage?: Usage; model?: string; provider?: string };
+  answeredBy?: { endpoint: string; provider: string; model: string };
+  reportedUsage?: Usage;
+  countedUsage?: MeasuredUsage;
+  firstContentAfter?: number;
+  cost?: Cost;
+
+  /** The parsed request; policies replace it on its way. */
+  request?: AiRequest;
+  /** Policies the request has come to, in order. */
+  readonly reached: MountedPolicy[] = [];
+  ended = false;
+
+  private readonly start = performance.now();
+  private readonly abortion = new AbortController();
+
+  constructor(
+    readonly req: IncomingMessage,
+    readonly res: ServerResponse,
+    readonly owner: Pipeline,
+    readonly dialect: Dialect,
+    scopes: readonly string[] = [],
+  ) {
+    this.scopes = scopes;
+    this.ip = req.socket.remoteAddress ?? '';
+    this.method = req.method ?? '';
+    this.path = new URL((req as { originalUrl?: string }).originalUrl ?? req.url ?? '/', 'http://gateway').pathname;
+    this.headers = req.headers;
+    this.signal = this.abortion.signal;
+    this.operation = dialect.operation;
+    res.once('close', () => this.onClose());
+  }
+
+  get pipeline(): string {
+    return this.owner.name;
+  }
+
+  elapsed(): number {
+    return performance.now() - this.start;
+  }
+
+  /** Ends the exchange, once: tells every policy of the pipeline, last one first. */
+  end(outcome: Omit<Outcome, 'duration'>): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.owner.end(this, { ...outcome, duration: this.elapsed() });
+    this.abortion.abort();
+  }
+
+  /** The connection is done with: the client left, or somebody outside the policies has answered. */
+  private onClose(): void {
+    this.abortion.abort();
+    // A policy or the answer in progress notices the abort and ends the exchange with what it knows.
+    setImmediate(() => {
+      if (this.ended || this.busy) return;
+      const status = this.res.headersSent ? this.res.statusCode : 499;
+      this.end({ status, code: this.res.headersSent ? undefined : 'client_closed_request', delivery: 'none' });
+    });
+  }
+
+  /** True while a policy of ours is at work and will end the exchange itself. */
+  busy = false;
+}

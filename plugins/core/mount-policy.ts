@@ -1,0 +1,153 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { Answer } from './answer';
+import { belowRoot, type DialectTable } from './dialects';
+import { AiError } from './error';
+import { Exchange } from './exchange';
+import type { ModelOperation } from './operations';
+import type { MountedPolicy } from './pipeline';
+import type { Next } from './policy';
+import { type BodyLimits, parseBody, readBytes } from './read-body';
+import { AiRequest } from './request';
+import type { Logger } from './services';
+import { writeAnswer, writeError, writeModels } from './write-answer';
+
+/** A request as the host hands it on: Express's, with the host's context. */
+export type HostRequest = IncomingMessage & {
+  egContext: { ai?: Exchange; requestStream?: Readable; apiEndpoint?: { scopes?: string[] } };
+  user?: { id?: string; username?: string; name?: string };
+};
+export type HostHandler = (req: HostRequest, res: ServerResponse, next: (error?: unknown) => void) => void;
+
+export interface MountOptions {
+  dialects: DialectTable;
+  limits: BodyLimits;
+  logger: Logger;
+}
+
+/** Turns a policy that was set up into the middleware that the host runs. Never throws, never rejects. */
+export function mountPolicy(policy: MountedPolicy, options: MountOptions): HostHandler {
+  return (req, res, next) => {
+    const exchange = (req.egContext.ai ??= begin(req, res, policy, options));
+    if (exchange.ended) return;
+    exchange.busy = true;
+    run(policy, exchange, options)
+      .then((answered) => {
+        exchange.busy = false;
+        if (!answered) next();
+      })
+      .catch((error: unknown) => fail(exchange, error, options));
+  };
+}
+
+/** Answers an exchange with an error in the client's dialect and ends it. */
+export function fail(exchange: Exchange, error: unknown, { logger }: Pick<MountOptions, 'logger'>): void {
+  exchange.busy = true;
+  const refusal = asAiError(error);
+  if (!(error instanceof AiError) && !exchange.signal.aborted) {
+    logger.error(`a policy failed: ${String(error)}`, { id: exchange.id, error });
+  }
+  const left = exchange.signal.aborted && !exchange.res.headersSent;
+  if (!left) writeError(exchange, refusal);
+  exchange.end(
+    left
+      ? { status: 499, code: 'client_closed_request', delivery: 'none' }
+      : { status: refusal.status, code: refusal.code, delivery: 'none' },
+  );
+}
+
+function asAiError(error: unknown): AiError {
+  if (error instanceof AiError) return error;
+  return new AiError('The gateway failed to process the request.', {
+    status: 500,
+    code: 'internal_error',
+    cause: error,
+  });
+}
+
+function begin(req: HostRequest, res: ServerResponse, policy: MountedPolicy, { dialects }: MountOptions): Exchange {
+  const url = (req as { originalUrl?: string }).originalUrl ?? req.url ?? '/';
+  const query = url.indexOf('?');
+  const dialect = dialects.find(req.method ?? '', query === -1 ? url : url.slice(0, query));
+  const exchange = new Exchange(req, res, policy.pipeline, dialect, req.egContext.apiEndpoint?.scopes);
+  exchange.answerHeaders[dialect.requestIdHeader] = exchange.id;
+  return exchange;
+}
+
+/** @returns true when the exchange has been answered, false when the next policy is to run */
+async function run(policy: MountedPolicy, exchange: Exchange, options: MountOptions): Promise<boolean> {
+  const { hooks } = policy;
+  exchange.reached.push(policy);
+  await hooks.onConnect?.(exchange);
+  if (exchange.operation === 'unknown') return hooks.answer ? refuseUnknownPath(exchange) : false;
+  if (exchange.operation === 'models') return hooks.models ? listModels(hooks.models(exchange), exchange) : false;
+  if (hooks.onRequest || hooks.onCall || hooks.onAttempt || hooks.answer) {
+    let request = (exchange.request ??= await readRequest(exchange, options));
+    if (hooks.onRequest) request = exchange.request = (await hooks.onRequest(request, exchange)) ?? request;
+    if (hooks.answer) {
+      await answer(policy, request, exchange, options);
+      return true;
+    }
+  }
+  return false;
+}
+
+async function readRequest(exchange: Exchange, { limits }: MountOptions): Promise<AiRequest> {
+  const { req, dialect } = exchange;
+  const encoding = req.headers['content-encoding'];
+  if (encoding && encoding !== 'identity') {
+    throw new AiError(`The content-encoding "${encoding}" is not supported; send the body uncompressed.`, {
+      status: 415,
+      code: 'unsupported_encoding',
+    });
+  }
+  const transformed = (req as HostRequest).egContext.requestStream;
+  const bytes = await readBytes(transformed ?? req, limits, exchange.signal);
+  const body = parseBody(bytes, limits);
+  dialect.check?.(body);
+  const model = typeof body.model === 'string' ? body.model : '';
+  exchange.requestedModel = model;
+  exchange.streamed = body.stream === true;
+  return new AiRequest({
+    operation: exchange.operation as ModelOperation,
+    model,
+    stream: exchange.streamed,
+    native: { api: dialect.name, body, bytes },
+    toHub: (native) => dialect.toHub(native),
+  });
+}
+
+async function answer(
+  router: MountedPolicy,
+  request: AiRequest,
+  exchange: Exchange,
+  options: MountOptions,
+): Promise<void> {
+  const attempt = async (target: Parameters<NonNullable<MountedPolicy['hooks']['onAttempt']>>[0]) => {
+    for (const { hooks } of exchange.reached) await hooks.onAttempt?.(target, request, exchange);
+  };
+  let call: Next = (asked) => router.hooks.answer!(asked, exchange, attempt);
+  for (const { hooks } of [...exchange.reached].reverse()) {
+    if (!hooks.onCall) continue;
+    const inner = call;
+    call = (asked) => hooks.onCall!(asked, inner, exchange);
+  }
+  const result: Answer = await call(request);
+  await writeAnswer(exchange, request, result, options.logger);
+}
+
+function refuseUnknownPath(exchange: Exchange): never {
+  const path = belowRoot(exchange.path);
+  throw new AiError(`Unknown request URL: ${exchange.method} ${exchange.path}. Check the path and the method.`, {
+    status: 404,
+    code: path.startsWith('/models/') ? 'model_not_found' : 'unknown_url',
+  });
+}
+
+async function listModels(
+  models: ReturnType<NonNullable<MountedPolicy['hooks']['models']>>,
+  exchange: Exchange,
+): Promise<true> {
+  writeModels(exchange, await models);
+  return true;
+}

@@ -1,0 +1,101 @@
+import type { Readable } from 'node:stream';
+import { TextDecoder } from 'node:util';
+import secureJson from 'secure-json-parse';
+import { AiError, invalidRequest } from './error';
+import { isJsonObject, type JsonObject } from './json';
+
+export interface BodyLimits {
+  /** Bytes; more is answered with 413. */
+  maxBytes: number;
+  /** Levels of nesting in JSON. */
+  maxDepth: number;
+}
+
+export const DEFAULT_BODY_LIMITS: BodyLimits = { maxBytes: 10 * 1024 * 1024, maxDepth: 100 };
+
+/** Reads a request body to its end. Rejects with 413 past the limit, and when the client goes away midway. */
+export function readBytes(
+  stream: Readable & { headers?: Record<string, string | string[] | undefined> },
+  limits: BodyLimits,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const tooLarge = () => {
+      stop();
+      // The rest is read and thrown away, so that a client that is still sending gets to see the answer.
+      stream.resume();
+      reject(
+        new AiError(`The request body is larger than the limit of ${limits.maxBytes} bytes.`, {
+          status: 413,
+          code: 'request_too_large',
+          headers: { connection: 'close' },
+        }),
+      );
+    };
+    const onData = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limits.maxBytes) tooLarge();
+      else chunks.push(chunk);
+    };
+    const onEnd = () => {
+      stop();
+      resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size));
+    };
+    const onCut = () => {
+      stop();
+      reject(invalidRequest('The request body ended before it was complete.', undefined, 'incomplete_body'));
+    };
+    const stop = () => {
+      stream.off('data', onData).off('end', onEnd).off('error', onCut).off('close', onCut);
+      signal.removeEventListener('abort', onCut);
+    };
+    if (Number(stream.headers?.['content-length']) > limits.maxBytes) return tooLarge();
+    if (signal.aborted || stream.destroyed) return onCut();
+    signal.addEventListener('abort', onCut);
+    stream.on('data', onData).on('end', onEnd).on('error', onCut).on('close', onCut);
+  });
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** Parses a JSON object strictly: valid UTF-8, bounded depth, no `__proto__` or `constructor.prototype` members. */
+export function parseBody(bytes: Buffer, limits: BodyLimits): JsonObject {
+  if (bytes.length === 0) throw invalidRequest('The request body is empty; a JSON object is expected.');
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch {
+    throw invalidRequest('The request body is not valid UTF-8.', undefined, 'invalid_encoding');
+  }
+  if (deeperThan(bytes, limits.maxDepth)) {
+    throw invalidRequest(`The request body is nested deeper than ${limits.maxDepth} levels.`, undefined, 'too_deep');
+  }
+  let body: unknown;
+  try {
+    body = secureJson.parse(text, null, { protoAction: 'error', constructorAction: 'error' });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw invalidRequest(`The request body could not be read as JSON: ${reason}`, undefined, 'invalid_json');
+  }
+  if (!isJsonObject(body)) throw invalidRequest('The request body must be a JSON object.');
+  return body;
+}
+
+/** Looks at the bytes, because a parser or serialiser that recurses would be the victim. */
+function deeperThan(bytes: Buffer, limit: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (inString) {
+      if (byte === 92) at++;
+      else if (byte === 34) inString = false;
+    } else if (byte === 34) inString = true;
+    else if (byte === 123 || byte === 91) {
+      if (++depth > limit) return true;
+    } else if (byte === 125 || byte === 93) depth--;
+  }
+  return false;
+}

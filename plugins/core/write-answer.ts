@@ -1,0 +1,203 @@
+import type { ServerResponse } from 'node:http';
+import type { Answer, Part } from './answer';
+import { partsOfWhole, wholeOfParts } from './answer-modes';
+import { belowRoot } from './dialects';
+import { AiError } from './error';
+import type { Exchange } from './exchange';
+import type { ModelInfo } from './policy';
+import type { AiRequest } from './request';
+import type { Logger } from './services';
+
+/** A client that does not read for so long has gone, whatever its connection says. Milliseconds. */
+const WRITE_TIMEOUT = 120_000;
+
+const STREAM_HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no',
+};
+
+/** Sends an answer to the client in its dialect, streamed or plain as it asked, and ends the exchange. */
+export async function writeAnswer(
+  exchange: Exchange,
+  request: AiRequest,
+  answer: Answer,
+  logger: Logger,
+): Promise<void> {
+  let ended = false;
+  const endTaps = (complete: boolean) => {
+    if (ended) return;
+    ended = true;
+    for (const tap of answer.taps) tap.end?.(complete);
+  };
+  try {
+    if (exchange.signal.aborted) throw clientLeft();
+    if (request.stream && exchange.dialect.streamRenderer) await writeStream(exchange, request, answer, endTaps);
+    else await writeWhole(exchange, request, answer, endTaps);
+    exchange.end({ status: answer.status, delivery: 'complete' });
+  } catch (error) {
+    endTaps(false);
+    if (!exchange.res.headersSent && !exchange.signal.aborted) throw error;
+    endBroken(exchange, error, logger);
+  } finally {
+    answer.discard();
+  }
+}
+
+async function writeWhole(
+  exchange: Exchange,
+  request: AiRequest,
+  answer: Answer,
+  endTaps: (complete: boolean) => void,
+): Promise<void> {
+  const { res, dialect } = exchange;
+  const part = answer.whole ?? (await wholeOfParts(request.operation, answer.parts));
+  for (const tap of answer.taps) tap.part?.(part);
+  const sameApi = answer.api === dialect.name;
+  const body = sameApi && part.raw ? part.raw : dialect.renderWhole!(part, { requestId: exchange.id, request });
+  exchange.firstContentAfter ??= exchange.elapsed();
+  res.writeHead(answer.status, {
+    'content-type': 'application/json',
+    ...answer.headers,
+    ...exchange.answerHeaders,
+    'content-length': Buffer.byteLength(body),
+  });
+  endTaps(true);
+  res.end(body);
+}
+
+async function writeStream(
+  exchange: Exchange,
+  request: AiRequest,
+  answer: Answer,
+  endTaps: (complete: boolean) => void,
+): Promise<void> {
+  const { res, dialect } = exchange;
+  const renderer = dialect.streamRenderer!({ requestId: exchange.id, request });
+  const sameApi = answer.streamed && answer.api === dialect.name;
+  let forwarded = false;
+  const render = (part: Part) => {
+    if (!sameApi || !part.raw) return renderer.translate(part);
+    forwarded = true;
+    return renderer.forward(part);
+  };
+  res.socket?.setNoDelay(true);
+  res.writeHead(answer.status, { ...STREAM_HEADERS, ...answer.headers, ...exchange.answerHeaders });
+  try {
+    for await (const part of answer.streamed ? answer.parts : partsOfWhole(request.operation, answer.whole!)) {
+      for (const tap of answer.taps) tap.part?.(part);
+      const bytes = render(part);
+      if (bytes.length === 0) continue;
+      exchange.firstContentAfter ??= exchange.elapsed();
+      if (!res.write(bytes)) await drained(res, exchange.signal);
+    }
+  } catch (error) {
+    if (!exchange.signal.aborted) res.end(renderer.fail(asStreamError(error)));
+    throw error;
+  }
+  if (exchange.signal.aborted) throw clientLeft();
+  endTaps(true);
+  res.end(renderer.end(forwarded));
+}
+
+/** The answer began and could not be finished; the client has been told, or has left. */
+function endBroken(exchange: Exchange, error: unknown, logger: Logger): void {
+  const left = exchange.signal.aborted;
+  if (!left && !(error instanceof AiError)) logger.error(`an answer failed midway: ${String(error)}`, { error });
+  const code = left ? 'client_closed_request' : asStreamError(error).code;
+  if (!exchange.res.headersSent) exchange.end({ status: 499, code, delivery: 'none' });
+  else exchange.end({ status: exchange.res.statusCode, code, delivery: 'partial' });
+}
+
+function asStreamError(error: unknown): AiError {
+  if (error instanceof AiError) return error;
+  return new AiError('The answer could not be finished.', { status: 502, code: 'stream_failed', cause: error });
+}
+
+function clientLeft(): AiError {
+  return new AiError('The client closed the request.', { status: 499, code: 'client_closed_request' });
+}
+
+/** Waits until the client has read what was written; rejects when it leaves or does not read for too long. */
+function drained(res: ServerResponse, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted || res.destroyed) return reject(clientLeft());
+    const timer = setTimeout(() => res.destroy(), WRITE_TIMEOUT);
+    const done = (settle: () => void) => () => {
+      clearTimeout(timer);
+      res.off('drain', onDrain);
+      signal.removeEventListener('abort', onAbort);
+      settle();
+    };
+    const onDrain = done(resolve);
+    const onAbort = done(() => reject(clientLeft()));
+    res.once('drain', onDrain);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+export function writeError(exchange: Exchange, error: AiError): void {
+  const { res, dialect } = exchange;
+  if (res.headersSent) {
+    res.end();
+    return;
+  }
+  const rendered = dialect.renderError(error, exchange.id);
+  res.writeHead(rendered.status, {
+    'content-type': 'application/json',
+    ...exchange.answerHeaders,
+    ...error.headers,
+    ...rendered.headers,
+    'content-length': Buffer.byteLength(rendered.body),
+  });
+  res.end(rendered.body);
+}
+
+/**
+ * Answers `GET /models` and `GET /models/{id}`. The objects carry the members of both OpenAI's and Anthropic's API,
+ * because both SDKs ask the same path.
+ */
+export function writeModels(exchange: Exchange, models: readonly ModelInfo[]): void {
+  const id = /^\/models\/(.+)$/.exec(belowRoot(exchange.path))?.[1];
+  let body: object = modelList(models);
+  if (id !== undefined) {
+    const model = models.find((candidate) => candidate.id === decoded(id));
+    if (!model) {
+      throw new AiError(`The model \`${decoded(id)}\` does not exist or you do not have access to it.`, {
+        status: 404,
+        code: 'model_not_found',
+        param: 'model',
+      });
+    }
+    body = modelObject(model);
+  }
+  exchange.res.writeHead(200, { 'content-type': 'application/json', ...exchange.answerHeaders });
+  exchange.res.end(JSON.stringify(body));
+  exchange.end({ status: 200, delivery: 'complete' });
+}
+
+function modelList(models: readonly ModelInfo[]): object {
+  const data = models.map(modelObject);
+  return { object: 'list', data, has_more: false, first_id: models[0]?.id ?? null, last_id: models.at(-1)?.id ?? null };
+}
+
+/** Nobody knows when a configured name was created; a fixed time keeps lists comparable. */
+function modelObject({ id, owner }: ModelInfo): object {
+  return {
+    id,
+    object: 'model',
+    created: 0,
+    owned_by: owner,
+    type: 'model',
+    display_name: id,
+    created_at: '1970-01-01T00:00:00Z',
+  };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,8 @@
+import type { Dialect } from '../core/dialect';
+import { openAiChat } from './openai-chat';
+import { modelList, oneModel, unknownPath } from './openai-models';
+
+/** Every API that clients may speak. */
+export const dialects: readonly Dialect[] = [openAiChat, modelList, oneModel];
+
+export { unknownPath };

@@ -1,0 +1,69 @@
+import type { Part } from '../../core/answer';
+import type { StreamRenderer } from '../../core/dialect';
+import type { AiError } from '../../core/error';
+import type { ChatChunk, ChatRequest } from '../../core/hub';
+import type { AiRequest } from '../../core/request';
+import type { SseEvent } from '../../core/sse';
+import type { Usage } from '../../core/usage';
+import { openAiStreamError } from '../openai-error';
+import { openAiUsage } from './whole';
+
+const DONE = 'data: [DONE]\n\n';
+
+/** Writes chat completion chunks. The usage chunk goes only to clients that asked for it. */
+export class ChatStreamRenderer implements StreamRenderer {
+  private readonly wantsUsage: boolean;
+  private last: ChatChunk | undefined;
+  private usage: Usage | undefined;
+  private saidDone = false;
+
+  constructor(request: AiRequest) {
+    this.wantsUsage = (request.native.body as ChatRequest).stream_options?.include_usage === true;
+  }
+
+  translate(part: Part): string {
+    if (part.usage) this.usage = part.usage;
+    let text = '';
+    for (const chunk of (part.chunks ?? []) as readonly ChatChunk[]) {
+      this.last = chunk;
+      // Usage is said once, at the end: see `end`.
+      if (chunk.choices.length === 0) continue;
+      const { usage: _usage, ...rest } = chunk;
+      text += `data: ${JSON.stringify(this.wantsUsage ? { ...rest, usage: null } : rest)}\n\n`;
+    }
+    return text;
+  }
+
+  forward(part: Part): Buffer {
+    const raw = part.raw!;
+    const events = part.batch?.events;
+    if (!events) return raw;
+    if (events.some(isDone)) this.saidDone = true;
+    if (this.wantsUsage || !part.usage || !events.some(isUsageOnly)) return raw;
+    return Buffer.concat(
+      events.filter((event) => !isUsageOnly(event)).map(({ start, end }) => raw.subarray(start, end)),
+    );
+  }
+
+  end(forwarded: boolean): string {
+    if (forwarded) return this.saidDone ? '' : DONE;
+    if (!this.wantsUsage || !this.usage || !this.last) return DONE;
+    const { id, object, created, model } = this.last;
+    const chunk = { id, object, created, model, choices: [], usage: openAiUsage(this.usage) };
+    return `data: ${JSON.stringify(chunk)}\n\n${DONE}`;
+  }
+
+  fail(error: AiError): string {
+    return openAiStreamError(error);
+  }
+}
+
+function isDone(event: SseEvent): boolean {
+  return event.data === '[DONE]';
+}
+
+function isUsageOnly(event: SseEvent): boolean {
+  if (!event.data.includes('"usage"') || isDone(event)) return false;
+  const chunk = JSON.parse(event.data) as ChatChunk;
+  return Boolean(chunk.usage) && chunk.choices?.length === 0;
+}

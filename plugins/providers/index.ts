@@ -1,0 +1,6 @@
+import type { Provider } from '../core/provider';
+import { demo } from './demo';
+import { openAiCompatibleProviders } from './openai-compatible';
+
+/** Every provider kind that ships with the gateway. */
+export const providers: readonly Provider[] = [...openAiCompatibleProviders, demo];

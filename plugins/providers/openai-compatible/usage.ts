@@ -1,0 +1,45 @@
+import { isJsonObject, type Json, type JsonObject } from '../../core/json';
+import { usage as makeUsage, type Usage } from '../../core/usage';
+
+/**
+ * Usage as OpenAI's API and its relatives report it: `prompt_tokens` includes cached tokens, `completion_tokens`
+ * includes reasoning. Relatives put cached tokens elsewhere: DeepSeek in `prompt_cache_hit_tokens`, Groq's streams in
+ * `x_groq.usage`, Moonshot in `cached_tokens`.
+ *
+ * @returns undefined when there is no usage in it
+ */
+export function readUsage(reported: Json | undefined): Usage | undefined {
+  if (!isJsonObject(reported)) return undefined;
+  const prompt = count(reported.prompt_tokens);
+  const completion = count(reported.completion_tokens) ?? 0;
+  if (prompt === undefined) return undefined;
+  const promptDetails = details(reported.prompt_tokens_details);
+  const completionDetails = details(reported.completion_tokens_details);
+  const cached =
+    count(promptDetails.cached_tokens) ?? count(reported.prompt_cache_hit_tokens) ?? count(reported.cached_tokens) ?? 0;
+  const written = count(promptDetails.cache_write_tokens) ?? 0;
+  const cacheRead = Math.min(cached, prompt);
+  const cacheWrite5m = Math.min(written, prompt - cacheRead);
+  return makeUsage({
+    input: prompt - cacheRead - cacheWrite5m,
+    cacheRead,
+    cacheWrite5m,
+    output: completion,
+    reasoning: Math.min(count(completionDetails.reasoning_tokens) ?? 0, completion),
+    inputAudio: count(promptDetails.audio_tokens) ?? 0,
+    outputAudio: count(completionDetails.audio_tokens) ?? 0,
+  });
+}
+
+/** The usage of one chunk or answer, wherever this relative of the API puts it. */
+export function usageOf(body: JsonObject): Usage | undefined {
+  return readUsage(body.usage) ?? (isJsonObject(body.x_groq) ? readUsage(body.x_groq.usage) : undefined);
+}
+
+function details(value: Json | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
+
+function count(value: Json | undefined): number | undefined {
+  return typeof value === 'number' && value >= 0 ? value : undefined;
+}

@@ -1,0 +1,64 @@
+import { BlockList } from 'node:net';
+import { Type } from '@sinclair/typebox';
+import type { AiContext, Consumer } from '../../plugins/core/context';
+import { AiError } from '../../plugins/core/error';
+import { definePolicy } from '../../plugins/core/policy';
+import type { Credentials } from '../../plugins/core/services';
+
+export const aiAuth = definePolicy({
+  name: 'ai-auth',
+  summary: 'Lets callers in by their key, sent as every SDK sends it',
+  parameters: Type.Object({
+    anonymous: Type.Optional(
+      Type.Union([Type.Literal('never'), Type.Literal('loopback')], {
+        default: 'never',
+        description:
+          'Who may call without a key: `never` nobody; `loopback` callers from the same machine, until the first key or consumer exists.',
+      }),
+    ),
+  }),
+  setup({ anonymous }, { credentials }) {
+    return {
+      async onConnect(ai) {
+        const key = presentedKey(ai);
+        // A caller who may come in without a key may also send the placeholder that an SDK insists on.
+        if (anonymous === 'loopback' && isLocal(ai) && !(await credentials.any())) return;
+        if (key === undefined)
+          throw refusal('No key was sent. Send it as `Authorization: Bearer KEY` or `x-api-key: KEY`.');
+        ai.consumer = await verified(key, credentials);
+        if (!ai.consumer) throw refusal('The key is not valid.');
+        if (!(await credentials.authorizeKey(ai.consumer.keyId ?? '', ai.scopes))) {
+          throw new AiError('The key lacks a scope that this route asks for.', { status: 403, code: 'missing_scope' });
+        }
+      },
+    };
+  },
+});
+
+/** The key in whichever header the caller's SDK uses. */
+function presentedKey({ headers }: AiContext): string | undefined {
+  const bearer = /^Bearer\s+(\S+)$/i.exec(headers.authorization?.toString() ?? '')?.[1];
+  return bearer ?? headers['x-api-key']?.toString().trim();
+}
+
+/** The host's keys are written `id:secret`. */
+async function verified(key: string, credentials: Credentials): Promise<Consumer | undefined> {
+  const colon = key.indexOf(':');
+  if (colon < 1 || colon === key.length - 1) return undefined;
+  return credentials.verifyKey(key.slice(0, colon), key.slice(colon + 1));
+}
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8);
+loopback.addAddress('::1', 'ipv6');
+
+/** A request that another program forwarded comes from anywhere, though its connection is local. */
+function isLocal({ ip, headers }: AiContext): boolean {
+  if (headers['x-forwarded-for'] ?? headers.forwarded) return false;
+  const address = ip.replace(/^::ffff:/, '');
+  return address.includes(':') ? loopback.check(address, 'ipv6') : loopback.check(address);
+}
+
+function refusal(message: string): AiError {
+  return new AiError(message, { status: 401, code: 'invalid_api_key', headers: { 'www-authenticate': 'Bearer' } });
+}

@@ -1,0 +1,148 @@
+import { type Answer, type Part, wholeAnswer } from '../../plugins/core/answer';
+import type { AiContext, Attempt } from '../../plugins/core/context';
+import { type Target, targetName } from '../../plugins/core/endpoint';
+import { AiError, invalidRequest } from '../../plugins/core/error';
+import { isJsonObject } from '../../plugins/core/json';
+import type { OperationAdapter, Transport, TransportAnswer } from '../../plugins/core/provider';
+import type { AiRequest } from '../../plugins/core/request';
+import { limitHeaders, upstreamHeaders } from './headers';
+import type { TimeoutSettings } from './parameters';
+import { providerError } from './provider-error';
+import { readStream } from './read-stream';
+import { Watch } from './watch';
+
+/** Largest plain answer and largest error body that are read, in bytes. */
+const MAX_ANSWER = 64 * 1024 * 1024;
+const MAX_ERROR = 1024 * 1024;
+
+export interface AttemptOptions {
+  send: Transport;
+  timeouts: TimeoutSettings;
+  /** When the whole request must have ended, on the clock of `performance.now()`. */
+  deadline: number;
+}
+
+/**
+ * Tries one target. The answer is handed over when it is whole or its first content is there, so that a failure
+ * before leaves no trace at the client.
+ */
+export async function attempt(
+  target: Target,
+  request: AiRequest,
+  ai: AiContext,
+  options: AttemptOptions,
+): Promise<Answer> {
+  const started = performance.now();
+  const { endpoint, model } = target;
+  const record: Attempt = { endpoint: endpoint.name, provider: endpoint.provider.kind, model, duration: 0 };
+  ai.attempts.push(record);
+  ai.reportedUsage = undefined;
+  try {
+    const answer = await call(target, request, ai, options, record);
+    ai.answeredBy = { endpoint: endpoint.name, provider: endpoint.provider.kind, model };
+    return answer;
+  } catch (error) {
+    record.error = error instanceof AiError ? error.code : 'internal_error';
+    throw error;
+  } finally {
+    record.duration = performance.now() - started;
+  }
+}
+
+async function call(
+  target: Target,
+  request: AiRequest,
+  ai: AiContext,
+  { send, timeouts, deadline }: AttemptOptions,
+  record: Attempt,
+): Promise<Answer> {
+  const { endpoint } = target;
+  const adapter = adapterOf(target, request);
+  const { path, body, headers, dropped } = { headers: {}, ...adapter.call(request, target) };
+  const upstream = upstreamHeaders(endpoint, { path, body, headers }, ai);
+  const watch = new Watch(ai.signal, deadline, timeouts);
+  let response: TransportAnswer | undefined;
+  try {
+    if (request.stream) watch.awaitFirstToken();
+    response = await (endpoint.provider.transport ?? send)({
+      method: 'POST',
+      url: baseUrl(endpoint.urls, ai.attempts.length) + path,
+      headers: upstream,
+      body,
+      signal: watch.signal,
+      connectTimeout: timeouts.connect,
+    });
+    record.status = response.status;
+    if (response.status >= 400) {
+      throw providerError(target, adapter, response, await readAll(response, MAX_ERROR));
+    }
+    const answer = await answerOf(response, adapter, request, ai, watch);
+    Object.assign(answer.headers, limitHeaders(response.headers));
+    if (dropped?.length) answer.headers['x-ai-dropped-params'] = dropped.join(', ');
+    return answer;
+  } catch (error) {
+    watch.close();
+    response?.destroy();
+    if (watch.signal.aborted) throw watch.signal.reason;
+    throw error;
+  }
+}
+
+async function answerOf(
+  response: TransportAnswer,
+  adapter: OperationAdapter,
+  request: AiRequest,
+  ai: AiContext,
+  watch: Watch,
+): Promise<Answer> {
+  const streamed = request.stream && String(response.headers['content-type']).includes('event-stream');
+  if (streamed && adapter.streamReader) {
+    return readStream(response, adapter.streamReader(request), adapter.api, ai, watch);
+  }
+  const raw = await readAll(response, MAX_ANSWER);
+  watch.close();
+  const part = readWhole(raw, adapter, request);
+  ai.reportedUsage = part.usage;
+  return wholeAnswer(part, { api: adapter.api, status: response.status });
+}
+
+function readWhole(raw: Buffer, adapter: OperationAdapter, request: AiRequest): Part {
+  try {
+    const body: unknown = JSON.parse(raw.toString());
+    if (!isJsonObject(body)) throw new Error('it is not a JSON object');
+    return { raw, ...adapter.readWhole(body, request) };
+  } catch (error) {
+    if (error instanceof AiError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AiError(`The provider's answer could not be read: ${reason}.`, {
+      status: 502,
+      code: 'invalid_provider_answer',
+      cause: error,
+    });
+  }
+}
+
+async function readAll(response: TransportAnswer, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of response.body) {
+      size += chunk.length;
+      if (size > limit) throw new Error(`it is larger than ${limit} bytes`);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw new AiError('The provider broke off its answer.', { status: 502, code: 'provider_answer_cut', cause: error });
+  }
+  return Buffer.concat(chunks, size);
+}
+
+function adapterOf(target: Target, { operation }: AiRequest): OperationAdapter {
+  const adapter = target.endpoint.provider.operations[operation];
+  if (adapter) return adapter;
+  throw invalidRequest(`\`${targetName(target)}\` cannot do ${operation}.`, 'model', 'unsupported_operation');
+}
+
+function baseUrl(urls: readonly string[], turn: number): string {
+  return urls[turn % urls.length]!.replace(/\/$/, '');
+}

@@ -1,0 +1,51 @@
+import type { AiContext } from '../../plugins/core/context';
+import type { Endpoint } from '../../plugins/core/endpoint';
+import { AiError } from '../../plugins/core/error';
+import type { ProviderCall, TransportAnswer } from '../../plugins/core/provider';
+import { Secret } from '../../plugins/core/secret';
+
+/** Headers of a provider's answer that its clients act on. Nothing else passes: names of servers stay inside. */
+const LIMIT_HEADER = /^(x-ratelimit-|anthropic-ratelimit-|retry-after(-ms)?$)/;
+
+export function limitHeaders(headers: TransportAnswer['headers']): Record<string, string> {
+  const limits: Record<string, string> = {};
+  for (const name in headers) if (LIMIT_HEADER.test(name)) limits[name] = String(headers[name]);
+  return limits;
+}
+
+/** The headers of a call: the provider's own, those of the client that it may see, and the credential. */
+export function upstreamHeaders(endpoint: Endpoint, call: ProviderCall, ai: AiContext): Record<string, string> {
+  const headers: Record<string, string> = { 'content-type': 'application/json', accept: '*/*' };
+  for (const name of endpoint.provider.forwardHeaders ?? []) {
+    const value = ai.headers[name];
+    if (value !== undefined) headers[name] = String(value);
+  }
+  Object.assign(headers, call.headers, credential(endpoint));
+  for (const [name, value] of Object.entries(endpoint.headers)) {
+    headers[name] = value instanceof Secret ? resolved(endpoint, value) : value;
+  }
+  return headers;
+}
+
+function credential(endpoint: Endpoint): Record<string, string> {
+  const { apiKeys, provider } = endpoint;
+  if (apiKeys.length === 0 && provider.keyless) return {};
+  for (const secret of apiKeys) {
+    const apiKey = secret.resolve();
+    if (apiKey !== undefined) return provider.authorize(apiKey);
+  }
+  throw missing(endpoint, apiKeys[0]?.missing ?? 'it has no apiKey');
+}
+
+function resolved(endpoint: Endpoint, secret: Secret): string {
+  const value = secret.resolve();
+  if (value === undefined) throw missing(endpoint, secret.missing);
+  return value;
+}
+
+function missing(endpoint: Endpoint, reason: string): AiError {
+  return new AiError(`The endpoint \`${endpoint.name}\` has no credential: ${reason}.`, {
+    status: 503,
+    code: 'provider_credentials_missing',
+  });
+}

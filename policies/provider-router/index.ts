@@ -1,0 +1,137 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Answer } from '../../plugins/core/answer';
+import type { AiContext } from '../../plugins/core/context';
+import type { Target } from '../../plugins/core/endpoint';
+import { AiError } from '../../plugins/core/error';
+import { definePolicy } from '../../plugins/core/policy';
+import type { AiRequest } from '../../plugins/core/request';
+import type { Services } from '../../plugins/core/services';
+import { attempt } from './attempt';
+import { ModelTable, type Route } from './model-table';
+import { parameters } from './parameters';
+import { isRetryable } from './provider-error';
+
+/** Pause before the first further round; it doubles. A provider's `retry-after` counts up to the longest. Milliseconds. */
+const FIRST_PAUSE = 250;
+const LONGEST_PAUSE = 10_000;
+
+export const providerRouter = definePolicy({
+  name: 'provider-router',
+  summary: 'Sends the request to the model it asks for, and to the next one when that fails',
+  parameters,
+  setup(declared, services) {
+    const table = new ModelTable(declared, services.endpoints);
+    return {
+      answer: (request, ai, permit) => route(request, ai, table, services, permit),
+      models: () => table.list(),
+    };
+  },
+});
+
+async function route(
+  request: AiRequest,
+  ai: AiContext,
+  table: ModelTable,
+  services: Services,
+  permit: (target: Target) => Promise<void>,
+): Promise<Answer> {
+  const found = table.find(request.model);
+  if (!found) throw unknownModel(request.model);
+  try {
+    const answer = await tryTargets(found, request, ai, services, permit);
+    const { endpoint, model } = ai.answeredBy!;
+    Object.assign(answer.headers, { 'x-ai-provider': endpoint, 'x-ai-model': headerText(model) });
+    return answer;
+  } finally {
+    ai.answerHeaders['x-ai-attempts'] = String(ai.attempts.length);
+  }
+}
+
+/** All targets in order, then, after a pause, those again whose failure may pass. */
+async function tryTargets(
+  { targets, retries, timeouts }: Route,
+  request: AiRequest,
+  ai: AiContext,
+  services: Services,
+  permit: (target: Target) => Promise<void>,
+): Promise<Answer> {
+  const deadline = performance.now() + timeouts.total;
+  let left = targets;
+  let failure: AiError | undefined;
+  for (let round = 0; left.length > 0; round++) {
+    const again: Target[] = [];
+    for (const target of left) {
+      try {
+        await permit(target);
+        return await attempt(target, request, ai, { send: services.send, timeouts, deadline });
+      } catch (error) {
+        if (ai.signal.aborted || !(error instanceof AiError)) throw error;
+        failure = moreTelling(failure, error);
+        services.logger.warn('attempt failed', facts(ai, target, error));
+        if (mayPass(error)) again.push(target);
+        else if (!movesOn(error)) throw error;
+      }
+    }
+    left = again;
+    if (round >= retries || left.length === 0) break;
+    if (!(await paused(round, failure, deadline, ai.signal))) break;
+  }
+  throw exhausted(failure!, ai.attempts.length);
+}
+
+/** Another try at the same target may succeed. */
+function mayPass(error: AiError): boolean {
+  return isRetryable(error) && !error.code.startsWith('provider_credentials') && error.code !== 'provider_timeout';
+}
+
+/** The request is not at fault, so that another target may be asked. */
+function movesOn(error: AiError): boolean {
+  return isRetryable(error) || error.code === 'unsupported_operation' || error.code === 'context_length_exceeded';
+}
+
+/** What a provider said about the request tells more than that a later one has no credential. */
+function moreTelling(before: AiError | undefined, now: AiError): AiError {
+  return before && now.code.startsWith('provider_credentials') ? before : now;
+}
+
+/** Waits before the next round; false when there is no time for it. */
+async function paused(
+  round: number,
+  failure: AiError | undefined,
+  deadline: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const asked = Number(failure?.headers['retry-after']) * 1000;
+  const pause = asked > 0 ? asked : FIRST_PAUSE * 2 ** round * (0.75 + Math.random() / 2);
+  if (pause > LONGEST_PAUSE || performance.now() + pause >= deadline) return false;
+  await wait(pause, undefined, { signal });
+  return true;
+}
+
+/** Clients' SDKs must not multiply the tries that were made here already; a limit they may wait for. */
+function exhausted(failure: AiError, attempts: number): AiError {
+  if (attempts > 1 && failure.status >= 500) failure.headers['x-should-retry'] = 'false';
+  return failure;
+}
+
+function facts(ai: AiContext, target: Target, error: AiError): object {
+  const { status, code, cause } = error;
+  return { id: ai.id, endpoint: target.endpoint.name, model: target.model, status, code, cause: causeText(cause) };
+}
+
+function causeText(cause: unknown): string | undefined {
+  return cause === undefined ? undefined : cause instanceof Error ? cause.message : String(cause);
+}
+
+function unknownModel(model: string): AiError {
+  return new AiError(`The model \`${model}\` does not exist or you do not have access to it.`, {
+    status: 404,
+    code: 'model_not_found',
+    param: 'model',
+  });
+}
+
+/** A model name may come from the client: nothing that would break a header line passes. */
+function headerText(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?');
+}

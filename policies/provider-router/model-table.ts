@@ -1,0 +1,124 @@
+import type { Endpoint, Target } from '../../plugins/core/endpoint';
+import { targetName } from '../../plugins/core/endpoint';
+import type { ModelInfo } from '../../plugins/core/policy';
+import { type Parameters, type RouteParameters, type TimeoutSettings, timeoutSettings } from './parameters';
+
+/** Where requests for one model name go. */
+export interface Route {
+  readonly targets: readonly Target[];
+  readonly retries: number;
+  readonly timeouts: TimeoutSettings;
+}
+
+interface Wildcard {
+  prefix: string;
+  suffix: string;
+  route: (model: string) => Route;
+}
+
+/**
+ * Finds the targets of a model name: an exact name first, then `endpoint/model`, then the wildcard with the longest
+ * prefix.
+ */
+export class ModelTable {
+  private readonly exact = new Map<string, Route>();
+  private readonly wildcards: Wildcard[] = [];
+
+  /** @throws when a target names an endpoint that does not exist */
+  constructor(
+    private readonly parameters: Parameters,
+    private readonly endpoints: ReadonlyMap<string, Endpoint>,
+  ) {
+    for (const [name, value] of Object.entries(parameters.models ?? {})) {
+      const declared: RouteParameters =
+        typeof value === 'string' || Array.isArray(value) ? { targets: [value].flat() } : value;
+      const star = name.indexOf('*');
+      if (star === -1) this.exact.set(name, this.routeOf(declared, name, name));
+      else {
+        this.routeOf(declared, name, name);
+        const route = (model: string) => this.routeOf(declared, name, model);
+        this.wildcards.push({ prefix: name.slice(0, star), suffix: name.slice(star + 1), route });
+      }
+    }
+    this.wildcards.sort((a, b) => b.prefix.length - a.prefix.length);
+  }
+
+  find(model: string): Route | undefined {
+    return this.exact.get(model) ?? this.direct(model) ?? this.wildcard(model);
+  }
+
+  /** Names for `GET /v1/models`: what can be used now comes first, and chat models first of all. */
+  list(): ModelInfo[] {
+    const listed = new Map<string, { owner: string; ready: boolean }>();
+    for (const [name, route] of this.exact) {
+      listed.set(name, { owner: 'gateway', ready: route.targets.some(({ endpoint }) => isReady(endpoint)) });
+    }
+    for (const { id, owner, ready } of this.directNames()) if (!listed.has(id)) listed.set(id, { owner, ready });
+    return [...listed]
+      .sort(([a, { ready: readyA }], [b, { ready: readyB }]) => rank(a, readyA) - rank(b, readyB))
+      .map(([id, { owner }]) => ({ id, owner }));
+  }
+
+  private directNames(): { id: string; owner: string; ready: boolean }[] {
+    if (this.parameters.direct === false) return [];
+    const targets = [...this.exact.values()].flatMap((route) => route.targets);
+    const own = [...this.endpoints.values()].flatMap((endpoint) =>
+      [...endpoint.models, ...(endpoint.provider.models ?? [])].map((model) => ({ endpoint, model })),
+    );
+    return [...targets, ...own].map((target) => ({
+      id: targetName(target),
+      owner: target.endpoint.name,
+      ready: isReady(target.endpoint),
+    }));
+  }
+
+  private direct(model: string): Route | undefined {
+    if (this.parameters.direct === false) return undefined;
+    const slash = model.indexOf('/');
+    const endpoint = this.endpoints.get(model.slice(0, Math.max(slash, 0)));
+    if (!endpoint || slash === model.length - 1) return undefined;
+    return this.settings({ targets: [] }, [{ endpoint, model: model.slice(slash + 1) }]);
+  }
+
+  private wildcard(model: string): Route | undefined {
+    const fits = ({ prefix, suffix }: Wildcard) =>
+      model.length >= prefix.length + suffix.length && model.startsWith(prefix) && model.endsWith(suffix);
+    return this.wildcards.find(fits)?.route(model);
+  }
+
+  private routeOf(declared: RouteParameters, name: string, model: string): Route {
+    const targets = declared.targets.map((target) => {
+      const slash = target.indexOf('/');
+      const endpoint = this.endpoints.get(target.slice(0, slash));
+      if (!endpoint) throw unknownEndpoint(target, name, [...this.endpoints.keys()]);
+      return { endpoint, model: target.slice(slash + 1).replaceAll('*', () => model) };
+    });
+    return this.settings(declared, targets);
+  }
+
+  private settings(declared: RouteParameters, targets: readonly Target[]): Route {
+    return {
+      targets,
+      retries: declared.retries ?? this.parameters.retries ?? 1,
+      timeouts: timeoutSettings(this.parameters.timeouts, declared.timeouts),
+    };
+  }
+}
+
+/** Whether calls can be tried: the credential is there, or none is needed. */
+export function isReady({ apiKeys, provider }: Endpoint): boolean {
+  return apiKeys.length === 0 ? provider.keyless === true : apiKeys.some((key) => key.resolve() !== undefined);
+}
+
+function rank(name: string, ready: boolean): number {
+  const chat = !/embed|image|dall-e|whisper|tts|moderation|rerank|fail-|cut$|slow$/i.test(name);
+  return (ready ? 0 : 2) + (chat ? 0 : 1);
+}
+
+function unknownEndpoint(target: string, name: string, known: readonly string[]): Error {
+  const endpoint = target.slice(0, target.indexOf('/'));
+  return new Error(
+    `models.${name}: the target \`${target}\` names the endpoint \`${endpoint}\`, which is not an AI endpoint under ` +
+      `serviceEndpoints (with \`provider:\`); there are: ${known.join(', ') || 'none'}`,
+  );
+}

@@ -1,0 +1,73 @@
+import { type Static, Type } from '@sinclair/typebox';
+
+const Seconds = (description: string, defaultValue: number) =>
+  Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 86_400, default: defaultValue, description }));
+
+const timeouts = {
+  connect: Seconds('Seconds for the connection to the provider.', 5),
+  firstToken: Seconds('Seconds from sending to the first content of a streamed answer.', 120),
+  idle: Seconds('Seconds of silence inside a streamed answer.', 60),
+  total: Seconds('Seconds for the whole request, all attempts and the answer included.', 600),
+};
+const Timeouts = Type.Object(timeouts, { additionalProperties: false });
+
+const TargetName = Type.String({ pattern: '^[^/]+/.+$', description: 'A target `endpoint/model`.' });
+
+const Route = Type.Object(
+  {
+    strategy: Type.Optional(Type.Literal('fallback', { default: 'fallback', description: 'Targets in their order.' })),
+    targets: Type.Array(TargetName, { minItems: 1, description: 'Targets `endpoint/model`.' }),
+    timeouts: Type.Optional(Timeouts),
+    retries: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
+  },
+  { additionalProperties: false },
+);
+
+export const parameters = Type.Object({
+  models: Type.Optional(
+    Type.Record(Type.String(), Type.Union([TargetName, Type.Array(TargetName, { minItems: 1 }), Route]), {
+      default: {},
+      description:
+        'Model names that clients use, each with its targets `endpoint/model`: a list is tried in order; an object `{ targets, timeouts, retries }` says more. `*` in a name matches any text, in a target it stands for the whole name that was sent.',
+    }),
+  ),
+  direct: Type.Optional(
+    Type.Boolean({ default: true, description: 'Whether clients may also ask for `endpoint/model` directly.' }),
+  ),
+  retries: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 10,
+      default: 1,
+      description: 'How often the list of targets is tried again, with growing pauses, after all have failed.',
+    }),
+  ),
+  timeouts: Type.Optional(
+    Type.Object(timeouts, {
+      additionalProperties: false,
+      default: {},
+      description: 'Seconds to wait: `connect` (5), `firstToken` (120), `idle` (60), `total` (600).',
+    }),
+  ),
+});
+
+export type Parameters = Static<typeof parameters>;
+export type RouteParameters = Static<typeof Route>;
+
+/** Milliseconds. */
+export interface TimeoutSettings {
+  connect: number;
+  firstToken: number;
+  idle: number;
+  total: number;
+}
+
+export function timeoutSettings(...seconds: (Static<typeof Timeouts> | undefined)[]): TimeoutSettings {
+  const {
+    connect = 5,
+    firstToken = 120,
+    idle = 60,
+    total = 600,
+  } = Object.assign({}, ...seconds) as Static<typeof Timeouts>;
+  return { connect: connect * 1000, firstToken: firstToken * 1000, idle: idle * 1000, total: total * 1000 };
+}

@@ -1,0 +1,58 @@
+import type { Target } from '../../plugins/core/endpoint';
+import { AiError } from '../../plugins/core/error';
+import { isJsonObject } from '../../plugins/core/json';
+import type { OperationAdapter, TransportAnswer } from '../../plugins/core/provider';
+import { limitHeaders } from './headers';
+
+const CODE_BY_STATUS: Record<number, string> = {
+  400: 'invalid_request',
+  404: 'not_found',
+  408: 'provider_timeout',
+  409: 'conflict',
+  413: 'request_too_large',
+  422: 'unprocessable',
+  429: 'rate_limit_exceeded',
+};
+
+/** What a provider's refusal means to the client: its status and body stay, except that our credential is our affair. */
+export function providerError(
+  target: Target,
+  adapter: OperationAdapter,
+  answer: Pick<TransportAnswer, 'status' | 'headers'>,
+  body: Buffer,
+): AiError {
+  const { status, headers } = answer;
+  const read = readError(target, body);
+  if (status === 401 || status === 402 || status === 403) {
+    return new AiError(
+      `The provider of \`${target.endpoint.name}\` rejected the gateway's credential (status ${status}). ` +
+        'Your own key is fine; the operator of the gateway must look at it.',
+      { status: 502, code: 'provider_credentials_rejected', cause: read?.message },
+    );
+  }
+  const contentType = String(headers['content-type'] ?? 'application/json');
+  return new AiError(read?.message ?? `The provider answered with status ${status}.`, {
+    status,
+    code: read?.code ?? CODE_BY_STATUS[status] ?? 'provider_error',
+    type: read?.type,
+    param: read?.param,
+    headers: limitHeaders(headers),
+    provider: { api: adapter.api, contentType, body },
+  });
+}
+
+function readError(target: Target, body: Buffer): ReturnType<NonNullable<Target['endpoint']['provider']['readError']>> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+  return isJsonObject(parsed) ? target.endpoint.provider.readError?.(parsed) : undefined;
+}
+
+/** Worth another try, here or at another provider; everything else would fail again or is the client's to mend. */
+export function isRetryable(error: AiError): boolean {
+  const { status } = error;
+  return status === 408 || status === 429 || status >= 500;
+}

@@ -1,0 +1,103 @@
+import type { Answer, Part } from '../../plugins/core/answer';
+import type { AiContext } from '../../plugins/core/context';
+import { AiError } from '../../plugins/core/error';
+import type { ChatChunkChoice, HubChunk } from '../../plugins/core/hub';
+import type { StreamReader, TransportAnswer } from '../../plugins/core/provider';
+import { type SseBatch, SseParser } from '../../plugins/core/sse';
+import type { Usage } from '../../plugins/core/usage';
+import type { Watch } from './watch';
+
+/** Reads a streamed answer up to its first content; what was read is handed on with the rest. */
+export async function readStream(
+  response: TransportAnswer,
+  reader: StreamReader,
+  api: string,
+  ai: AiContext,
+  watch: Watch,
+): Promise<Answer> {
+  const rest = parts(response, reader, ai, watch);
+  const held: Part[] = [];
+  for (;;) {
+    const next = await rest.next();
+    if (next.done) break;
+    held.push(next.value);
+    if (hasContent(next.value)) break;
+  }
+  watch.awaitMore();
+  return {
+    status: response.status,
+    headers: {},
+    api,
+    streamed: true,
+    parts: resumed(held, rest),
+    taps: [],
+    discard() {
+      watch.close();
+      response.destroy();
+    },
+  };
+}
+
+/** Held parts first, then the rest, without a generator of its own: this is on the path of every chunk. */
+function resumed(held: Part[], rest: AsyncGenerator<Part, void>): AsyncIterable<Part> {
+  const iterator: AsyncIterator<Part, void> = {
+    next: () => {
+      const part = held.shift();
+      return part ? Promise.resolve({ done: false, value: part }) : rest.next();
+    },
+    return: () => rest.return(undefined),
+  };
+  return { [Symbol.asyncIterator]: () => iterator };
+}
+
+async function* parts(
+  response: TransportAnswer,
+  reader: StreamReader,
+  ai: AiContext,
+  watch: Watch,
+): AsyncGenerator<Part, void> {
+  const parser = new SseParser();
+  try {
+    for await (const read of response.body) {
+      watch.heard();
+      const batch = parser.push(read);
+      if (batch) yield partOf(batch, reader, ai);
+    }
+    const last = parser.finish();
+    if (last) yield partOf(last, reader, ai);
+  } catch (error) {
+    if (watch.signal.aborted) throw watch.signal.reason;
+    throw error instanceof AiError ? error : cut(error);
+  }
+  watch.close();
+  if (!reader.complete) throw cut();
+}
+
+function cut(cause?: unknown): AiError {
+  return new AiError('The provider broke off its answer.', { status: 502, code: 'provider_answer_cut', cause });
+}
+
+function partOf(batch: SseBatch, reader: StreamReader, ai: AiContext): Part {
+  const chunks: HubChunk[] = [];
+  let usage: Usage | undefined;
+  for (const event of batch.events) {
+    const read = reader.read(event);
+    if (read.error) throw new AiError(read.error.message, { status: read.error.status, code: 'provider_error' });
+    if (read.usage) usage = ai.reportedUsage = read.usage;
+    for (const chunk of read.chunks) chunks.push(chunk);
+  }
+  return { raw: batch.bytes, batch, chunks, usage };
+}
+
+/** Whether a part says anything yet; an opening chunk with a role and empty content does not. */
+function hasContent({ chunks }: Part): boolean {
+  return (chunks ?? []).some(({ choices }) =>
+    (choices as (ChatChunkChoice & { text?: string })[]).some(
+      ({ delta, text, finish_reason: finish }) => finish || text || Object.entries(delta ?? {}).some(isSaid),
+    ),
+  );
+}
+
+function isSaid([member, value]: [string, unknown]): boolean {
+  return member !== 'role' && Boolean(value) && !(Array.isArray(value) && value.length === 0);
+}

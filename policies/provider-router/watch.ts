@@ -1,0 +1,52 @@
+import { AiError } from '../../plugins/core/error';
+import type { TimeoutSettings } from './parameters';
+
+/** The timers of one attempt, and the signal that they and the client's leaving abort. */
+export class Watch {
+  private readonly controller = new AbortController();
+  private readonly total: NodeJS.Timeout;
+  private phase: NodeJS.Timeout | undefined;
+  private readonly onLeave = () => this.controller.abort(this.left.reason);
+
+  /** @param deadline when the whole request must have ended, on the clock of `performance.now()` */
+  constructor(
+    private readonly left: AbortSignal,
+    deadline: number,
+    private readonly timeouts: TimeoutSettings,
+  ) {
+    this.total = this.timer(Math.max(0, deadline - performance.now()), 'The request took longer than its total time.');
+    if (left.aborted) this.onLeave();
+    else left.addEventListener('abort', this.onLeave, { once: true });
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** From now to the first content. */
+  awaitFirstToken(): void {
+    this.phase = this.timer(this.timeouts.firstToken, 'The provider sent no content in time.');
+  }
+
+  /** From now on silence is timed; called again it begins anew. */
+  awaitMore(): void {
+    clearTimeout(this.phase);
+    this.phase = this.timer(this.timeouts.idle, 'The provider fell silent in the middle of its answer.');
+  }
+
+  /** Something came. */
+  heard(): void {
+    this.phase?.refresh();
+  }
+
+  close(): void {
+    clearTimeout(this.total);
+    clearTimeout(this.phase);
+    this.left.removeEventListener('abort', this.onLeave);
+  }
+
+  private timer(milliseconds: number, message: string): NodeJS.Timeout {
+    const error = () => new AiError(message, { status: 504, code: 'provider_timeout' });
+    return setTimeout(() => this.controller.abort(error()), milliseconds);
+  }
+}
