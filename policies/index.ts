@@ -1,8 +1,17 @@
 import type { PolicyDefinition } from '../plugins/core/policy';
 import { aiAuth } from './ai-auth';
 import { providerRouter } from './provider-router';
+import { requestLog } from './request-log';
 import { semanticCache } from './semantic-cache';
 import { systemPrompt } from './system-prompt';
+import { usageMeter } from './usage-meter';
 
 /** Every policy that ships with the gateway. */
-export const policies: readonly PolicyDefinition[] = [aiAuth, providerRouter, semanticCache, systemPrompt];
+export const policies: readonly PolicyDefinition[] = [
+  aiAuth,
+  providerRouter,
+  requestLog,
+  semanticCache,
+  systemPrompt,
+  usageMeter,
+];

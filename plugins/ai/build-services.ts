@@ -6,8 +6,10 @@ import { createSend } from '../core/send';
 import type { Logger, Services } from '../core/services';
 import { memoryCacheStore } from '../stores/memory/cache-store';
 import { openLedger } from '../stores/sqlite/ledger';
+import { createTokenizer } from '../tokenizers';
 import { hostCredentials } from './credentials';
 import type { HostServices } from './host';
+import type { ReadinessCheck } from './routes/health';
 import type { Settings } from './settings';
 
 const DEFAULT_STORE_MEGABYTES = 100;
@@ -15,8 +17,8 @@ const DEFAULT_STORE_MEGABYTES = 100;
 /** What lives as long as the process, whatever is reloaded: connections, stores, counters. */
 export interface SharedServices {
   forEndpoints(endpoints: ReadonlyMap<string, Endpoint>): Services;
-  /** Throws when something that requests need cannot be reached. */
-  check(): Promise<void>;
+  /** What must be reachable for requests to be served. */
+  readonly checks: readonly ReadinessCheck[];
   close(): Promise<void>;
   readonly services: Omit<Services, 'endpoints'>;
 }
@@ -30,7 +32,7 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
     ledger,
     send,
     prices: pricesPending,
-    tokenizer: tokenizerPending,
+    tokenizer: createTokenizer(),
     credentials: hostCredentials(host),
     store(name) {
       const store = stores.get(name);
@@ -41,10 +43,10 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
   return {
     services,
     forEndpoints: (endpoints) => ({ ...services, endpoints }),
-    async check() {
-      await ledger.check();
-      for (const store of stores.values()) await store.check();
-    },
+    checks: [
+      { name: 'ledger', check: () => ledger.check() },
+      ...[...stores].map(([name, store]) => ({ name: `store ${name}`, check: () => store.check() })),
+    ],
     async close() {
       await Promise.all([ledger.close(), closeSend(), ...[...stores.values()].map((store) => store.close())]);
     },
@@ -65,12 +67,6 @@ function fileOf(address: string): string {
   return path.resolve(address.slice(address.indexOf(':') + 1));
 }
 
-// Replaced by plugins/pricing and plugins/tokenizers as they land.
+// Replaced by plugins/pricing as it lands.
 const unknownCost = { input: null, cachedInput: null, cacheWrite: null, output: null, total: null };
 const pricesPending: Services['prices'] = { version: 'none', cost: () => unknownCost };
-const tokenizerPending: Services['tokenizer'] = {
-  countRequest: async (request) => ({ count: JSON.stringify(request.native.body).length / 4, provenance: 'estimate' }),
-  countText: async (text) => ({ count: text.length / 4, provenance: 'estimate' }),
-  learn() {},
-  contextWindow: () => undefined,
-};

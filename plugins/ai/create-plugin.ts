@@ -12,6 +12,10 @@ import { policies as ownPolicies } from '../../policies';
 import { buildServices } from './build-services';
 import type { PluginContext, PluginManifest } from './host';
 import { createLogger } from './logger';
+import { PrometheusMetrics } from './metrics';
+import { healthRoutes } from './routes/health';
+import { metricsRoute } from './routes/metrics';
+import { usageRoute } from './routes/usage';
 import { Runtime, type RuntimeOptions } from './runtime';
 import { settings as settingsSchema } from './settings';
 
@@ -42,6 +46,7 @@ export function createPlugin(parts: PluginParts = {}): PluginManifest {
       // Runs again at each reload; what lives in memory must stay.
       if (!runtime) {
         runtime = start(context, { policies: definitions, providers, dialects });
+        addRoutes(context, runtime);
         closeWithServer(context.eventBus, runtime);
       }
       const running = runtime;
@@ -69,7 +74,16 @@ function start(context: PluginContext, parts: Parts): Runtime {
   const logger = createLogger();
   const settings = checked(settingsSchema, context.settings, 'plugins.ai');
   const shared = buildServices(settings, context.services, logger);
-  return new Runtime({ ...parts, settings, shared, logger });
+  return new Runtime({ ...parts, settings, shared, logger, metrics: new PrometheusMetrics() });
+}
+
+/** Once for each process: at a reload the host would mount them again on the same servers. */
+function addRoutes(context: PluginContext, { shared, metrics }: Runtime): void {
+  const { ledger, logger } = shared.services;
+  const report = (name: string, reason: string) => logger.warn(`not ready: ${name}: ${reason}`);
+  context.registerGatewayRoute(healthRoutes(shared.checks, report));
+  context.registerAdminRoute(usageRoute(ledger, logger));
+  context.registerAdminRoute(metricsRoute(metrics.registry));
 }
 
 /** What the process holds is let go when the gateway's servers have closed. The host drops its listeners then, too. */

@@ -2,7 +2,6 @@ import type { Endpoint } from '../core/endpoint';
 import { type DialectTable, dialectTable } from '../core/dialects';
 import type { Dialect } from '../core/dialect';
 import type { JsonObject } from '../core/json';
-import type { Metrics } from '../core/metrics';
 import { type MountOptions, mountPolicy, type HostHandler } from '../core/mount-policy';
 import type { PolicyDefinition } from '../core/policy';
 import type { Provider } from '../core/provider';
@@ -13,6 +12,7 @@ import type { SharedServices } from './build-services';
 import { readEndpoints } from './endpoints';
 import { Generation } from './generation';
 import type { GatewayConfig } from './host';
+import type { PrometheusMetrics } from './metrics';
 import type { Settings } from './settings';
 
 export interface RuntimeOptions {
@@ -21,7 +21,7 @@ export interface RuntimeOptions {
   dialects: readonly Dialect[];
   settings: Settings;
   shared: SharedServices;
-  metrics?: Metrics;
+  metrics: PrometheusMetrics;
   logger: Logger;
 }
 
@@ -69,5 +69,9 @@ export class Runtime {
 
   get shared(): SharedServices {
     return this.options.shared;
+  }
+
+  get metrics(): PrometheusMetrics {
+    return this.options.metrics;
   }
 }

@@ -8,6 +8,7 @@ export function exchangeFacts(parts: Partial<AiContext> = {}): AiContext {
     id: 'req_1',
     startedAt: Date.UTC(2025, 5, 1, 12),
     pipeline: 'ai',
+    scopes: [],
     ip: '127.0.0.1',
     method: 'POST',
     path: '/v1/chat/completions',
