@@ -10,13 +10,13 @@ import type { PolicyDefinition } from '../core/policy';
 import type { Provider } from '../core/provider';
 import { policies as ownPolicies } from '../../policies';
 import { buildServices } from './build-services';
-import type { PluginContext, PluginManifest } from './host';
+import type { HostConfig, PluginContext, PluginManifest } from './host';
 import { createLogger } from './logger';
 import { PrometheusMetrics } from './metrics';
 import { healthRoutes } from './routes/health';
 import { metricsRoute } from './routes/metrics';
 import { usageRoute } from './routes/usage';
-import { Runtime, type RuntimeOptions } from './runtime';
+import { type GatewayDescription, Runtime, type RuntimeOptions } from './runtime';
 import { settings as settingsSchema } from './settings';
 
 export interface PluginParts {
@@ -24,6 +24,14 @@ export interface PluginParts {
   policies?: readonly (string | PolicyDefinition)[];
   providers?: readonly Provider[];
   dialects?: readonly Dialect[];
+}
+
+let running: { runtime: Runtime; config: HostConfig } | undefined;
+
+/** What the gateway that was started last in this process offers under its present configuration. */
+export async function describeGateway(): Promise<GatewayDescription> {
+  if (!running) throw new Error('no gateway has been started in this process');
+  return running.runtime.describe(running.config.gatewayConfig);
 }
 
 /** Names of the policies that ship; the host's `eg plugin configure` reads them from the manifest. */
@@ -46,15 +54,16 @@ export function createPlugin(parts: PluginParts = {}): PluginManifest {
       // Runs again at each reload; what lives in memory must stay.
       if (!runtime) {
         runtime = start(context, { policies: definitions, providers, dialects });
+        running = { runtime, config: context.config };
         addRoutes(context, runtime);
         closeWithServer(context.eventBus, runtime);
       }
-      const running = runtime;
+      const mounted = runtime;
       for (const definition of definitions) {
         context.registerPolicy({
           name: definition.name,
           schema: hostSchema(definition.name, definition.parameters),
-          policy: (action, config) => running.mount(definition, action, config.gatewayConfig),
+          policy: (action, config) => mounted.mount(definition, action, config.gatewayConfig),
         });
       }
     },

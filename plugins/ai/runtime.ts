@@ -1,8 +1,9 @@
-import type { Endpoint } from '../core/endpoint';
+import { type Endpoint, isReady } from '../core/endpoint';
 import { type DialectTable, dialectTable } from '../core/dialects';
 import type { Dialect } from '../core/dialect';
 import type { JsonObject } from '../core/json';
 import { type MountOptions, mountPolicy, type HostHandler } from '../core/mount-policy';
+import type { Pipeline } from '../core/pipeline';
 import type { PolicyDefinition } from '../core/policy';
 import type { Provider } from '../core/provider';
 import { DEFAULT_BODY_LIMITS } from '../core/read-body';
@@ -14,6 +15,15 @@ import { Generation } from './generation';
 import type { GatewayConfig } from './host';
 import type { PrometheusMetrics } from './metrics';
 import type { Settings } from './settings';
+
+export interface GatewayDescription {
+  /** The configured providers; `missing` says what a provider that is not ready lacks. */
+  endpoints: { name: string; kind: string; ready: boolean; missing?: string }[];
+  /** Names that clients may ask for. */
+  models: string[];
+  /** What an operator should know: open pipelines and the like. */
+  notes: string[];
+}
 
 export interface RuntimeOptions {
   policies: readonly PolicyDefinition[];
@@ -53,8 +63,16 @@ export class Runtime {
     return mountPolicy(this.generation(config).build(definition, action), this.mountOptions);
   }
 
-  endpoints(config: GatewayConfig): ReadonlyMap<string, Endpoint> {
-    return this.generation(config).services.endpoints;
+  /** What this configuration offers, for people. */
+  async describe(config: GatewayConfig): Promise<GatewayDescription> {
+    const { services, pipelines } = this.generation(config);
+    const models = new Set<string>();
+    const notes: string[] = [];
+    for (const pipeline of pipelines.values()) {
+      notes.push(...notesOn(pipeline));
+      for (const { hooks } of pipeline.policies) for (const { id } of (await hooks.models?.()) ?? []) models.add(id);
+    }
+    return { endpoints: [...services.endpoints.values()].map(describeEndpoint), models: [...models], notes };
   }
 
   private generation(config: GatewayConfig): Generation {
@@ -74,4 +92,20 @@ export class Runtime {
   get metrics(): PrometheusMetrics {
     return this.options.metrics;
   }
+}
+
+function describeEndpoint(endpoint: Endpoint): GatewayDescription['endpoints'][number] {
+  const { name, provider, apiKeys } = endpoint;
+  const ready = isReady(endpoint);
+  return { name, kind: provider.kind, ready, missing: ready ? undefined : (apiKeys[0]?.missing ?? 'it has no apiKey') };
+}
+
+function notesOn({ name, policies }: Pipeline): string[] {
+  const has = (policy: string) => policies.some(({ definition }) => definition.name === policy);
+  const notes = policies.flatMap(({ hooks }) => hooks.notes ?? []).map((note) => `pipeline ${name}: ${note}`);
+  if (!has('ai-auth')) notes.push(`pipeline ${name} is open: it has no ai-auth policy, so that anybody may call it`);
+  if (!policies.some(({ hooks }) => hooks.answer)) {
+    notes.push(`pipeline ${name} has no provider-router policy: its requests end in a 404`);
+  }
+  return notes;
 }

@@ -27,3 +27,8 @@ export interface Target {
 export function targetName(target: Target): string {
   return `${target.endpoint.name}/${target.model}`;
 }
+
+/** Whether calls can be tried: the credential is there, or none is needed. */
+export function isReady({ apiKeys, provider }: Endpoint): boolean {
+  return apiKeys.length === 0 ? provider.keyless === true : apiKeys.some((key) => key.resolve() !== undefined);
+}

@@ -25,8 +25,10 @@ export interface Hooks {
   onAttempt?(target: Target, request: AiRequest, ai: AiContext): MaybePromise<void>;
   /** Produces the answer and so ends the pipeline. `forbid` runs the `onAttempt` hooks of all policies. */
   answer?(request: AiRequest, ai: AiContext, attempt: (target: Target) => Promise<void>): Promise<Answer>;
-  /** Answers `GET /v1/models`: the names this caller may use. */
-  models?(ai: AiContext): MaybePromise<ModelInfo[]>;
+  /** The names that a caller may use, for `GET /v1/models`; without a caller all of them. */
+  models?(ai?: AiContext): MaybePromise<ModelInfo[]>;
+  /** What an operator should be told when the gateway starts. */
+  readonly notes?: readonly string[];
   /**
    * How it all ended: called exactly once for every request of the pipeline, refusals and cuts included, last policy
    * first, whether or not the request came as far as this policy. Must not throw.

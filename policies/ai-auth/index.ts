@@ -18,7 +18,10 @@ export const aiAuth = definePolicy({
     ),
   }),
   setup({ anonymous }, { credentials }) {
+    const notes =
+      anonymous === 'loopback' ? ['callers from this machine need no key until the first key or consumer exists'] : [];
     return {
+      notes,
       async onConnect(ai) {
         const key = presentedKey(ai);
         // A caller who may come in without a key may also send the placeholder that an SDK insists on.

@@ -1,5 +1,4 @@
-import type { Endpoint, Target } from '../../plugins/core/endpoint';
-import { targetName } from '../../plugins/core/endpoint';
+import { type Endpoint, isReady, type Target, targetName } from '../../plugins/core/endpoint';
 import type { ModelInfo } from '../../plugins/core/policy';
 import { type Parameters, type RouteParameters, type TimeoutSettings, timeoutSettings } from './parameters';
 
@@ -103,11 +102,6 @@ export class ModelTable {
       timeouts: timeoutSettings(this.parameters.timeouts, declared.timeouts),
     };
   }
-}
-
-/** Whether calls can be tried: the credential is there, or none is needed. */
-export function isReady({ apiKeys, provider }: Endpoint): boolean {
-  return apiKeys.length === 0 ? provider.keyless === true : apiKeys.some((key) => key.resolve() !== undefined);
 }
 
 function rank(name: string, ready: boolean): number {
