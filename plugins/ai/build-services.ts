@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { CacheStore } from '../core/cache-store';
 import type { Endpoint } from '../core/endpoint';
 import { suggestion } from '../core/parameters';
@@ -6,6 +5,7 @@ import { createSend } from '../core/send';
 import type { Logger, Services } from '../core/services';
 import { memoryCacheStore } from '../stores/memory/cache-store';
 import { openLedger } from '../stores/sqlite/ledger';
+import { DEFAULT_LEDGER, sqliteFile } from '../stores/sqlite/location';
 import { createTokenizer } from '../tokenizers';
 import { hostCredentials } from './credentials';
 import type { HostServices } from './host';
@@ -24,7 +24,7 @@ export interface SharedServices {
 }
 
 export function buildServices(settings: Settings, host: HostServices, logger: Logger): SharedServices {
-  const ledger = openLedger(fileOf(settings.ledger ?? 'sqlite:data/usage.db'), logger);
+  const ledger = openLedger(sqliteFile(settings.ledger ?? DEFAULT_LEDGER), logger);
   const { send, close: closeSend } = createSend();
   const stores = openStores(settings.stores ?? {});
   const services: SharedServices['services'] = {
@@ -60,11 +60,6 @@ function openStores(declared: Record<string, string>): Map<string, CacheStore> {
     stores.set(name, memoryCacheStore({ maxBytes: megabytes * 1024 * 1024 }));
   }
   return stores;
-}
-
-/** Relative paths begin in the folder that the program was started in. */
-function fileOf(address: string): string {
-  return path.resolve(address.slice(address.indexOf(':') + 1));
 }
 
 // Replaced by plugins/pricing as it lands.

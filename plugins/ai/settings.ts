@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { DEFAULT_LEDGER } from '../stores/sqlite/location';
 
 /** What may stand under `plugins: ai:` in `system.config.yml`. */
 export const settings = Type.Object({
@@ -6,7 +7,7 @@ export const settings = Type.Object({
   ledger: Type.Optional(
     Type.String({
       pattern: '^sqlite:.+$',
-      default: 'sqlite:data/usage.db',
+      default: DEFAULT_LEDGER,
       description: 'Where usage is recorded: `sqlite:<file>`; a relative path begins where the program was started.',
     }),
   ),

@@ -3,10 +3,9 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import type { UsageSum } from '../../core/ledger';
 import { openLedger } from '../../stores/sqlite/ledger';
-import { sqliteFile } from '../../stores/sqlite/location';
+import { DEFAULT_LEDGER, sqliteFile } from '../../stores/sqlite/location';
 import { parseUsageQuery } from '../usage-query';
 
-const DEFAULT_LEDGER = 'sqlite:data/usage.db';
 const DEFAULT_ADMIN_PORT = '9876';
 /** Milliseconds; a report over years takes its time. */
 const DEADLINE = 60_000;
