@@ -5,15 +5,19 @@ import type { ContentPart, Message } from '../../core/hub';
 import type { Block } from '../../core/messages-api';
 
 /**
- * The blocks of a message's content. The API refuses empty texts, so they are left out.
+ * The blocks of a message's content. The API refuses blank texts, so they are left out.
  *
  * @param path where the content stands in the request, for messages
  */
 export function toBlocks(content: Message['content'], path: string): Block[] {
-  if (typeof content === 'string') return content ? [{ type: 'text', text: content }] : [];
+  if (typeof content === 'string') return isBlank(content) ? [] : [{ type: 'text', text: content }];
   return (content ?? [])
     .map((part, index) => toBlock(part, `${path}[${index}]`))
-    .filter((block) => block.type !== 'text' || block.text);
+    .filter((block) => block.type !== 'text' || !isBlank(textOf(block.text)));
+}
+
+export function isBlank(text: string): boolean {
+  return !/\S/.test(text);
 }
 
 function toBlock(part: ContentPart, path: string): Block {

@@ -37,10 +37,7 @@ export class BlockReader {
         this.append('signature', delta.signature);
         return undefined;
       case 'citations_delta':
-        this.block.citations = [
-          ...(Array.isArray(this.block.citations) ? this.block.citations : []),
-          delta.citation ?? null,
-        ];
+        this.addCitation(delta.citation);
         return undefined;
       case 'input_json_delta':
         return this.addInput(textOf(delta.partial_json));
@@ -63,6 +60,11 @@ export class BlockReader {
     const before = this.block[member];
     this.block[member] = typeof before === 'string' ? before + text : text;
     return text;
+  }
+
+  private addCitation(citation: JsonObject[string]): void {
+    if (!Array.isArray(this.block.citations)) this.block.citations = [];
+    this.block.citations.push(citation ?? null);
   }
 
   private addInput(text: string): ChatDelta | undefined {

@@ -93,7 +93,9 @@ export class MessageStreamReader implements StreamReader {
 
   private withHead(choices: ChatChunkChoice[]): ChatChunk {
     if (!this.head) throw badAnswer('the provider\'s stream does not begin with "message_start"');
-    return { ...this.head, choices };
+    // Named one by one: a spread costs a third of all the reading.
+    const { id, object, created, model } = this.head;
+    return { id, object, created, model, choices };
   }
 }
 

@@ -1,13 +1,21 @@
-import type { Message, ToolCall } from '../../core/hub';
-import { isJsonObject, textOf } from '../../core/json';
-import type { Json, JsonObject } from '../../core/json';
-import { blocksOf, nativeBlocks, toolInput } from '../../core/messages-api';
+import type { Message } from '../../core/hub';
+import { textOf } from '../../core/json';
+import type { JsonObject } from '../../core/json';
 import type { Block } from '../../core/messages-api';
-import { toBlocks } from './parts';
+import { isBlank, toBlocks } from './parts';
+import { assistantContent, contentOf, toolResult } from './turn-content';
 
 export interface Turn extends JsonObject {
   role: 'user' | 'assistant' | 'system';
   content: string | Block[];
+}
+
+/** A turn while messages are added to it. */
+interface TurnInProgress {
+  role: Turn['role'];
+  /** Tool results stand before everything else in the turn that answers a call. */
+  results: Block[];
+  contents: (string | Block[])[];
 }
 
 /** Stands where a user must have spoken: conversations here begin with the user, elsewhere they need not. */
@@ -34,13 +42,14 @@ export function toConversation(messages: readonly Message[], systemTurns: boolea
 
 function systemPrompt(messages: readonly Message[]): string | Block[] | undefined {
   const [only] = messages;
-  if (messages.length === 1 && typeof only?.content === 'string') return only.content || undefined;
+  if (messages.length === 1 && typeof only?.content === 'string')
+    return isBlank(only.content) ? undefined : only.content;
   const blocks = messages.flatMap((message, index) => toBlocks(message.content, `messages[${index}].content`));
   return blocks.length ? blocks : undefined;
 }
 
 class Turns {
-  readonly list: Turn[] = [];
+  readonly list: TurnInProgress[] = [];
 
   constructor(private readonly systemTurns: boolean) {}
 
@@ -48,16 +57,17 @@ class Turns {
     const message = messages[index]!;
     const path = `messages[${index}].content`;
     if (isInstruction(message)) this.addInstruction(message, path, messages[index + 1]);
-    else if (message.role === 'tool') this.addToolResult(message, path);
+    else if (message.role === 'tool') this.turn('user').results.push(toolResult(message, path));
     else if (message.role === 'assistant') this.push('assistant', assistantContent(message, path));
-    else this.push('user', typeof message.content === 'string' ? message.content : toBlocks(message.content, path));
+    else this.push('user', contentOf(message, path));
   }
 
   finish(): Turn[] {
-    if (this.list[0]?.role !== 'user') this.list.unshift({ role: 'user', content: OPENING });
-    const last = this.list.at(-1);
+    const turns = this.list.map(finished);
+    if (turns[0]?.role !== 'user') turns.unshift({ role: 'user', content: OPENING });
+    const last = turns.at(-1);
     if (last?.role === 'assistant') trimEnd(last);
-    return this.list;
+    return turns;
   }
 
   /** A later instruction stays in its place: as a turn of its own where the model has those, else as marked text. */
@@ -72,70 +82,28 @@ class Turns {
     );
   }
 
-  /** Results stand before everything else in the turn that answers a call. */
-  private addToolResult(message: Message, path: string): void {
-    const { content, tool_call_id: id, is_error: isError, cache_control: cacheControl } = message;
-    const said = typeof content === 'string' ? content : toBlocks(content, path);
-    const result: Block = {
-      type: 'tool_result',
-      tool_use_id: toolUseId(textOf(id)),
-      ...(said.length ? { content: said } : {}),
-      ...(isError === undefined ? {} : { is_error: isError }),
-      ...(cacheControl === undefined ? {} : { cache_control: cacheControl }),
-    };
-    const last = this.list.at(-1);
-    if (last?.role !== 'user') return this.push('user', [result]);
-    const blocks = asBlocks(last.content);
-    const place = blocks.findIndex((block) => block.type !== 'tool_result');
-    blocks.splice(place === -1 ? blocks.length : place, 0, result);
-    last.content = blocks;
+  private push(role: Turn['role'], content: string | Block[]): void {
+    if (content.length) this.turn(role).contents.push(content);
   }
 
-  private push(role: Turn['role'], content: string | Block[]): void {
-    if (!content.length) return;
+  private turn(role: Turn['role']): TurnInProgress {
     const last = this.list.at(-1);
-    if (last?.role !== role) this.list.push({ role, content });
-    else last.content = [...asBlocks(last.content), ...asBlocks(content)];
+    if (last?.role === role) return last;
+    const begun: TurnInProgress = { role, results: [], contents: [] };
+    this.list.push(begun);
+    return begun;
   }
+}
+
+/** A turn's content stays a text if that is all there is. */
+function finished({ role, results, contents }: TurnInProgress): Turn {
+  const [only] = contents;
+  if (typeof only === 'string' && contents.length === 1 && !results.length) return { role, content: only };
+  return { role, content: [...results, ...contents.flatMap(asBlocks)] };
 }
 
 function asBlocks(content: string | Block[]): Block[] {
   return typeof content === 'string' ? [{ type: 'text', text: content }] : content;
-}
-
-function assistantContent(message: Message, path: string): string | Block[] {
-  const native = nativeBlocks(message.native_content);
-  if (native) return native;
-  const blocks = [
-    ...thinkingBlocks(message.thinking_blocks),
-    ...toBlocks(message.content, path),
-    ...(message.refusal ? [{ type: 'text', text: textOf(message.refusal) }] : []),
-    ...(message.tool_calls ?? []).map(toolUse),
-  ];
-  const [only] = blocks;
-  return blocks.length === 1 && only?.type === 'text' && typeof message.content === 'string' ? message.content : blocks;
-}
-
-/** Thinking that its provider did not sign is another provider's, and refused here. */
-function thinkingBlocks(blocks: Json | undefined): Block[] {
-  return blocksOf(blocks).filter((block) => block.signature || block.data);
-}
-
-function toolUse(call: ToolCall): Block {
-  const called: JsonObject = isJsonObject(call.function) ? call.function : {};
-  return {
-    type: 'tool_use',
-    id: toolUseId(textOf(call.id)),
-    name: called.name,
-    input: toolInput(called.arguments),
-    ...(call.cache_control === undefined ? {} : { cache_control: call.cache_control }),
-    ...(call.caller === undefined ? {} : { caller: call.caller }),
-  };
-}
-
-/** Ids of other providers may have characters that are refused here; calls and results are changed alike. */
-function toolUseId(id: string): string {
-  return id.replace(/[^a-zA-Z0-9_-]/g, '_') || 'call';
 }
 
 /** A last turn of the assistant is continued, and the API refuses to continue after white space. */

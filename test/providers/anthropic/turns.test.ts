@@ -113,11 +113,18 @@ describe('the anthropic provider translates messages:', () => {
       },
     ],
     [
-      'empty contents are left out, and the end of a last answer is trimmed',
+      'blank contents are left out, and the end of a last answer is trimmed',
       [
         { role: 'user', content: 'Hi' },
         { role: 'assistant', content: '' },
-        { role: 'user', content: [{ type: 'text', text: '' }] },
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: '' },
+            { type: 'text', text: ' \n' },
+          ],
+        },
+        { role: 'user', content: ' ' },
         { role: 'assistant', content: 'The answer is ' },
       ],
       {
@@ -207,6 +214,15 @@ describe('the anthropic provider translates messages:', () => {
       { role: 'user', content: 'Hi' },
       { role: 'system', content: [{ type: 'text', text: 'Be brief.' }] },
     ]);
+  });
+
+  it('takes a hundred thousand messages in a row without slowing down', () => {
+    const messages = Array.from({ length: 50_000 }, () => [
+      { role: 'user' as const, content: 'x' },
+      { role: 'tool' as const, tool_call_id: 'a', content: 'y' },
+    ]).flat();
+    const turns = sentMessages(messages).messages as { content: unknown[] }[];
+    expect(turns.map(({ content }) => content.length)).to.deep.equal([100_000]);
   });
 
   it('refuses what it cannot read, naming the place', () => {
