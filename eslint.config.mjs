@@ -43,12 +43,13 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.cjs'],
+    files: ['**/*.cjs', 'test/package/fixture-package/*.js'],
     languageOptions: {
       sourceType: 'commonjs',
       globals: {
         require: 'readonly',
         module: 'writable',
+        exports: 'readonly',
         __dirname: 'readonly',
         process: 'readonly',
         console: 'readonly',

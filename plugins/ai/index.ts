@@ -11,9 +11,12 @@ export { openAiCompatible } from '../providers/openai-compatible';
 export { definePolicy, type Hooks, type Next, type PolicyDefinition } from '../core/policy';
 export { defineProvider, type OperationAdapter, type Provider } from '../core/provider';
 export { defineDialect, type Dialect } from '../core/dialect';
+export { usage, type Usage } from '../core/usage';
 export { AiError, invalidRequest } from '../core/error';
 export type { AiContext, Consumer, Outcome } from '../core/context';
 export type { AiRequest } from '../core/request';
 export type { Answer, Part, Tap } from '../core/answer';
 export type { Services } from '../core/services';
 export type * from '../core/hub';
+/** Declares parameters and options; a package of one's own needs no schema library beside. */
+export { Type } from '@sinclair/typebox';

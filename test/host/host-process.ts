@@ -33,14 +33,19 @@ export class HostProcess {
     private readonly child: ChildProcess,
   ) {}
 
-  static async start(gateway: object, system: object = {}): Promise<HostProcess> {
+  /** `run` says what runs and where, when it is not the host in this repository. */
+  static async start(
+    gateway: object,
+    system: object = {},
+    run: { program?: string; cwd?: string } = {},
+  ): Promise<HostProcess> {
     const folder = mkdtempSync(path.join(tmpdir(), 'host-'));
     cpSync('node_modules/express-gateway/lib/config/models', path.join(folder, 'models'), { recursive: true });
     const servers = { http: { port: 0, hostname: '127.0.0.1' }, admin: { port: 0, host: '127.0.0.1' } };
     writeFileSync(path.join(folder, 'gateway.config.yml'), stringify({ ...servers, ...gateway }));
     writeFileSync(path.join(folder, 'system.config.yml'), stringify({ ...SYSTEM, ...system }));
     const env = { ...process.env, EG_CONFIG_DIR: folder, EG_DISABLE_CONFIG_WATCH: '1', LOG_LEVEL: 'info' };
-    const child = spawn(process.execPath, ['--no-deprecation', '-e', PROGRAM], { env });
+    const child = spawn(process.execPath, ['--no-deprecation', '-e', run.program ?? PROGRAM], { env, cwd: run.cwd });
     const host = new HostProcess(folder, child);
     await host.ready();
     return host;
