@@ -1,10 +1,10 @@
 import Anthropic from '@anthropic-ai/sdk';
 import type { JsonObject } from '../../plugins/core/json';
-import { readAll, type Asked } from './ask-openai';
+import { CLIENT_KEY, readAll, type Asked } from './ask-openai';
 
 /** `baseURL` ends with what stands before `/v1/messages`. */
 export function anthropicClient(baseURL: string): Anthropic {
-  return new Anthropic({ baseURL, apiKey: 'test-key', maxRetries: 0, timeout: 10_000 });
+  return new Anthropic({ baseURL, apiKey: CLIENT_KEY, maxRetries: 0, timeout: 10_000 });
 }
 
 export interface MessagesQuestion {
@@ -12,6 +12,7 @@ export interface MessagesQuestion {
   /** Set for an exchange of the SDK's beta methods: the names in `anthropic-beta`. */
   betas?: string[];
   query?: Record<string, string>;
+  headers?: Record<string, string>;
 }
 
 /** Asks as a program would, by the official SDK's own method. */
@@ -34,7 +35,8 @@ export async function askAnthropic(client: Anthropic, question: MessagesQuestion
   }
 }
 
-function call(client: Anthropic, { body, betas, query }: MessagesQuestion) {
-  if (!betas) return client.messages.create(body as unknown as Anthropic.MessageCreateParams, { query });
-  return client.beta.messages.create({ ...body, betas } as unknown as Anthropic.Beta.MessageCreateParams, { query });
+function call(client: Anthropic, { body, betas, query, headers }: MessagesQuestion) {
+  const options = { query, headers };
+  if (!betas) return client.messages.create(body as unknown as Anthropic.MessageCreateParams, options);
+  return client.beta.messages.create({ ...body, betas } as unknown as Anthropic.Beta.MessageCreateParams, options);
 }

@@ -9,9 +9,12 @@ export interface Asked {
   requestId: string | null | undefined;
 }
 
+/** The key of the SDKs; it is good for the gateway only. */
+export const CLIENT_KEY = 'key-of-the-client';
+
 /** `baseURL` ends with what stands before `/chat/completions`. */
 export function openAiClient(baseURL: string): OpenAI {
-  return new OpenAI({ baseURL, apiKey: 'test-key', maxRetries: 0, timeout: 10_000 });
+  return new OpenAI({ baseURL, apiKey: CLIENT_KEY, maxRetries: 0, timeout: 10_000 });
 }
 
 /** Asks as a program would, by the official SDK's own method for the operation. */

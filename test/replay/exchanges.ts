@@ -38,7 +38,8 @@ export function recordedQuestion({ request, requestHeaders, url }: Exchange): Me
   const header = requestHeaders['anthropic-beta'];
   const query = Object.fromEntries(url.searchParams);
   const betas = header?.split(',') ?? (query['beta'] === 'true' ? [] : undefined);
-  return { body: request, betas, query };
+  const version = requestHeaders['anthropic-version'];
+  return { body: request, betas, query, headers: version ? { 'anthropic-version': version } : {} };
 }
 
 export function isChat({ operation }: Exchange): boolean {

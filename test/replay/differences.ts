@@ -1,0 +1,58 @@
+import { expect } from 'chai';
+import type { Exchange } from '../support/fixtures';
+import { errorClassOf, type Wire } from './wire';
+
+/** Where the gateway means something else to arrive than was recorded, and why. */
+interface Difference {
+  reason: string;
+  applies(exchange: Exchange): boolean;
+  /** The path and query that must reach the provider instead. */
+  url?(recorded: URL): string;
+  /** Checks what the client reads instead. */
+  expectAnswer?(wire: Wire): void;
+}
+
+/** All of them. What is not listed here must arrive as it was recorded. */
+const DIFFERENCES: readonly Difference[] = [
+  {
+    reason:
+      "a provider's 401, 402 or 403 becomes 502 provider_credentials_rejected: the key it rejects is the gateway's, " +
+      "the caller's own is fine",
+    applies: ({ status }) => [401, 402, 403].includes(status),
+    expectAnswer(wire) {
+      if (wire.kind !== 'error') throw new Error(`an error was expected, not ${JSON.stringify(wire)}`);
+      expect([wire.status, wire.errorClass]).to.deep.equal([502, errorClassOf(502)]);
+      expect(JSON.stringify(wire.error)).to.contain('credential');
+    },
+  },
+  {
+    reason:
+      "`?beta=true` of older SDKs is left out, as today's SDK does: the names in `anthropic-beta` say it all, and " +
+      'no query that a client writes goes upstream',
+    applies: ({ url }) => url.searchParams.get('beta') === 'true',
+    url: ({ pathname }) => pathname,
+  },
+];
+
+function differencesOf(exchange: Exchange): Difference[] {
+  return DIFFERENCES.filter((difference) => difference.applies(exchange));
+}
+
+/** The path and query that must reach the provider. */
+export function expectedUrl(exchange: Exchange): string {
+  const different = differencesOf(exchange).find((difference) => difference.url);
+  return different?.url?.(exchange.url) ?? exchange.url.pathname + exchange.url.search;
+}
+
+/** Checks what the client read: what was recorded, by `asRecorded`, unless the table says otherwise. */
+export function expectAnswer(exchange: Exchange, wire: Wire, asRecorded: () => void): void {
+  const different = differencesOf(exchange).find((difference) => difference.expectAnswer);
+  if (different) different.expectAnswer?.(wire);
+  else asRecorded();
+}
+
+/** Why an exchange is meant to differ; `answer` looks at what the client reads only. */
+export function reasonsOf(exchange: Exchange, what: 'all' | 'answer' = 'all'): string[] {
+  const chosen = differencesOf(exchange).filter(({ expectAnswer }) => what === 'all' || expectAnswer);
+  return chosen.map(({ reason }) => reason);
+}
