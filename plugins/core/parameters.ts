@@ -12,13 +12,14 @@ export interface Misfit {
 }
 
 /**
- * What is wrong with a configured value, in words. The host cannot check unknown members itself: it adds one of its
+ * What is wrong with a configured value, in words, once its defaults are put in. The host cannot check unknown members itself: it adds one of its
  * own to every action.
  */
-export function misfits(schema: TSchema, value: unknown, path = ''): Misfit[] {
-  const found = unknownMembers(schema, value, path);
+export function misfits(schema: TSchema, configured: unknown): Misfit[] {
+  const value = withDefaults(schema, configured);
+  const found = unknownMembers(schema, value, '');
   for (const error of Value.Errors(schema, value)) {
-    const at = [path, ...error.path.split('/').slice(1)].filter(Boolean).join('.');
+    const at = error.path.split('/').slice(1).join('.');
     // Unknown members are reported above, with the known ones.
     if (error.message === 'Unexpected property' || found.some((misfit) => misfit.path === at)) continue;
     found.push({ path: at, message: `${wordsFor(error.schema, error.message)}, but it is ${shown(error.value)}` });
@@ -28,11 +29,14 @@ export function misfits(schema: TSchema, value: unknown, path = ''): Misfit[] {
 
 /** The value with its defaults; throws an error that names every misfit. */
 export function checked<T extends TObject>(schema: T, value: unknown, where: string): Static<T> {
-  const given = Value.Default(schema, Value.Clone(value ?? {}));
-  const wrong = misfits(schema, given);
-  if (wrong.length === 0) return given as Static<T>;
+  const wrong = misfits(schema, value);
+  if (wrong.length === 0) return withDefaults(schema, value) as Static<T>;
   const lines = wrong.map(({ path, message }) => `${[where, path].filter(Boolean).join('.')}: ${message}`);
   throw new Error(lines.join('\n'));
+}
+
+function withDefaults(schema: TSchema, value: unknown): unknown {
+  return Value.Default(schema, Value.Clone(value ?? {}));
 }
 
 function unknownMembers(schema: TSchema, value: unknown, path: string): Misfit[] {

@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { isJsonObject, type JsonObject } from '../../core/json';
+import { checkGateway } from './check-gateway';
+import { checkPolicies, knownNames } from './check-policies';
+import { checkProviders } from './check-providers';
+import { checkSchema } from './check-schema';
+import { checkSystem, hasOtherPlugins } from './check-system';
+import { validateGateway, validateSystem } from './host-modules';
+import type { KnownParts } from './known-parts';
+import type { ConfigPath, Problem } from './problem';
+import { YamlFile } from './yaml-file';
+
+export type { KnownParts } from './known-parts';
+export { type ConfigPath, type Problem, printProblem, printProblems } from './problem';
+
+/** A configuration folder as the host reads it. */
+export interface CheckedConfiguration {
+  /** With the host's defaults; undefined when the file cannot be read. */
+  gateway: JsonObject | undefined;
+  system: JsonObject | undefined;
+  /** Empty when the host may have it. */
+  problems: readonly Problem[];
+  /** Points a message that begins with a path in `gateway.config.yml`, as policies throw them, at its line. */
+  locate(message: string): Problem;
+  /** The environment variable that a value of `gateway.config.yml` comes from, if it does. */
+  variableAt(path: ConfigPath): string | undefined;
+}
+
+/** Reads both files of a folder and checks all that can be known before anything is built. */
+export function checkConfiguration(folder: string, known: KnownParts): CheckedConfiguration {
+  const systemFile = new YamlFile(fileIn(folder, 'system.config'));
+  const gatewayFile = new YamlFile(fileIn(folder, 'gateway.config'));
+  const system = contentOf(systemFile);
+  const gateway = contentOf(gatewayFile);
+  // Our own checks come first: what is said first of a place stands, and the host's schema says less.
+  if (system) {
+    checkSystem(systemFile, system, known.settings);
+    checkSchema(systemFile, system, validateSystem);
+  }
+  if (gateway) {
+    checkGateway(gatewayFile, gateway);
+    checkProviders(gatewayFile, gateway, known.providers);
+    checkPolicies(gatewayFile, gateway, known, knownNames(known, hasOtherPlugins(system)));
+    checkSchema(gatewayFile, gateway, validateGateway);
+  }
+  return {
+    gateway,
+    system,
+    problems: [...systemFile.problems, ...gatewayFile.problems],
+    locate: (message) => locate(gatewayFile, message),
+    variableAt: (at) => gatewayFile.variableAt(at),
+  };
+}
+
+/** The host takes JSON where there is no YAML. */
+function fileIn(folder: string, name: string): string {
+  const [yaml, json] = [path.join(folder, `${name}.yml`), path.join(folder, `${name}.json`)];
+  return !existsSync(yaml) && existsSync(json) ? json : yaml;
+}
+
+function contentOf(file: YamlFile): JsonObject | undefined {
+  if (file.problems.length) return undefined;
+  if (isJsonObject(file.value)) return file.value;
+  file.report([], 'the file is empty or not a map of settings');
+  return undefined;
+}
+
+function locate(file: YamlFile, message: string): Problem {
+  const [, printed = '', rest = message] = /^((?:pipelines|serviceEndpoints)\.\S+): (.*)$/s.exec(message) ?? [];
+  return file.problemAtPrinted(printed, rest);
+}

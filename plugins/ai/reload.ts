@@ -1,0 +1,181 @@
+import type { EventEmitter } from 'node:events';
+import { type FSWatcher, readFileSync, watch } from 'node:fs';
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Logger } from '../core/services';
+import { type CheckedConfiguration, checkConfiguration, type KnownParts, printProblem } from './configuration';
+import { openHostBuilder } from './configuration/host-builder';
+import type { GatewayConfig, HostConfig } from './host';
+
+/** Names of the files that are watched; the host reads JSON where there is no YAML. */
+const FILES = ['gateway.config.yml', 'gateway.config.json', 'system.config.yml', 'system.config.json', 'prices.yml'];
+
+/** Editors write a file in several steps: a change counts when two looks this far apart see the same. Milliseconds. */
+const SETTLING = 200;
+
+/** File systems that report no changes (network drives, targets of links) are looked at this often. Milliseconds. */
+const POLLING = 5000;
+
+/** What a running process cannot change: its servers. */
+const FIXED_MEMBERS = ['http', 'https', 'admin'] as const;
+
+export interface ReloadOptions {
+  /** The configuration folder. */
+  folder: string;
+  config: HostConfig;
+  eventBus: EventEmitter;
+  logger: Logger;
+  known: KnownParts;
+  /** Reads the operator's prices again; throws an error that says what is wrong with them. */
+  reloadPrices(): void;
+}
+
+export interface ConfigurationWatch {
+  close(): void;
+}
+
+/**
+ * Watches the configuration folder and hands the host only what it can use: its own watcher ends the process over a
+ * policy that does not exist, and hides other mistakes. Whatever is wrong, the old configuration stays, and one line
+ * in the log says why.
+ */
+export function startWatching(options: ReloadOptions): ConfigurationWatch {
+  const reload = new Reload(options);
+  let seen = readFiles(options.folder);
+  let handled = seen;
+  let timer: NodeJS.Timeout | undefined;
+
+  const look = () => {
+    timer = undefined;
+    const now = readFiles(options.folder);
+    const settled = isDeepStrictEqual(now, seen);
+    seen = now;
+    if (isDeepStrictEqual(now, handled)) return;
+    if (!settled) return lookSoon();
+    const changed = FILES.filter((file) => now[file] !== handled[file]);
+    handled = now;
+    void reload.run(changed);
+  };
+  const lookSoon = () => {
+    timer ??= setTimeout(look, SETTLING).unref();
+  };
+  const watcher = watchFolder(options.folder, lookSoon);
+  const poll = setInterval(lookSoon, POLLING).unref();
+  return {
+    close() {
+      watcher?.close();
+      clearInterval(poll);
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** One folder's reloads, one after the other. */
+class Reload {
+  private readonly builder = openHostBuilder();
+  private running: Promise<void> = Promise.resolve();
+  /** As read, because the host writes into what it is given. */
+  private applied: CheckedConfiguration;
+
+  constructor(private readonly options: ReloadOptions) {
+    this.applied = this.check();
+  }
+
+  run(files: readonly string[]): Promise<void> {
+    this.running = this.running.then(() => this.reload(files)).catch((error: unknown) => this.refuse(error));
+    return this.running;
+  }
+
+  private async reload(files: readonly string[]): Promise<void> {
+    if (files.some((file) => file.startsWith('prices'))) this.reloadPrices();
+    if (!files.some((file) => !file.startsWith('prices'))) return;
+    const checked = this.check();
+    const [first, ...others] = checked.problems;
+    if (first) return this.refuse(printProblem(first), { problems: [first, ...others].map(printProblem) });
+    this.refuseFixed('system.config.yml', changedMembers(this.applied.system, checked.system));
+    const gateway = checked.gateway as GatewayConfig | undefined;
+    if (!gateway || isDeepStrictEqual(gateway, this.applied.gateway)) return;
+    const fixed = FIXED_MEMBERS.flatMap((member) =>
+      changedMembers(this.applied.gateway?.[member], gateway[member], member),
+    );
+    if (this.refuseFixed('gateway.config.yml', fixed)) return;
+    await this.apply(checked, gateway);
+  }
+
+  private async apply(checked: CheckedConfiguration, gateway: GatewayConfig): Promise<void> {
+    const { config, eventBus, logger } = this.options;
+    const failure = await this.builder.tryBuilding(config, gateway);
+    if (failure !== undefined) return this.refuse(printProblem(checked.locate(failure)));
+    this.applied = { ...checked, gateway: structuredClone(checked.gateway), system: this.applied.system };
+    config.gatewayConfig = gateway;
+    eventBus.emit('hot-reload', { type: 'gateway', config });
+    logger.info('the configuration was loaded again');
+  }
+
+  private check(): CheckedConfiguration {
+    const { folder, known } = this.options;
+    return checkConfiguration(folder, { ...known, others: this.builder.listNames() });
+  }
+
+  private reloadPrices(): void {
+    try {
+      this.options.reloadPrices();
+      this.options.logger.info('the prices were loaded again');
+    } catch (error) {
+      this.options.logger.error(`prices.yml was not loaded again, the old prices stay: ${reasonOf(error)}`);
+    }
+  }
+
+  private refuse(reason: unknown, facts?: object): void {
+    const message = `the configuration was not loaded again, the old one stays: ${reasonOf(reason)}`;
+    this.options.logger.error(message, facts);
+  }
+
+  private refuseFixed(file: string, settings: readonly string[]): boolean {
+    if (settings.length === 0) return false;
+    const names = settings.join(', ');
+    this.refuse(`${file}: ${names} cannot change while the gateway runs (set it back, or restart the gateway)`);
+    return true;
+  }
+}
+
+/** Paths of members whose values differ, as deep as both sides are maps. */
+function changedMembers(before: unknown, after: unknown, at = ''): string[] {
+  if (isDeepStrictEqual(before, after)) return [];
+  if (!isMap(before) || !isMap(after)) return [at];
+  const members = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...members].flatMap((member) =>
+    changedMembers(before[member], after[member], at ? `${at}.${member}` : member),
+  );
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function reasonOf(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}
+
+function readFiles(folder: string): Record<string, string | undefined> {
+  return Object.fromEntries(FILES.map((file) => [file, readText(path.join(folder, file))]));
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined where the system cannot watch folders: then only looking again and again helps. */
+function watchFolder(folder: string, onChange: () => void): FSWatcher | undefined {
+  try {
+    const watcher = watch(folder, { persistent: false }, onChange);
+    watcher.on('error', () => watcher.close());
+    return watcher;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+/** `npm start`: checks the configuration, runs the host with this plugin and tells how to use it. */
+import path from 'node:path';
+import { providers } from '../providers';
+import { policies } from '../../policies';
+import { checkConfiguration, printProblems } from './configuration';
+import type { GatewayConfig } from './host';
+import { settings } from './settings';
+import { describeGateway } from './start/describe-gateway';
+import { prepareProcess, surviveFaults } from './start/prepare-process';
+import { checkPorts } from './start/ports';
+import { runHost } from './start/run-host';
+import { StartError } from './start/start-error';
+import { endGracefully } from './start/shutdown';
+import { printTable } from './start/table';
+
+const PACKAGE = path.resolve(__dirname, '../../..');
+
+async function start(): Promise<void> {
+  const folder = path.resolve(process.env.EG_CONFIG_DIR ?? path.join(PACKAGE, 'config'));
+  prepareProcess(folder);
+  const checked = checkConfiguration(folder, { policies, providers, settings });
+  if (checked.problems.length)
+    throw new StartError('The configuration cannot be used.', printProblems(checked.problems));
+  const gateway = checked.gateway as GatewayConfig;
+  await checkPorts(gateway, (at) => checked.variableAt(at));
+  const host = await runHost(checked);
+  surviveFaults();
+  endGracefully(host);
+  console.log(printTable(await describeGateway(gateway, providers), host));
+}
+
+start().catch((error: unknown) => {
+  if (error instanceof StartError) console.error(`\n${error.message}\n\n${error.details}\n`);
+  else console.error('\nThe gateway could not start.\n', error);
+  process.exit(1);
+});

@@ -1,0 +1,60 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { GatewayDescription } from './describe-gateway';
+import type { RunningHost } from './run-host';
+
+/** What `npm start` prints once the gateway runs. */
+export function printTable(description: GatewayDescription, { gateway, admin }: RunningHost): string {
+  const [server] = gateway;
+  const url = server ? addressOf(server) : '(no server is configured)';
+  const adminUrl = admin && addressOf(admin);
+  const rows: [string, string[]][] = [
+    ['Gateway', [`${url}${description.basePath}`]],
+    ['Admin', adminUrl ? [adminUrl] : []],
+    ['Providers', providerLines(description)],
+    ['Models', wrap(description.models)],
+    [
+      'Usage',
+      adminUrl ? [`npx eg-ai usage   or   ${adminUrl}/ai/usage?by=model`, `${adminUrl}/metrics (Prometheus)`] : [],
+    ],
+    ['Note', description.notes],
+    ['Try it', [exampleCall(description, url)]],
+  ];
+  const width = Math.max(...rows.map(([title]) => title.length)) + 2;
+  const text = rows.map(([title, lines]) =>
+    lines.map((line, index) => `  ${(index ? '' : title).padEnd(width)}${line}`).join('\n'),
+  );
+  return `\n${text.filter(Boolean).join('\n')}\n`;
+}
+
+function providerLines({ endpoints }: GatewayDescription): string[] {
+  const width = Math.max(0, ...endpoints.map(({ name }) => name.length)) + 2;
+  return endpoints.map(({ name, kind, ready, missing }) => {
+    const demo = kind === 'demo' ? ' (offline, answers of its own making)' : '';
+    return `${name.padEnd(width)}${ready ? `ready${demo}` : (missing ?? 'not ready')}`;
+  });
+}
+
+function exampleCall({ models, basePath, needsKey }: GatewayDescription, url: string): string {
+  const body = JSON.stringify({ model: models[0] ?? 'demo/chat', messages: [{ role: 'user', content: 'Hello!' }] });
+  const key = needsKey ? ` -H 'authorization: Bearer KEY'` : '';
+  return `curl ${url}${basePath}/chat/completions -H 'content-type: application/json'${key} -d '${body}'`;
+}
+
+/** Names in lines of a terminal's width. */
+function wrap(names: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const name of names) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + name.length < 90) lines[lines.length - 1] = `${last}, ${name}`;
+    else lines.push(name);
+  }
+  return lines;
+}
+
+function addressOf(server: Server): string {
+  const { address, port } = server.address() as AddressInfo;
+  const local = ['127.0.0.1', '::1', '0.0.0.0', '::'].includes(address);
+  const host = local ? 'localhost' : address.includes(':') ? `[${address}]` : address;
+  return `${'key' in server && 'cert' in server ? 'https' : 'http'}://${host}:${port}`;
+}
