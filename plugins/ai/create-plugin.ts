@@ -10,9 +10,12 @@ import type { PolicyDefinition } from '../core/policy';
 import type { Provider } from '../core/provider';
 import { policies as ownPolicies } from '../../policies';
 import { buildServices } from './build-services';
+import { closeAtEnd } from './closing';
+import type { KnownParts } from './configuration';
 import type { HostConfig, PluginContext, PluginManifest } from './host';
 import { createLogger } from './logger';
 import { PrometheusMetrics } from './metrics';
+import { type ConfigurationWatch, startWatching, switchHostWatcherOff } from './reload';
 import { healthRoutes } from './routes/health';
 import { metricsRoute } from './routes/metrics';
 import { usageRoute } from './routes/usage';
@@ -56,7 +59,12 @@ export function createPlugin(parts: PluginParts = {}): PluginManifest {
         runtime = start(context, { policies: definitions, providers, dialects });
         running = { runtime, config: context.config };
         addRoutes(context, runtime);
-        closeWithServer(context.eventBus, runtime);
+        const watch = watchConfiguration(context, runtime, {
+          policies: definitions,
+          providers,
+          settings: settingsSchema,
+        });
+        closeWithServer(context.eventBus, runtime, watch);
       }
       const mounted = runtime;
       for (const definition of definitions) {
@@ -95,13 +103,29 @@ function addRoutes(context: PluginContext, { shared, metrics }: Runtime): void {
   context.registerAdminRoute(metricsRoute(metrics.registry));
 }
 
+/** The host's own watcher stays off; who has switched it off before wants none at all. */
+function watchConfiguration(
+  { config, eventBus }: PluginContext,
+  { shared }: Runtime,
+  known: KnownParts,
+): ConfigurationWatch | undefined {
+  const folder = process.env.EG_CONFIG_DIR;
+  if (!switchHostWatcherOff() || !folder) return undefined;
+  return startWatching({ folder, config, eventBus, known, logger: shared.services.logger });
+}
+
 /** What the process holds is let go when the gateway's servers have closed. The host drops its listeners then, too. */
-function closeWithServer(eventBus: EventEmitter, runtime: Runtime): void {
+function closeWithServer(eventBus: EventEmitter, runtime: Runtime, watch: ConfigurationWatch | undefined): void {
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= runtime.shared.close().finally(forget));
+  const forget = closeAtEnd(close);
   let open = 0;
   const onReady = (server: Server) => {
     open++;
     server.once('close', () => {
-      if (--open === 0) void runtime.shared.close();
+      if (--open > 0) return;
+      watch?.close();
+      void close();
     });
   };
   eventBus.once('http-ready', ({ httpServer }: { httpServer: Server }) => onReady(httpServer));

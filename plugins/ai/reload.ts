@@ -26,12 +26,23 @@ export interface ReloadOptions {
   eventBus: EventEmitter;
   logger: Logger;
   known: KnownParts;
-  /** Reads the operator's prices again; throws an error that says what is wrong with them. */
-  reloadPrices(): void;
+  /** Reads `prices.yml` again, when it is there; throws an error that says what is wrong with it. */
+  reloadPrices?(): void;
 }
 
 export interface ConfigurationWatch {
   close(): void;
+}
+
+/** Value of `EG_DISABLE_CONFIG_WATCH` that is ours: a user who sets the variable says something else. */
+const OURS = 'express-gateway-plugin-ai watches';
+
+/** Keeps the host from watching; false when nobody is to watch, because the user has said so before. */
+export function switchHostWatcherOff(): boolean {
+  const { EG_DISABLE_CONFIG_WATCH: given } = process.env;
+  if (given && given !== OURS) return false;
+  process.env.EG_DISABLE_CONFIG_WATCH = OURS;
+  return true;
 }
 
 /**
@@ -118,6 +129,7 @@ class Reload {
   }
 
   private reloadPrices(): void {
+    if (!this.options.reloadPrices) return;
     try {
       this.options.reloadPrices();
       this.options.logger.info('the prices were loaded again');

@@ -3,9 +3,10 @@ import path from 'node:path';
 import { providers } from '../providers';
 import { policies } from '../../policies';
 import { checkConfiguration, printProblems } from './configuration';
+import { describeGateway } from './create-plugin';
 import type { GatewayConfig } from './host';
 import { settings } from './settings';
-import { describeGateway } from './start/describe-gateway';
+import { lookForLocalServers } from './start/local-servers';
 import { prepareProcess, surviveFaults } from './start/prepare-process';
 import { checkPorts } from './start/ports';
 import { runHost } from './start/run-host';
@@ -26,7 +27,7 @@ async function start(): Promise<void> {
   const host = await runHost(checked);
   surviveFaults();
   endGracefully(host);
-  console.log(printTable(await describeGateway(gateway, providers), host));
+  console.log(printTable(await lookForLocalServers(await describeGateway(), gateway), gateway, host));
 }
 
 start().catch((error: unknown) => {

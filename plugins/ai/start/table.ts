@@ -1,15 +1,21 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { GatewayDescription } from './describe-gateway';
+import type { GatewayConfig } from '../host';
+import type { GatewayDescription } from '../runtime';
+import { basePathOf, exampleCall } from './example-call';
 import type { RunningHost } from './run-host';
 
 /** What `npm start` prints once the gateway runs. */
-export function printTable(description: GatewayDescription, { gateway, admin }: RunningHost): string {
+export function printTable(
+  description: GatewayDescription,
+  config: GatewayConfig,
+  { gateway, admin }: RunningHost,
+): string {
   const [server] = gateway;
   const url = server ? addressOf(server) : '(no server is configured)';
   const adminUrl = admin && addressOf(admin);
   const rows: [string, string[]][] = [
-    ['Gateway', [`${url}${description.basePath}`]],
+    ['Gateway', [`${url}${basePathOf(config)}`]],
     ['Admin', adminUrl ? [adminUrl] : []],
     ['Providers', providerLines(description)],
     ['Models', wrap(description.models)],
@@ -17,8 +23,8 @@ export function printTable(description: GatewayDescription, { gateway, admin }: 
       'Usage',
       adminUrl ? [`npx eg-ai usage   or   ${adminUrl}/ai/usage?by=model`, `${adminUrl}/metrics (Prometheus)`] : [],
     ],
-    ['Note', description.notes],
-    ['Try it', [exampleCall(description, url)]],
+    ['Notes', description.notes],
+    ['Try it', [exampleCall(config, url, description.models)]],
   ];
   const width = Math.max(...rows.map(([title]) => title.length)) + 2;
   const text = rows.map(([title, lines]) =>
@@ -33,12 +39,6 @@ function providerLines({ endpoints }: GatewayDescription): string[] {
     const demo = kind === 'demo' ? ' (offline, answers of its own making)' : '';
     return `${name.padEnd(width)}${ready ? `ready${demo}` : (missing ?? 'not ready')}`;
   });
-}
-
-function exampleCall({ models, basePath, needsKey }: GatewayDescription, url: string): string {
-  const body = JSON.stringify({ model: models[0] ?? 'demo/chat', messages: [{ role: 'user', content: 'Hello!' }] });
-  const key = needsKey ? ` -H 'authorization: Bearer KEY'` : '';
-  return `curl ${url}${basePath}/chat/completions -H 'content-type: application/json'${key} -d '${body}'`;
 }
 
 /** Names in lines of a terminal's width. */
