@@ -23,7 +23,7 @@ async function start(): Promise<void> {
   if (checked.problems.length)
     throw new StartError('The configuration cannot be used.', printProblems(checked.problems));
   const gateway = checked.gateway as GatewayConfig;
-  await checkPorts(gateway, (at) => checked.variableAt(at));
+  await checkPorts(gateway, checked.gatewayFile);
   const host = await runHost(checked);
   surviveFaults();
   endGracefully(host);

@@ -8,7 +8,7 @@ import { checkSchema } from './check-schema';
 import { checkSystem, hasOtherPlugins } from './check-system';
 import { validateGateway, validateSystem } from './host-modules';
 import type { KnownParts } from './known-parts';
-import type { ConfigPath, Problem } from './problem';
+import type { Problem } from './problem';
 import { YamlFile } from './yaml-file';
 
 export type { KnownParts } from './known-parts';
@@ -23,8 +23,8 @@ export interface CheckedConfiguration {
   problems: readonly Problem[];
   /** Points a message that begins with a path in `gateway.config.yml`, as policies throw them, at its line. */
   locate(message: string): Problem;
-  /** The environment variable that a value of `gateway.config.yml` comes from, if it does. */
-  variableAt(path: ConfigPath): string | undefined;
+  /** For problems that show later. */
+  gatewayFile: Pick<YamlFile, 'problemAt' | 'variableAt'>;
 }
 
 /** Reads both files of a folder and checks all that can be known before anything is built. */
@@ -49,7 +49,7 @@ export function checkConfiguration(folder: string, known: KnownParts): CheckedCo
     system,
     problems: [...systemFile.problems, ...gatewayFile.problems],
     locate: (message) => locate(gatewayFile, message),
-    variableAt: (at) => gatewayFile.variableAt(at),
+    gatewayFile,
   };
 }
 

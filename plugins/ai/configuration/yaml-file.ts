@@ -34,14 +34,18 @@ export class YamlFile {
    * said first of a place stands.
    */
   report(at: ConfigPath, message: string, fix?: string): void {
-    const problem = this.problemAt(printPath(at), at, message, fix);
+    const problem = this.problemAt(at, message, fix);
     if (!this.problems.some(({ path }) => path === problem.path)) this.problems.push(problem);
+  }
+
+  problemAt(at: ConfigPath, message: string, fix?: string): Problem {
+    return { file: this.name, path: printPath(at), ...this.placeOf(at), message, fix };
   }
 
   /** A problem at a printed path, such as `pipelines.ai.policies[0].quota`, as errors of policies carry it. */
   problemAtPrinted(printed: string, message: string): Problem {
     const parts = printed.split(/[.[\]]/).filter(Boolean);
-    return this.problemAt(printed, parts, message);
+    return { ...this.problemAt(parts, message), path: printed };
   }
 
   /** Name of the variable that a member's value was replaced from: `NAME` of `apiKey: ${NAME}`. */
@@ -50,10 +54,6 @@ export class YamlFile {
     const text = line === undefined ? '' : (this.source.split('\n')[line - 1] ?? '');
     const member = String(at.findLast((part) => typeof part === 'string')).replace(/[^\w-]/g, '\\$&');
     return new RegExp(`\\b${member}["']?\\s*:\\s*[["']*\\$\\{([A-Za-z0-9_]+)`).exec(text)?.[1];
-  }
-
-  private problemAt(printed: string, at: ConfigPath, message: string, fix?: string): Problem {
-    return { file: this.name, path: printed, ...this.placeOf(at), message, fix };
   }
 
   // The host's parser decides what the content is; the other one knows places, and says better what is wrong.

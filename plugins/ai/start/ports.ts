@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import type { ConfigPath } from '../configuration';
+import { type CheckedConfiguration, type ConfigPath, printProblems } from '../configuration';
 import type { GatewayConfig } from '../host';
 import { StartError } from './start-error';
 
@@ -12,26 +12,19 @@ interface Listener {
 }
 
 /** Throws `StartError` when a server of the gateway could not listen: the host would end with a stack trace. */
-export async function checkPorts(
-  config: GatewayConfig,
-  variableAt: (path: ConfigPath) => string | undefined,
-): Promise<void> {
+export async function checkPorts(config: GatewayConfig, file: CheckedConfiguration['gatewayFile']): Promise<void> {
   const listeners = listenersOf(config);
-  for (const [index, listener] of listeners.entries()) {
-    const { member, port, host, hostMember } = listener;
+  for (const [index, { member, port, host, hostMember }] of listeners.entries()) {
     const twin = port !== 0 && listeners.slice(0, index).find((other) => other.port === port);
     const code = twin ? 'EADDRINUSE' : await tryListening(port, host);
     if (code === undefined) continue;
-    const taken = twin ? `${twin.member} and ${member} have the same port ${port}` : reasons(port, host)[code];
-    const at: ConfigPath = code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' ? [member, hostMember] : [member, 'port'];
-    const variable = variableAt(at);
+    const reason = twin ? `${twin.member} and ${member} have the same port ${port}` : reasonOf(code, port, host);
+    const at: ConfigPath = [member, ABOUT_HOST.includes(code) ? hostMember : 'port'];
+    const variable = file.variableAt(at);
     const fix = variable
       ? `set ${variable}, for example ${variable}=${exampleFor(at, port)} npm start`
       : 'change it there';
-    throw new StartError(
-      'The gateway cannot listen.',
-      `gateway.config.yml  ${at.join('.')}\n    ${taken ?? `port ${port} cannot be used: ${code}`}\n    To mend it: ${fix}`,
-    );
+    throw new StartError('The gateway cannot listen.', printProblems([file.problemAt(at, reason, fix)]));
   }
 }
 
@@ -43,13 +36,14 @@ function listenersOf({ http, https, admin }: GatewayConfig): Listener[] {
   return listeners.filter(({ port }) => Number.isInteger(port));
 }
 
-function reasons(port: number, host = 'any address'): Record<string, string> {
-  return {
-    EADDRINUSE: `port ${port} is taken by another program`,
-    EACCES: `port ${port} needs privileges that this user does not have`,
-    EADDRNOTAVAIL: `${host} is not an address of this machine`,
-    ENOTFOUND: `${host} is not an address of this machine`,
-  };
+/** Error codes that blame the address and not the port. */
+const ABOUT_HOST = ['EADDRNOTAVAIL', 'ENOTFOUND'];
+
+function reasonOf(code: string, port: number, host = 'the address'): string {
+  if (code === 'EADDRINUSE') return `port ${port} is taken by another program`;
+  if (code === 'EACCES') return `port ${port} needs privileges that this user does not have`;
+  if (ABOUT_HOST.includes(code)) return `${host} is not an address of this machine`;
+  return `port ${port} cannot be used: ${code}`;
 }
 
 function exampleFor(at: ConfigPath, port: number): string {

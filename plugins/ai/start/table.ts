@@ -18,7 +18,7 @@ export function printTable(
     ['Gateway', [`${url}${basePathOf(config)}`]],
     ['Admin', adminUrl ? [adminUrl] : []],
     ['Providers', providerLines(description)],
-    ['Models', wrap(description.models)],
+    ['Models', wrap(usableModels(description))],
     [
       'Usage',
       adminUrl ? [`npx eg-ai usage   or   ${adminUrl}/ai/usage?by=model`, `${adminUrl}/metrics (Prometheus)`] : [],
@@ -31,6 +31,12 @@ export function printTable(
     lines.map((line, index) => `  ${(index ? '' : title).padEnd(width)}${line}`).join('\n'),
   );
   return `\n${text.filter(Boolean).join('\n')}\n`;
+}
+
+/** Names without those that go straight to a provider that is not ready. */
+function usableModels({ models, endpoints }: GatewayDescription): string[] {
+  const lacking = endpoints.filter(({ ready }) => !ready).map(({ name }) => `${name}/`);
+  return models.filter((model) => !lacking.some((prefix) => model.startsWith(prefix)));
 }
 
 function providerLines({ endpoints }: GatewayDescription): string[] {
@@ -46,7 +52,7 @@ function wrap(names: readonly string[]): string[] {
   const lines: string[] = [];
   for (const name of names) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + name.length < 90) lines[lines.length - 1] = `${last}, ${name}`;
+    if (last !== undefined && last.length + name.length < 90) lines[lines.length - 1] = `${last}  ${name}`;
     else lines.push(name);
   }
   return lines;
