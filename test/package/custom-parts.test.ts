@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import OpenAI from 'openai';
 import { HostProcess } from '../host/host-process';
-import { startJsonServer } from './json-server';
+import { startJsonServer, type JsonServer } from '../support/json-server';
 import { installedProject } from './project';
 
 /** The `server.js` that the host's own generator writes into a project. */
@@ -11,7 +11,7 @@ const PROGRAM = `require('express-gateway')().load(process.env.EG_CONFIG_DIR).ru
 
 describe('a policy and a provider in a package of their own, installed beside the gateway', () => {
   let project: string;
-  let parrot: Awaited<ReturnType<typeof startJsonServer>>;
+  let parrot: JsonServer;
   let host: HostProcess;
   let client: OpenAI;
 

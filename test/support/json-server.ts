@@ -9,8 +9,14 @@ export interface JsonCall {
   body: unknown;
 }
 
+export interface JsonServer {
+  readonly url: string;
+  readonly calls: JsonCall[];
+  close(): Promise<void>;
+}
+
 /** A server that answers every call with JSON and keeps what it was asked. */
-export async function startJsonServer(answer: (body: Record<string, unknown>) => object) {
+export async function startJsonServer(answer: (body: Record<string, unknown>) => object): Promise<JsonServer> {
   const calls: JsonCall[] = [];
   const server = http.createServer((request, response) => {
     json(request).then((body) => {
