@@ -20,15 +20,16 @@ interface Uncorrected extends TokenCount {
 /** Counts by the formula of the model's family, corrected by what providers reported before. */
 class FamilyTokenizer implements Tokenizer {
   private readonly learning = new Learning();
-  /** Uncorrected counts by request body and model: a retry asks again, and learning needs them. */
-  private readonly counted = new WeakMap<object, Map<string, Uncorrected>>();
+  /** By request body: another target of the same family asks again, and learning needs them. */
+  private readonly counted = new WeakMap<object, Map<Family, Uncorrected>>();
 
   async countRequest(request: AiRequest, model: Model): Promise<TokenCount> {
-    const subject = subjectOf(request, model);
+    const family = familyOf(model.name);
     const counts = this.countsOf(request);
-    let raw = counts.get(subject);
-    if (!raw) counts.set(subject, (raw = await countUncorrected(request, familyOf(model.name))));
-    return { count: this.learning.correct(subject, raw.count), provenance: raw.provenance };
+    const uncorrected = counts.get(family) ?? (await countUncorrected(request, family));
+    counts.set(family, uncorrected);
+    const count = this.learning.correct(subjectOf(request, model), uncorrected.count);
+    return { count, provenance: uncorrected.provenance };
   }
 
   async countText(text: string, model: Model): Promise<TokenCount> {
@@ -42,17 +43,17 @@ class FamilyTokenizer implements Tokenizer {
   }
 
   learn(request: AiRequest, model: Model, counted: number, reported: number): void {
-    const subject = subjectOf(request, model);
-    const uncorrected = this.countsOf(request).get(subject);
-    if (!uncorrected?.missedSomething) this.learning.learn(subject, uncorrected?.count ?? counted, reported);
+    const uncorrected = this.countsOf(request).get(familyOf(model.name));
+    if (uncorrected?.missedSomething) return;
+    this.learning.learn(subjectOf(request, model), uncorrected?.count ?? counted, reported);
   }
 
   contextWindow(model: Model): number | undefined {
     return contextWindowOf(model.name);
   }
 
-  private countsOf(request: AiRequest): Map<string, Uncorrected> {
-    const counts = this.counted.get(request.native.body) ?? new Map<string, Uncorrected>();
+  private countsOf(request: AiRequest): Map<Family, Uncorrected> {
+    const counts = this.counted.get(request.native.body) ?? new Map<Family, Uncorrected>();
     this.counted.set(request.native.body, counts);
     return counts;
   }

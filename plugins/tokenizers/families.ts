@@ -20,9 +20,12 @@ export interface ScaledFamily {
   formula: 'scaled';
   encoding: EncodingName;
   factor: number;
-  /** Added for each message, and once for a request. */
+  /** Added for each message that is not a system message. */
   perMessage: number;
+  /** Added once for a request. */
   fixed: number;
+  /** Added when the model is asked to think. */
+  thinking: number;
   /** Functions are counted as JSON times `factor`; `fixed` once, `perCall` for each call and its result. */
   tools: { factor: number; fixed: number; perCall: number };
   images: ImageRule;
@@ -49,8 +52,13 @@ function gpt5(images: ImageRule): OpenAiFamily {
 }
 function scaled(factor: number, about: Partial<ScaledFamily> = {}): ScaledFamily {
   const tools = { factor, fixed: 0, perCall: 10 };
-  const rest = { perMessage: 3, fixed: 0, tools, images: TILES_OF_GPT_4O, ...about };
+  const rest = { perMessage: 3, fixed: 0, thinking: 0, tools, images: TILES_OF_GPT_4O, ...about };
   return { formula: 'scaled', encoding: 'o200k_base', factor, ...rest };
+}
+
+function claude(factor: number, toolsFixed: number): ScaledFamily {
+  const tools = { factor: factor * 1.1, fixed: toolsFixed, perCall: 40 };
+  return scaled(factor, { perMessage: 3, fixed: 4, thinking: 28, tools, images: AREA_OF_CLAUDE });
 }
 
 /** The first entry whose expression matches the bare model name wins. Numbers were fitted to recorded usage. */
@@ -72,25 +80,29 @@ const FAMILIES: readonly (readonly [RegExp, Family])[] = [
   [/^(text-davinci-00[23]|code-)/, plain('p50k_base')],
   [/^(text-)?(davinci|curie|babbage|ada)\b/, plain('r50k_base')],
   [/^(gpt-|dall-e)/, plain('o200k_base')],
-  [
-    /^claude-(fable|mythos|opus-(4-[7-9]|[5-9])|sonnet-[5-9]|haiku-[5-9])/,
-    scaled(1.5, { perMessage: 5, tools: { factor: 1.5, fixed: 450, perCall: 40 }, images: AREA_OF_CLAUDE }),
-  ],
-  [
-    /^claude-(opus|sonnet|haiku|4\.\d)/,
-    scaled(1.12, { perMessage: 7, tools: { factor: 1.2, fixed: 500, perCall: 40 }, images: AREA_OF_CLAUDE }),
-  ],
-  [/^claude/, scaled(1.12, { perMessage: 7, tools: { factor: 1.2, fixed: 340, perCall: 40 }, images: AREA_OF_CLAUDE })],
+  [/^claude-(fable|mythos|opus-(4-[7-9]|[5-9])|sonnet-[5-9]|haiku-[5-9])/, claude(1.4, 450)],
+  [/^claude-(opus|sonnet|haiku|4\.\d)/, claude(1.09, 500)],
+  [/^claude/, claude(1.09, 340)],
   [
     /^gemini-2\.0/,
-    scaled(1.06, { perMessage: 0.5, tools: { factor: 0.5, fixed: 0, perCall: 10 }, images: IMAGE_OF_GEMINI }),
+    scaled(1.06, {
+      fixed: 0.3,
+      perMessage: 0.5,
+      tools: { factor: 0.5, fixed: 0, perCall: 10 },
+      images: IMAGE_OF_GEMINI,
+    }),
   ],
   [
     /^(gemini|gemma)/,
-    scaled(1.06, { perMessage: 0.5, tools: { factor: 0.9, fixed: 0, perCall: 20 }, images: IMAGE_OF_GEMINI }),
+    scaled(1.06, {
+      fixed: 0.3,
+      perMessage: 0.5,
+      tools: { factor: 0.9, fixed: 0, perCall: 20 },
+      images: IMAGE_OF_GEMINI,
+    }),
   ],
   [/^(command|c4ai|embed-|rerank-)/, scaled(1, { perMessage: 0, tools: { factor: 0.75, fixed: 0, perCall: 0 } })],
-  [/^deepseek/, scaled(1.03, { tools: { factor: 1.05, fixed: 222, perCall: 30 } })],
+  [/^deepseek/, scaled(1.03, { perMessage: 2, fixed: 1, tools: { factor: 1.05, fixed: 222, perCall: 30 } })],
   [/^mistral-small/, scaled(1.05, { perMessage: 5, fixed: 9, tools: { factor: 1.36, fixed: 0, perCall: 12 } })],
   [
     /^(mi[ns]tral|magistral|ministral|devstral|codestral|pixtral|mixtral|open-mi)/,

@@ -67,10 +67,17 @@ function experienceOf(samples: readonly Sample[]): Experience {
   };
 }
 
+/** The correction with the least error, if that is clearly less than without any. */
 function bestCorrection(samples: readonly Sample[]): Experience['correct'] {
   // The first request had no experience to be corrected by.
-  const errors = CORRECTIONS.map((_, index) => median(samples.slice(1).map((sample) => sample.errors[index] ?? 0)));
+  const errors = CORRECTIONS.map(
+    (_, index) => errorOf(samples.slice(1).map((sample) => sample.errors[index] ?? 0)) * (index === 0 ? 0.8 : 1),
+  );
   return CORRECTIONS[errors.indexOf(Math.min(...errors))] ?? NONE.correct;
+}
+
+function errorOf(errors: number[]): number {
+  return median(errors) + errors.reduce((sum, error) => sum + Math.min(error, 1), 0) / errors.length;
 }
 
 function median(values: number[]): number {

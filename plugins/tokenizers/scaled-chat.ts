@@ -9,7 +9,8 @@ import { imageTokens } from './image-tokens';
 export function* countScaledChat(request: ChatRequest, family: ScaledFamily, counter: Counter): Counting {
   counter.atBest('estimate');
   const messages = messagesOf(request);
-  let tokens = family.fixed + family.perMessage * messages.length;
+  const turns = messages.filter(({ role }) => role !== 'system' && role !== 'developer');
+  let tokens = family.fixed + family.perMessage * turns.length + (isThinking(request) ? family.thinking : 0);
   for (const message of messages) tokens += yield* countMessage(message, family, counter);
   const functions = functionsOf(request);
   if (functions.length > 0 && request.tool_choice !== 'none') {
@@ -21,6 +22,11 @@ export function* countScaledChat(request: ChatRequest, family: ScaledFamily, cou
     tokens += family.factor * (yield* counter.text(JSON.stringify(format.json_schema)));
   }
   return Math.round(tokens);
+}
+
+/** By OpenAI's option, or by OpenRouter's. */
+function isThinking({ reasoning_effort: effort, reasoning }: ChatRequest): boolean {
+  return (typeof effort === 'string' && effort !== 'none') || isJsonObject(reasoning);
 }
 
 function* countMessage(message: Message, family: ScaledFamily, counter: Counter): Counting {

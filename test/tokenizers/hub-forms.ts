@@ -57,7 +57,8 @@ function anthropic(body: JsonObject): HubRequest {
   const format = object(object(body.output_config).format ?? body.output_format);
   const messages: Message[] = system ? [{ role: 'system', content: system }] : [];
   for (const message of list(body.messages)) messages.push(...anthropicMessages(message));
-  return chat(messages, tools, jsonSchema(format.schema));
+  const thinks = /enabled|adaptive/.test(text(object(body.thinking).type));
+  return { ...chat(messages, tools, jsonSchema(format.schema)), ...(thinks && { reasoning_effort: 'medium' }) };
 }
 
 function anthropicMessages(message: JsonObject): Message[] {
