@@ -4,6 +4,7 @@ import { providerRouter } from './provider-router';
 import { requestLog } from './request-log';
 import { semanticCache } from './semantic-cache';
 import { systemPrompt } from './system-prompt';
+import { tokenCounter } from './token-counter';
 import { usageMeter } from './usage-meter';
 
 /** Every policy that ships with the gateway. */
@@ -13,5 +14,6 @@ export const policies: readonly PolicyDefinition[] = [
   requestLog,
   semanticCache,
   systemPrompt,
+  tokenCounter,
   usageMeter,
 ];

@@ -32,6 +32,8 @@ const MOST_SAMPLES = 50;
 /** Below this, chance decides. */
 const FEWEST_SAMPLES = 4;
 const MOST_SUBJECTS = 1000;
+/** Share of the error that a correction may leave. */
+const WORTHWHILE = 0.8;
 
 export class Learning {
   private readonly bySubject = new Map<string, Experience>();
@@ -70,12 +72,13 @@ function experienceOf(samples: readonly Sample[]): Experience {
 /** The correction with the least error, if that is clearly less than without any. */
 function bestCorrection(samples: readonly Sample[]): Experience['correct'] {
   // The first request had no experience to be corrected by.
-  const errors = CORRECTIONS.map(
-    (_, index) => errorOf(samples.slice(1).map((sample) => sample.errors[index] ?? 0)) * (index === 0 ? 0.8 : 1),
-  );
-  return CORRECTIONS[errors.indexOf(Math.min(...errors))] ?? NONE.correct;
+  const experienced = samples.slice(1);
+  const errors = CORRECTIONS.map((_, index) => errorOf(experienced.map((sample) => sample.errors[index] ?? 0)));
+  const least = errors.indexOf(Math.min(...errors));
+  return errors[least]! < errors[0]! * WORTHWHILE ? CORRECTIONS[least]! : NONE.correct;
 }
 
+/** The usual error and, lest a few requests pay for it, the mean one, of which none counts for more than all. */
 function errorOf(errors: number[]): number {
   return median(errors) + errors.reduce((sum, error) => sum + Math.min(error, 1), 0) / errors.length;
 }
