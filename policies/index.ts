@@ -1,6 +1,7 @@
 import type { PolicyDefinition } from '../plugins/core/policy';
 import { aiAuth } from './ai-auth';
 import { providerRouter } from './provider-router';
+import { quota } from './quota';
 import { requestLog } from './request-log';
 import { semanticCache } from './semantic-cache';
 import { systemPrompt } from './system-prompt';
@@ -11,6 +12,7 @@ import { usageMeter } from './usage-meter';
 export const policies: readonly PolicyDefinition[] = [
   aiAuth,
   providerRouter,
+  quota,
   requestLog,
   semanticCache,
   systemPrompt,

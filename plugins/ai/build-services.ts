@@ -4,6 +4,7 @@ import { suggestion } from '../core/parameters';
 import { createSend } from '../core/send';
 import type { Logger, Services } from '../core/services';
 import { memoryCacheStore } from '../stores/memory/cache-store';
+import { memoryCounters } from '../stores/memory/counters';
 import { openLedger } from '../stores/sqlite/ledger';
 import { DEFAULT_LEDGER, sqliteFile } from '../stores/sqlite/location';
 import { createTokenizer } from '../tokenizers';
@@ -34,6 +35,7 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
     prices: pricesPending,
     tokenizer: createTokenizer(),
     credentials: hostCredentials(host),
+    counters: memoryCounters(),
     store(name) {
       const store = stores.get(name);
       if (!store) throw new Error(`there is no store \`${name}\`; ${suggestion(name, [...stores.keys()])}`);

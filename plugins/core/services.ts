@@ -1,5 +1,6 @@
 import type { CacheStore } from './cache-store';
 import type { Consumer } from './context';
+import type { Counters } from './counters';
 import type { Endpoint } from './endpoint';
 import type { Ledger } from './ledger';
 import type { PriceBook } from './pricing';
@@ -33,6 +34,7 @@ export interface Services {
   readonly prices: PriceBook;
   readonly tokenizer: Tokenizer;
   readonly credentials: Credentials;
+  readonly counters: Counters;
   /** Sends calls over the network; providers with a transport of their own are not asked. */
   readonly send: Transport;
   /** A cache store by its name under `stores:` in `system.config.yml`. Throws when there is none of that name. */
