@@ -20,7 +20,7 @@ export function withParametersTable(page: string, schema: TObject): string {
   const start = page.indexOf(START);
   const end = page.indexOf(END);
   if (start === -1 || end < start) throw new Error(`the page lacks ${START} and ${END}`);
-  return `${page.slice(0, start + START.length)}\n${parametersTable(schema)}\n${page.slice(end)}`;
+  return `${page.slice(0, start + START.length)}\n\n${parametersTable(schema)}\n\n${page.slice(end)}`;
 }
 
 function typeOf(schema: TSchema): string {
