@@ -10,6 +10,7 @@ import { DEFAULT_LEDGER, sqliteFile } from '../stores/sqlite/location';
 import { createTokenizer } from '../tokenizers';
 import { hostCredentials } from './credentials';
 import type { HostServices } from './host';
+import { openPrices } from './prices';
 import type { ReadinessCheck } from './routes/health';
 import type { Settings } from './settings';
 
@@ -22,17 +23,20 @@ export interface SharedServices {
   readonly checks: readonly ReadinessCheck[];
   close(): Promise<void>;
   readonly services: Omit<Services, 'endpoints'>;
+  /** Reads the operator's prices again; throws, and keeps the old ones, when they cannot be understood. */
+  reloadPrices(): void;
 }
 
 export function buildServices(settings: Settings, host: HostServices, logger: Logger): SharedServices {
   const ledger = openLedger(sqliteFile(settings.ledger ?? DEFAULT_LEDGER), logger);
   const { send, close: closeSend } = createSend();
   const stores = openStores(settings.stores ?? {});
+  const prices = openPrices(settings.prices);
   const services: SharedServices['services'] = {
     logger,
     ledger,
     send,
-    prices: pricesPending,
+    prices: prices.book,
     tokenizer: createTokenizer(),
     credentials: hostCredentials(host),
     counters: memoryCounters(),
@@ -44,6 +48,7 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
   };
   return {
     services,
+    reloadPrices: () => prices.reload(),
     forEndpoints: (endpoints) => ({ ...services, endpoints }),
     checks: [
       { name: 'ledger', check: () => ledger.check() },
@@ -63,7 +68,3 @@ function openStores(declared: Record<string, string>): Map<string, CacheStore> {
   }
   return stores;
 }
-
-// Replaced by plugins/pricing as it lands.
-const unknownCost = { input: null, cachedInput: null, cacheWrite: null, output: null, total: null };
-const pricesPending: Services['prices'] = { version: 'none', cost: () => unknownCost };

@@ -111,7 +111,8 @@ function watchConfiguration(
 ): ConfigurationWatch | undefined {
   const folder = process.env.EG_CONFIG_DIR;
   if (!switchHostWatcherOff() || !folder) return undefined;
-  return startWatching({ folder, config, eventBus, known, logger: shared.services.logger });
+  const reloadPrices = () => shared.reloadPrices();
+  return startWatching({ folder, config, eventBus, known, logger: shared.services.logger, reloadPrices });
 }
 
 /** What the process holds is let go when the gateway's servers have closed. The host drops its listeners then, too. */

@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { PriceBook } from '../core/pricing';
+import { createPriceBook } from '../pricing';
+
+/** Prices that can be read again while the process runs. */
+export interface LivePrices {
+  readonly book: PriceBook;
+  /** Throws, and keeps the prices there are, when the operator's file cannot be understood. */
+  reload(): void;
+}
+
+/** @param file as set in `system.config.yml`; without it `prices.yml` of the configuration folder, if there is one */
+export function openPrices(file?: string): LivePrices {
+  let current = createPriceBook({ operatorFile: operatorFile(file) });
+  return {
+    book: {
+      get version() {
+        return current.version;
+      },
+      cost: (question) => current.cost(question),
+    },
+    reload() {
+      current = createPriceBook({ operatorFile: operatorFile(file) });
+    },
+  };
+}
+
+function operatorFile(file: string | undefined): string | undefined {
+  if (file !== undefined) return path.resolve(file);
+  const folder = process.env.EG_CONFIG_DIR;
+  const usual = folder && path.join(folder, 'prices.yml');
+  return usual && existsSync(usual) ? usual : undefined;
+}

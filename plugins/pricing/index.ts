@@ -1,0 +1,1 @@
+export { createPriceBook, type PriceBookOptions } from './create-price-book';

@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type RunningGateway, startGateway } from '../support/gateway';
+
+describe('prices.yml of a running gateway', () => {
+  let gateway: RunningGateway;
+
+  before(async () => {
+    gateway = await startGateway({
+      gateway: {
+        apiEndpoints: { ai: { host: '*', paths: ['/v1/*'] } },
+        serviceEndpoints: { demo: { url: 'demo:', provider: 'demo' } },
+        policies: ['usage-meter', 'provider-router'],
+        pipelines: { ai: { apiEndpoints: ['ai'], policies: [{ 'usage-meter': null }, { 'provider-router': null }] } },
+      },
+    });
+  });
+  after(() => gateway.stop());
+
+  async function costOfRequest(): Promise<number> {
+    const answer = await fetch(`${gateway.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'demo/chat', messages: [{ role: 'user', content: 'Hello' }] }),
+    });
+    await answer.text();
+    return Number(answer.headers.get('x-ai-cost'));
+  }
+
+  it('counts as soon as it is there, and stays when it is broken', async () => {
+    expect(await costOfRequest()).to.equal(0);
+    const file = path.join(gateway.folder, 'prices.yml');
+    writeFileSync(file, "prices: { 'demo/*': { input: 1000000, output: 0 } }");
+    let cost = 0;
+    while (!(cost > 0)) {
+      await wait(50);
+      cost = await costOfRequest();
+    }
+    expect(Number.isInteger(cost), `${cost} dollars, one for each input token`).to.equal(true);
+    writeFileSync(file, 'prices: [');
+    await wait(500);
+    expect(await costOfRequest()).to.equal(cost);
+  });
+});
