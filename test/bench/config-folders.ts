@@ -46,7 +46,7 @@ export function writeHostConfig({ folder, port, adminPort, providerUrl }: Place)
  */
 export function writeGatewayConfig({ folder, port, adminPort, providerUrl }: Place, keep?: readonly string[]): void {
   cpSync(path.join(ROOT, 'config'), folder, { recursive: true });
-  const shipped = parse(readFileSync(path.join(folder, 'gateway.config.yml'), 'utf8')) as GatewayConfig;
+  const shipped = parse(withDefaults(readFileSync(path.join(folder, 'gateway.config.yml'), 'utf8'))) as GatewayConfig;
   for (const pipeline of Object.values(shipped.pipelines)) {
     pipeline.policies = pipeline.policies
       .filter((entry) => !keep || Object.keys(entry).every((name) => keep.includes(name)))
@@ -64,6 +64,11 @@ export function writeGatewayConfig({ folder, port, adminPort, providerUrl }: Pla
 }
 
 const MODELS = { 'claude*': ['anthropic/*'], '*': ['openai/*'] };
+
+/** The host puts the environment in before it parses: `${NAME:-default}` is not YAML in every place. */
+function withDefaults(text: string): string {
+  return text.replace(/\$\{\w+(?::-(.*?))?\}/g, '$1');
+}
 
 function write(folder: string, config: GatewayConfig): void {
   mkdirSync(folder, { recursive: true });
