@@ -2,10 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Attempt, AiContext, CacheStatus, Consumer, Cost, Outcome } from './context';
 import type { Dialect } from './dialect';
+import { AiError } from './error';
 import type { Operation } from './operations';
 import type { MountedPolicy, Pipeline } from './pipeline';
 import type { AiRequest } from './request';
 import type { MeasuredUsage, Provenance, Usage } from './usage';
+
+/** Made once, because a reason that `abort` makes itself takes a stack trace for every request. */
+const OVER = new AiError('The client closed the request.', { status: 499, code: 'client_closed_request' });
 
 /** One request of a client from its first policy to its end: the facts, and what core needs to finish it. */
 export class Exchange implements AiContext {
@@ -51,7 +55,7 @@ export class Exchange implements AiContext {
     this.scopes = scopes;
     this.ip = req.socket.remoteAddress ?? '';
     this.method = req.method ?? '';
-    this.path = new URL((req as { originalUrl?: string }).originalUrl ?? req.url ?? '/', 'http://gateway').pathname;
+    this.path = pathOf(req);
     this.headers = req.headers;
     this.signal = this.abortion.signal;
     this.operation = dialect.operation;
@@ -71,12 +75,13 @@ export class Exchange implements AiContext {
     if (this.ended) return;
     this.ended = true;
     this.owner.end(this, { ...outcome, duration: this.elapsed() });
-    this.abortion.abort();
+    this.abortion.abort(OVER);
   }
 
   /** The connection is done with: the client left, or somebody outside the policies has answered. */
   private onClose(): void {
-    this.abortion.abort();
+    if (this.ended) return;
+    this.abortion.abort(OVER);
     // A policy or the answer in progress notices the abort and ends the exchange with what it knows.
     setImmediate(() => {
       if (this.ended || this.busy) return;
@@ -87,4 +92,11 @@ export class Exchange implements AiContext {
 
   /** True while a policy of ours is at work and will end the exchange itself. */
   busy = false;
+}
+
+/** The path that the client asked for, without its query; Express shortens `url` below a mount point. */
+export function pathOf(req: IncomingMessage & { originalUrl?: string }): string {
+  const url = req.originalUrl ?? req.url ?? '/';
+  const query = url.indexOf('?');
+  return query === -1 ? url : url.slice(0, query);
 }

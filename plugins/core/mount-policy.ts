@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Answer } from './answer';
 import { belowRoot, type DialectTable } from './dialects';
 import { AiError } from './error';
-import { Exchange } from './exchange';
+import { Exchange, pathOf } from './exchange';
 import type { ModelOperation } from './operations';
 import type { MountedPolicy } from './pipeline';
 import type { Next } from './policy';
@@ -27,9 +27,13 @@ export interface MountOptions {
 
 /** Turns a policy that was set up into the middleware that the host runs. Never throws, never rejects. */
 export function mountPolicy(policy: MountedPolicy, options: MountOptions): HostHandler {
+  const { onConnect, onRequest, answer, models } = policy.hooks;
+  const actsNow = Boolean(onConnect ?? onRequest ?? answer ?? models);
   return (req, res, next) => {
     const exchange = (req.egContext.ai ??= begin(req, res, policy, options));
     if (exchange.ended) return;
+    exchange.reached.push(policy);
+    if (!actsNow) return next();
     exchange.busy = true;
     run(policy, exchange, options)
       .then((answered) => {
@@ -66,9 +70,7 @@ function asAiError(error: unknown): AiError {
 }
 
 function begin(req: HostRequest, res: ServerResponse, policy: MountedPolicy, { dialects }: MountOptions): Exchange {
-  const url = (req as { originalUrl?: string }).originalUrl ?? req.url ?? '/';
-  const query = url.indexOf('?');
-  const dialect = dialects.find(req.method ?? '', query === -1 ? url : url.slice(0, query));
+  const dialect = dialects.find(req.method ?? '', pathOf(req));
   const exchange = new Exchange(req, res, policy.pipeline, dialect, req.egContext.apiEndpoint?.scopes);
   exchange.answerHeaders[dialect.requestIdHeader] = exchange.id;
   return exchange;
@@ -77,11 +79,10 @@ function begin(req: HostRequest, res: ServerResponse, policy: MountedPolicy, { d
 /** @returns true when the exchange has been answered, false when the next policy is to run */
 async function run(policy: MountedPolicy, exchange: Exchange, options: MountOptions): Promise<boolean> {
   const { hooks } = policy;
-  exchange.reached.push(policy);
-  await hooks.onConnect?.(exchange);
+  if (hooks.onConnect) await hooks.onConnect(exchange);
   if (exchange.operation === 'unknown') return hooks.answer ? refuseUnknownPath(exchange) : false;
   if (exchange.operation === 'models') return hooks.models ? listModels(hooks.models(exchange), exchange) : false;
-  if (hooks.onRequest || hooks.onCall || hooks.onAttempt || hooks.answer) {
+  if (hooks.onRequest || hooks.answer) {
     let request = (exchange.request ??= await readRequest(exchange, options));
     if (hooks.onRequest) request = exchange.request = (await hooks.onRequest(request, exchange)) ?? request;
     if (hooks.answer) {
