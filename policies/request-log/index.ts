@@ -3,7 +3,9 @@ import winston from 'winston';
 import type { Outcome } from '../../plugins/core/context';
 import { definePolicy } from '../../plugins/core/policy';
 import { type Field, FIELDS, lineOf } from './line';
+import { LineBatch } from './line-batch';
 
+/** Least severe first. */
 const LEVELS = ['info', 'warn', 'error'] as const;
 type Level = (typeof LEVELS)[number];
 
@@ -29,19 +31,21 @@ export const requestLog = definePolicy({
   parameters,
   setup({ level, fields = FIELDS }) {
     const logger = winston.createLogger({
-      level,
-      // The lines come as JSON: winston's own format looks for cycles and dates and costs several times as much.
+      // Lines come with their level and as JSON: winston's own format looks for cycles and dates, at several times the cost.
       format: winston.format.printf(({ message }) => String(message)),
       transports: [new winston.transports.Console()],
     });
+    const batch = new LineBatch((lines) => logger.info(lines));
     return {
       onEnd(ai, outcome) {
         const severity = levelOf(outcome);
-        if (!logger.isLevelEnabled(severity)) return;
-        const line = { level: severity, message: 'request', ...lineOf(ai, outcome, fields) };
-        logger.log({ level: severity, message: JSON.stringify(line) });
+        if (LEVELS.indexOf(severity) < LEVELS.indexOf(level)) return;
+        batch.add(JSON.stringify({ level: severity, message: 'request', ...lineOf(ai, outcome, fields) }));
       },
-      dispose: () => void logger.close(),
+      dispose() {
+        batch.flush();
+        logger.close();
+      },
     };
   },
 });

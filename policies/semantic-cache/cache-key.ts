@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AiContext } from '../../plugins/core/context';
 import { isJsonObject } from '../../plugins/core/json';
-import type { Json } from '../../plugins/core/json';
+import type { Json, JsonObject } from '../../plugins/core/json';
 import type { AiRequest } from '../../plugins/core/request';
 
 export type Scope = 'consumer' | 'team' | 'route';
@@ -27,11 +27,13 @@ const WITH_EFFECT = /^(anthropic|openai)-/;
 
 /** The key of an exchange: SHA-256 in hex over everything that can change the answer and whoever may share it. */
 export function cacheKey(request: AiRequest, ai: AiContext, scope: Scope): string {
-  const body = Object.fromEntries(Object.entries(request.native.body).filter(([name]) => !WITHOUT_EFFECT.has(name)));
-  const headers = Object.fromEntries(Object.entries(ai.headers).filter(([name]) => WITH_EFFECT.test(name)));
+  const body: JsonObject = {};
+  for (const name in request.native.body) if (!WITHOUT_EFFECT.has(name)) body[name] = request.native.body[name];
+  const headers: JsonObject = {};
+  for (const name in ai.headers) if (WITH_EFFECT.test(name)) headers[name] = ai.headers[name];
   const { operation, model, native } = request;
-  const parts = [sharers(ai, scope), ai.pipeline, operation, native.api, model, headers as Record<string, Json>, body];
-  return createHash('sha256').update(canonicalJson(parts)).digest('hex');
+  const parts = [sharers(ai, scope), ai.pipeline, operation, native.api, model, headers, body];
+  return hash('sha256', canonicalJson(parts), 'hex');
 }
 
 /** Who may get this answer; callers without a name share one scope on a route. A consumer without a team is alone. */
@@ -43,11 +45,16 @@ function sharers({ consumer }: AiContext, scope: Scope): Json[] {
 
 /** JSON in which the order of members, white space and the way numbers and strings were written make no difference. */
 export function canonicalJson(value: Json | undefined): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (Array.isArray(value)) {
+    let items = '';
+    for (const item of value) items += `${items && ','}${canonicalJson(item)}`;
+    return `[${items}]`;
+  }
   if (!isJsonObject(value)) return JSON.stringify(value ?? null);
-  const members = Object.keys(value)
-    .filter((name) => value[name] !== undefined)
-    .sort()
-    .map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name])}`);
-  return `{${members.join(',')}}`;
+  let members = '';
+  for (const name of Object.keys(value).sort()) {
+    if (value[name] === undefined) continue;
+    members += `${members && ','}${JSON.stringify(name)}:${canonicalJson(value[name])}`;
+  }
+  return `{${members}}`;
 }

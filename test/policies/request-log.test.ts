@@ -18,10 +18,10 @@ describe('request-log', () => {
     };
     try {
       for (const [ai, how] of exchanges) hooks.onEnd!(ai, how);
+      hooks.dispose!();
     } finally {
       process.stdout.write = write;
     }
-    hooks.dispose!();
     return written.split('\n').slice(0, -1);
   }
 
