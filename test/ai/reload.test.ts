@@ -1,0 +1,130 @@
+import { expect } from 'chai';
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { StartProcess } from './start-process';
+
+describe('reloading the configuration', () => {
+  let start: StartProcess;
+  let original: string;
+
+  before(async () => {
+    start = new StartProcess();
+    original = start.read('gateway.config.yml');
+    await start.run();
+  });
+  after(() => start.remove());
+  beforeEach(() => (start.output = start.output.slice(0, start.output.indexOf('Try it'))));
+
+  const models = async () => (await (await fetch(`${start.url}/v1/models`)).json()) as { data: { id: string }[] };
+  const addressBefore = () => /Gateway +\S+/.exec(start.output)?.[0];
+
+  /** Writes a file that must be refused; gives the line of the log. */
+  async function refusal(file: string, text: string): Promise<string> {
+    const [line] = await refusalOf(() => start.write(file, text));
+    expect(start.alive, start.output).to.equal(true);
+    expect((await start.chat()).status).to.equal(200);
+    return line;
+  }
+  async function refusalOf(change: () => void): Promise<RegExpExecArray> {
+    start.output = `${addressBefore()}\n`;
+    change();
+    return start.says(/.*was not loaded again, the old (one|prices) stay.*/);
+  }
+  async function reloaded(change: () => void): Promise<void> {
+    start.output = `${addressBefore()}\n`;
+    change();
+    await start.says(/the configuration was loaded again/);
+  }
+
+  it('takes a changed file, and keeps what is cached', async () => {
+    const question = { messages: [{ role: 'user', content: 'What survives a reload?' }] };
+    expect((await start.chat(question)).headers.get('x-ai-cache')).to.equal('miss');
+    await reloaded(() =>
+      start.write('gateway.config.yml', original.replace('smart:', 'clever: [demo/chat]\n              smart:')),
+    );
+    expect((await models()).data.map(({ id }) => id)).to.include('clever');
+    expect((await start.chat(question)).headers.get('x-ai-cache')).to.equal('hit');
+  });
+
+  it('lets running requests end under the configuration that they began with', async () => {
+    const running = await start.chat({
+      model: 'demo/slow',
+      stream: true,
+      messages: [{ role: 'user', content: 'slowly' }],
+    });
+    await reloaded(() => start.write('gateway.config.yml', original.replace(', demo/chat]', ']')));
+    expect(await running.text()).to.contain('[DONE]');
+    await reloaded(() => start.write('gateway.config.yml', original));
+  });
+
+  it('takes a file that an editor has put in its place', async () => {
+    const temporary = path.join(start.folder, '.gateway.config.yml.tmp');
+    writeFileSync(temporary, original.replace('smart:', 'edited: [demo/chat]\n              smart:'));
+    await reloaded(() => renameSync(temporary, path.join(start.folder, 'gateway.config.yml')));
+    expect((await models()).data.map(({ id }) => id)).to.include('edited');
+  });
+
+  it('takes a file behind a link that is swapped, as a ConfigMap is', async () => {
+    const file = path.join(start.folder, 'gateway.config.yml');
+    const version = (name: string, text: string) => {
+      mkdirSync(path.join(start.folder, name));
+      writeFileSync(path.join(start.folder, name, 'gateway.config.yml'), text);
+    };
+    version('..first', original);
+    version('..second', original.replace('smart:', 'swapped: [demo/chat]\n              smart:'));
+    await reloaded(() => {
+      symlinkSync('..first', path.join(start.folder, '..data'));
+      rmSync(file);
+      symlinkSync(path.join('..data', 'gateway.config.yml'), file);
+    });
+    await reloaded(() => {
+      symlinkSync('..second', path.join(start.folder, '..data.new'));
+      renameSync(path.join(start.folder, '..data.new'), path.join(start.folder, '..data'));
+    });
+    expect((await models()).data.map(({ id }) => id)).to.include('swapped');
+    rmSync(file);
+  });
+
+  describe('keeps the old one and says why', () => {
+    const cases: [name: string, from: string, to: string, says: RegExp][] = [
+      ['broken YAML', 'apiEndpoints: [ai]', 'apiEndpoints: [ai', /gateway\.config\.yml:\d+:\d+: not valid YAML/],
+      ['what breaks the host’s schema', "paths: ['/v1/*'", "paths: [{ a: 1 }, '/v1/*'", /paths/],
+      ['an unknown declared policy', '  - ai-auth\n', '  - ai-auth\n  - sonnet\n', /there is no policy `sonnet`/],
+      ['an unknown policy in use', '- request-log:', '- request-lgo:', /did you mean `request-log`/],
+      ['a dangling reference', 'demo/chat]', 'nowhere/chat]', /policies\[\d\]\.provider-router: .*nowhere/],
+      ['an unknown parameter', 'ttl: 3600', 'tll: 3600', /tll/],
+      [
+        'a policy of the host without what it names',
+        '- request-log:',
+        '- proxy: { action: { serviceEndpoint: none } }\n      - request-log:',
+        /proxy|none/,
+      ],
+      ['a key in the file', "'env:OPENAI_API_KEY'", 'sk-secret', /env:NAME/],
+      ['another port', 'port: ${EG_HTTP_PORT:-8080}', 'port: 18099', /http\.port cannot change while the gateway runs/],
+    ];
+    for (const [name, from, to, says] of cases) {
+      it(`for ${name}`, async () => {
+        expect(original).to.contain(from);
+        const line = await refusal('gateway.config.yml', original.replace(from, to));
+        expect(line)
+          .to.match(/"level":"error"/)
+          .and.match(says)
+          .and.not.contain('sk-secret');
+      });
+    }
+
+    it('for settings that a running process cannot change', async () => {
+      const line = await refusal(
+        'system.config.yml',
+        start.read('system.config.yml').replace('namespace: EG', 'namespace: EX'),
+      );
+      expect(line).to.contain('db.redis.namespace cannot change');
+    });
+
+    it('for a file that is gone', async () => {
+      const [line] = await refusalOf(() => rmSync(path.join(start.folder, 'gateway.config.yml')));
+      expect(line).to.contain('the file is missing');
+      expect((await start.chat()).status).to.equal(200);
+    });
+  });
+});
