@@ -32,13 +32,21 @@ export interface StreamReader {
   readonly complete: boolean;
 }
 
+/** What a plain answer says in the hub's form. */
+export interface WholeRead {
+  whole: HubAnswer;
+  usage?: Usage;
+  /** The bytes are not what the request asked for, though in the same API: the dialect must render the answer anew. */
+  unlike?: boolean;
+}
+
 /** How one provider kind performs one operation: pure translation, no sockets. */
 export interface OperationAdapter {
   /** The wire format spoken; a client of the same one is passed through without translation. */
   readonly api: ApiName;
   call(request: AiRequest, target: Target): ProviderCall;
   /** A plain success. Throws when it is not what the API promises. */
-  readWhole(body: JsonObject, request: AiRequest): { whole: HubAnswer; usage?: Usage };
+  readWhole(body: JsonObject, request: AiRequest): WholeRead;
   streamReader?(request: AiRequest): StreamReader;
 }
 

@@ -1,9 +1,20 @@
 import type { Dialect } from '../core/dialect';
 import { anthropicMessages } from './anthropic-messages';
 import { openAiChat } from './openai-chat';
+import { openAiCompletions } from './openai-completions';
+import { openAiEmbeddings } from './openai-embeddings';
+import { openAiImages } from './openai-images';
 import { modelList, oneModel, unknownPath } from './openai-models';
 
 /** Every API that clients may speak. */
-export const dialects: readonly Dialect[] = [openAiChat, anthropicMessages, modelList, oneModel];
+export const dialects: readonly Dialect[] = [
+  openAiChat,
+  anthropicMessages,
+  openAiCompletions,
+  openAiEmbeddings,
+  openAiImages,
+  modelList,
+  oneModel,
+];
 
 export { unknownPath };

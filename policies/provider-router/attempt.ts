@@ -110,7 +110,8 @@ function readWhole(raw: Buffer, adapter: OperationAdapter, request: AiRequest): 
   try {
     const body: unknown = JSON.parse(raw.toString());
     if (!isJsonObject(body)) throw new Error('it is not a JSON object');
-    return { raw, ...adapter.readWhole(body, request) };
+    const { unlike, ...read } = adapter.readWhole(body, request);
+    return unlike ? read : { raw, ...read };
   } catch (error) {
     if (error instanceof AiError) throw error;
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,6 @@
 import { invalidRequest } from '../../core/error';
 import { isJsonObject, type Json, type JsonObject } from '../../core/json';
+import { checkModel, checkOptional, missingOrWrong } from '../openai-check';
 
 const ROLES = ['system', 'developer', 'user', 'assistant', 'tool', 'function'];
 
@@ -13,12 +14,6 @@ export function checkChatRequest(body: JsonObject): void {
   checkScalars(body);
 }
 
-export function checkModel(body: JsonObject): void {
-  if (typeof body.model !== 'string' || body.model === '') {
-    throw missingOrWrong(body.model, 'model', 'the name of a model');
-  }
-}
-
 /** Members that policies read, with the type that the API gives them. */
 function checkScalars(body: JsonObject): void {
   for (const member of ['max_tokens', 'max_completion_tokens', 'n']) {
@@ -28,15 +23,7 @@ function checkScalars(body: JsonObject): void {
       throw invalidRequest(`\`${member}\` must be a whole number of at least 1.`, member);
     }
   }
-  if (body.temperature !== undefined && body.temperature !== null && typeof body.temperature !== 'number') {
-    throw invalidRequest('`temperature` must be a number.', 'temperature');
-  }
-  if (body.stream !== undefined && body.stream !== null && typeof body.stream !== 'boolean') {
-    throw invalidRequest('`stream` must be true or false.', 'stream');
-  }
-  if (body.stream_options !== undefined && body.stream_options !== null && !isJsonObject(body.stream_options)) {
-    throw invalidRequest('`stream_options` must be an object.', 'stream_options');
-  }
+  checkOptional(body, { temperature: 'a number', stream: 'true or false', stream_options: 'an object' });
 }
 
 function checkMessage(message: Json, path: string): void {
@@ -73,10 +60,4 @@ function checkTools(tools: Json | undefined): void {
     if (isJsonObject(tool) && (tool.type !== 'function' || isJsonObject(tool.function))) continue;
     throw invalidRequest(`\`tools[${index}]\` must be an object with a \`function\`.`, `tools[${index}]`);
   }
-}
-
-function missingOrWrong(value: Json | undefined, member: string, expected: string) {
-  return value === undefined
-    ? invalidRequest(`\`${member}\` is missing; it must be ${expected}.`, member, 'missing_required_parameter')
-    : invalidRequest(`\`${member}\` must be ${expected}.`, member);
 }

@@ -2,9 +2,9 @@ import { defineDialect } from '../../core/dialect';
 import type { ChatRequest, Message } from '../../core/hub';
 import type { JsonObject } from '../../core/json';
 import { renderOpenAiError } from '../openai-error';
+import { OpenAiStreamRenderer } from '../openai-stream';
 import { checkChatRequest } from './check';
 import { wholeChat } from './whole';
-import { ChatStreamRenderer } from './stream';
 
 /** OpenAI's chat completions API; the hub has its shape, so that there is little to translate. */
 export const openAiChat = defineDialect({
@@ -16,7 +16,7 @@ export const openAiChat = defineDialect({
   check: checkChatRequest,
   toHub: (body: JsonObject) => body as ChatRequest,
   renderWhole: (part) => JSON.stringify(wholeChat(part)),
-  streamRenderer: ({ request }) => new ChatStreamRenderer(request),
+  streamRenderer: ({ request }) => new OpenAiStreamRenderer(request),
   renderError: renderOpenAiError,
   addInstruction(body, text, position) {
     const messages = body.messages as Message[];

@@ -1,21 +1,35 @@
 import { isJsonObject, type JsonObject } from '../../core/json';
 import { defineProvider, type OperationAdapter, type Provider } from '../../core/provider';
 import type { ModelOperation } from '../../core/operations';
+import { completionsByChat } from '../completions-by-chat';
 import { chatAdapter } from './chat';
+import { completionsAdapter } from './completions';
+import { embeddingsAdapter } from './embeddings';
+import { imagesAdapter } from './images';
 import { type Quirks, QUIRKS } from './quirks';
 
 /** A provider kind from a row of the quirk table. Exported for kinds that users declare. */
 export function openAiCompatible(quirks: Quirks): Provider {
-  const operations: Partial<Record<ModelOperation, OperationAdapter>> = { chat: chatAdapter(quirks) };
   return defineProvider({
     kind: quirks.kind,
     summary: quirks.summary,
     keyless: quirks.keyless,
-    operations,
+    operations: operationsOf(quirks),
     forwardHeaders: quirks.forwardHeaders,
     authorize: (apiKey) => (quirks.keyHeader ? { [quirks.keyHeader]: apiKey } : { authorization: `Bearer ${apiKey}` }),
     readError,
   });
+}
+
+function operationsOf(quirks: Quirks): Partial<Record<ModelOperation, OperationAdapter>> {
+  const chat = chatAdapter(quirks);
+  const serves = (operation: ModelOperation) => quirks.operations?.includes(operation);
+  return {
+    chat,
+    text_completion: serves('text_completion') ? completionsAdapter(quirks) : completionsByChat(chat),
+    ...(serves('embeddings') && { embeddings: embeddingsAdapter(quirks) }),
+    ...(serves('image_generation') && { image_generation: imagesAdapter(quirks) }),
+  };
 }
 
 /**

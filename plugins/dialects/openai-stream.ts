@@ -1,17 +1,20 @@
-import type { Part } from '../../core/answer';
-import type { StreamRenderer } from '../../core/dialect';
-import type { AiError } from '../../core/error';
-import type { ChatChunk, ChatRequest } from '../../core/hub';
-import type { AiRequest } from '../../core/request';
-import type { SseEvent } from '../../core/sse';
-import type { Usage } from '../../core/usage';
-import { openAiStreamError } from '../openai-error';
-import { openAiUsage } from './whole';
+import type { Part } from '../core/answer';
+import type { StreamRenderer } from '../core/dialect';
+import type { AiError } from '../core/error';
+import type { ChatChunk, ChatRequest } from '../core/hub';
+import type { AiRequest } from '../core/request';
+import type { SseEvent } from '../core/sse';
+import type { Usage } from '../core/usage';
+import { openAiStreamError } from './openai-error';
+import { openAiUsage } from './openai-usage';
 
 const DONE = 'data: [DONE]\n\n';
 
-/** Writes chat completion chunks. The usage chunk goes only to clients that asked for it. */
-export class ChatStreamRenderer implements StreamRenderer {
+/**
+ * Writes the chunks of chat and of text completions, which differ only in their choices. The usage chunk goes only to
+ * clients that asked for it.
+ */
+export class OpenAiStreamRenderer implements StreamRenderer {
   private readonly wantsUsage: boolean;
   private last: ChatChunk | undefined;
   private usage: Usage | undefined;

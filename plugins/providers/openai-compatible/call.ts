@@ -1,0 +1,65 @@
+import type { Target } from '../../core/endpoint';
+import { isJsonObject, type Json, type JsonObject } from '../../core/json';
+import { editJson } from '../../core/json-edit';
+import type { ApiName } from '../../core/operations';
+import type { ProviderCall } from '../../core/provider';
+import type { AiRequest } from '../../core/request';
+import type { Quirks } from './quirks';
+
+/** What one operation's calls look like at these providers. */
+export interface CallShape {
+  api: ApiName;
+  /** Below the endpoint's base URL. */
+  path: string;
+  /** Further members to set when the request was made in another API. */
+  translate?: (hub: JsonObject) => Record<string, Json>;
+}
+
+/**
+ * A call of one operation: a client's own bytes where it speaks the same API, changed only where this provider differs
+ * and in the model's name.
+ */
+export function providerCall(request: AiRequest, target: Target, quirks: Quirks, shape: CallShape): ProviderCall {
+  const sameApi = request.native.api === shape.api;
+  const body = sameApi ? request.native.body : request.hub;
+  const edit = quirkEdits(body, quirks);
+  if (!sameApi) Object.assign(edit.set, shape.translate?.(body));
+  if (body.model !== target.model) edit.set.model = target.model;
+  if (request.stream) askForUsage(body, edit.set, quirks);
+  const { path } = shape;
+  const { set, remove, dropped } = edit;
+  const bytes = sameApi ? request.native.bytes : undefined;
+  if (bytes && !Object.keys(set).length && !remove.length) return { path, body: bytes, dropped };
+  return { path, body: editJson(bytes ?? Buffer.from(JSON.stringify(body)), { set, remove }), dropped };
+}
+
+interface Edit {
+  set: Record<string, Json>;
+  remove: string[];
+  dropped: string[];
+}
+
+function quirkEdits(body: JsonObject, quirks: Quirks): Edit {
+  const edit: Edit = { set: {}, remove: [], dropped: [] };
+  for (const [from, to] of Object.entries(quirks.rename ?? {})) {
+    if (body[from] === undefined) continue;
+    edit.remove.push(from);
+    if (body[to] === undefined) edit.set[to] = body[from];
+  }
+  for (const member of quirks.unsupported ?? []) {
+    if (body[member] === undefined) continue;
+    edit.remove.push(member);
+    edit.dropped.push(member);
+  }
+  for (const [member, value] of Object.entries(quirks.defaults ?? {})) {
+    if (body[member] === undefined) edit.set[member] = value;
+  }
+  return edit;
+}
+
+/** Usage is always asked for; the dialect forwards it only to clients that asked too. */
+function askForUsage({ stream_options: options }: JsonObject, set: Record<string, Json>, quirks: Quirks): void {
+  const asked = isJsonObject(options) ? options : {};
+  if (quirks.withoutStreamOptions || asked.include_usage === true) return;
+  set.stream_options = { ...asked, include_usage: true };
+}

@@ -1,0 +1,19 @@
+import type { Completion } from '../../core/hub';
+import type { OperationAdapter } from '../../core/provider';
+import { providerCall, type CallShape } from './call';
+import type { Quirks } from './quirks';
+import { OpenAiStreamReader } from './stream-reader';
+import { usageOf } from './usage';
+import { wholeWith } from './whole';
+
+const SHAPE: CallShape = { api: 'openai-completions', path: '/completions' };
+
+/** Text completions (GPT-3 style) as one relative of OpenAI's API serves them. */
+export function completionsAdapter(quirks: Quirks): OperationAdapter {
+  return {
+    api: SHAPE.api,
+    call: (request, target) => providerCall(request, target, quirks, SHAPE),
+    readWhole: (body) => ({ whole: wholeWith<Completion>('choices', body), usage: usageOf(body) }),
+    streamReader: () => new OpenAiStreamReader(quirks),
+  };
+}

@@ -1,0 +1,48 @@
+import type { HubChunk } from '../../core/hub';
+import { isJsonObject, type Json } from '../../core/json';
+import type { StreamRead, StreamReader } from '../../core/provider';
+import type { SseEvent } from '../../core/sse';
+import type { Quirks } from './quirks';
+import { usageOf } from './usage';
+
+const NOTHING: StreamRead = { chunks: [] };
+
+/** Reads streams of chat and of text completions: the provider's chunks are the hub's already. */
+export class OpenAiStreamReader implements StreamReader {
+  private done = false;
+  private readonly open = new Set<number>();
+  private readonly finished = new Set<number>();
+
+  constructor(private readonly quirks: Pick<Quirks, 'withoutDone'>) {}
+
+  get complete(): boolean {
+    return this.done || (this.quirks.withoutDone === true && this.open.size === 0 && this.finished.size > 0);
+  }
+
+  read(event: SseEvent): StreamRead {
+    if (event.data === '') return NOTHING;
+    if (event.data === '[DONE]') {
+      this.done = true;
+      return NOTHING;
+    }
+    const chunk = JSON.parse(event.data) as HubChunk;
+    if (chunk.error !== undefined && chunk.error !== null) return { chunks: [], error: streamError(chunk.error) };
+    if (!Array.isArray(chunk.choices)) return { chunks: [], usage: usageOf(chunk) };
+    for (const { index, finish_reason: finish } of chunk.choices) {
+      if (finish) {
+        this.open.delete(index);
+        this.finished.add(index);
+      } else if (!this.finished.has(index)) this.open.add(index);
+    }
+    return { chunks: [chunk], usage: chunk.usage || chunk.x_groq ? usageOf(chunk) : undefined };
+  }
+}
+
+function streamError(error: Json): { status: number; message: string } {
+  if (!isJsonObject(error)) return { status: 502, message: typeof error === 'string' ? error : JSON.stringify(error) };
+  const code = Number(error.code ?? error.status);
+  return {
+    status: code >= 400 && code < 600 ? code : 502,
+    message: typeof error.message === 'string' ? error.message : 'The provider failed midway.',
+  };
+}
