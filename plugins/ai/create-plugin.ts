@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { TObject } from '@sinclair/typebox';
 import { dialects as ownDialects } from '../dialects';
 import { providers as ownProviders } from '../providers';
+import { completing } from '../providers/completions-by-chat';
 import type { Dialect } from '../core/dialect';
 import type { JsonObject } from '../core/json';
 import { checked, suggestion } from '../core/parameters';
@@ -46,7 +47,7 @@ export const policies: readonly string[] = ownPolicies.map((policy) => policy.na
  */
 export function createPlugin(parts: PluginParts = {}): PluginManifest {
   const definitions = (parts.policies ?? ownPolicies).map(definitionOf);
-  const providers = parts.providers ?? ownProviders;
+  const providers = (parts.providers ?? ownProviders).map(completing);
   const dialects = parts.dialects ?? ownDialects;
   let runtime: Runtime | undefined;
   return {

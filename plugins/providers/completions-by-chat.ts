@@ -1,7 +1,7 @@
 import { invalidRequest } from '../core/error';
 import type { ChatChunk, ChatCompletion, ChatRequest, Completion, CompletionRequest } from '../core/hub';
 import { messageText } from '../core/message-text';
-import type { OperationAdapter, StreamReader } from '../core/provider';
+import type { OperationAdapter, Provider, StreamReader } from '../core/provider';
 import { AiRequest } from '../core/request';
 
 /** What OpenAI's API reference gives as the default of `max_tokens` for completions. */
@@ -9,6 +9,13 @@ const DEFAULT_MAX_TOKENS = 16;
 
 /** Options of completions that chat has no word for. */
 const WITHOUT_CHAT_FORM = ['suffix', 'best_of', 'logprobs'] as const;
+
+/** A provider that has only chat, with text completions translated to it; any other as it is. */
+export function completing(provider: Provider): Provider {
+  const { chat, text_completion: own } = provider.operations;
+  if (own || !chat) return provider;
+  return { ...provider, operations: { ...provider.operations, text_completion: completionsByChat(chat) } };
+}
 
 /**
  * GPT-3 style completions for a provider that has only chat: the prompt becomes a user's message, the model's reply

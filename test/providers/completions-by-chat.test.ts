@@ -5,7 +5,8 @@ import type { ChatChunk, Completion } from '../../plugins/core/hub';
 import type { JsonObject } from '../../plugins/core/json';
 import { AiRequest } from '../../plugins/core/request';
 import { openAiCompletions } from '../../plugins/dialects/openai-completions';
-import { completionsByChat } from '../../plugins/providers/completions-by-chat';
+import { completing, completionsByChat } from '../../plugins/providers/completions-by-chat';
+import { openAiCompatible } from '../../plugins/providers/openai-compatible';
 import { chatAdapter } from '../../plugins/providers/openai-compatible/chat';
 
 const target: Target = { endpoint: {} as Endpoint, model: 'chat-model' };
@@ -91,6 +92,15 @@ describe('completions by chat', () => {
       'Two and three is five.',
       'Two and three is No.',
     ]);
+  });
+
+  it('complete a provider that lacks them, and no other', () => {
+    const chatOnly = openAiCompatible({ kind: 'x', summary: 'x' });
+    expect(completing(chatOnly).operations).to.have.all.keys('chat', 'text_completion');
+    const both = openAiCompatible({ kind: 'x', summary: 'x', operations: ['text_completion'] });
+    expect(completing(both)).to.equal(both);
+    const neither = { ...chatOnly, operations: {} };
+    expect(completing(neither)).to.equal(neither);
   });
 
   describe('streamed', () => {

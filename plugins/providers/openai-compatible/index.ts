@@ -1,7 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../core/json';
 import { defineProvider, type OperationAdapter, type Provider } from '../../core/provider';
 import type { ModelOperation } from '../../core/operations';
-import { completionsByChat } from '../completions-by-chat';
 import { chatAdapter } from './chat';
 import { completionsAdapter } from './completions';
 import { embeddingsAdapter } from './embeddings';
@@ -21,15 +20,16 @@ export function openAiCompatible(quirks: Quirks): Provider {
   });
 }
 
-function operationsOf(quirks: Quirks): Partial<Record<ModelOperation, OperationAdapter>> {
-  const chat = chatAdapter(quirks);
-  const serves = (operation: ModelOperation) => quirks.operations?.includes(operation);
-  return {
-    chat,
-    text_completion: serves('text_completion') ? completionsAdapter(quirks) : completionsByChat(chat),
-    ...(serves('embeddings') && { embeddings: embeddingsAdapter(quirks) }),
-    ...(serves('image_generation') && { image_generation: imagesAdapter(quirks) }),
-  };
+const ADAPTERS: Readonly<Record<ModelOperation, (quirks: Quirks) => OperationAdapter>> = {
+  chat: chatAdapter,
+  text_completion: completionsAdapter,
+  embeddings: embeddingsAdapter,
+  image_generation: imagesAdapter,
+};
+
+function operationsOf(quirks: Quirks): Provider['operations'] {
+  const served: readonly ModelOperation[] = ['chat', ...(quirks.operations ?? [])];
+  return Object.fromEntries(served.map((operation) => [operation, ADAPTERS[operation](quirks)]));
 }
 
 /**
