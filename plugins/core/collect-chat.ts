@@ -1,3 +1,4 @@
+import { answerHead } from './answer-head';
 import { addItems, addLogprobs } from './collect-lists';
 import type {
   ChatChoice,
@@ -19,14 +20,15 @@ const TEXTS: ReadonlySet<string> = new Set(['content', 'refusal', 'reasoning_con
 /** Puts the chunks of one streamed chat answer together. */
 export class ChatCollector {
   length = 0;
-  private head: JsonObject = {};
+  private head: JsonObject | undefined;
   private readonly choices = new Map<number, ChatChoice>();
   /** Pieces of base64 audio cannot be joined without decoding them. */
   private unjoinable = false;
 
   add(chunk: HubChunk): void {
-    const { choices, usage: _, ...head } = chunk as ChatChunk;
-    this.head = { ...head, ...this.head };
+    const { choices } = chunk as ChatChunk;
+    // Azure begins with a chunk that has neither choices nor a name.
+    if (choices.length) this.head ??= answerHead(chunk);
     for (const choice of choices) this.addChoice(choice);
   }
 

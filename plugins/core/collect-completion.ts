@@ -1,3 +1,4 @@
+import { answerHead } from './answer-head';
 import { addLogprobs } from './collect-lists';
 import type { Completion, HubChunk } from './hub';
 import type { JsonObject } from './json';
@@ -7,12 +8,12 @@ type CompletionChoice = Completion['choices'][number];
 /** Puts the chunks of one streamed text completion together. */
 export class CompletionCollector {
   length = 0;
-  private head: JsonObject = {};
+  private head: JsonObject | undefined;
   private readonly choices = new Map<number, CompletionChoice>();
 
   add(chunk: HubChunk): void {
-    const { choices, usage: _, ...head } = chunk as Completion;
-    this.head = { ...head, ...this.head };
+    const { choices } = chunk as Completion;
+    if (choices.length) this.head ??= answerHead(chunk);
     for (const choice of choices) this.addChoice(choice);
   }
 
@@ -29,7 +30,7 @@ export class CompletionCollector {
     this.length += text.length;
     Object.assign(choice, further);
     if (finish_reason) choice.finish_reason = finish_reason;
-    choice.logprobs = addLogprobs(choice.logprobs, logprobs);
+    if (logprobs) choice.logprobs = addLogprobs(choice.logprobs, logprobs);
   }
 }
 
