@@ -12,26 +12,39 @@ export const LONGEST_STRETCH = 4096;
 /** Between two runs this short no piece can exceed the limit: a piece is a blank, a run and the line ends behind it. */
 const MAY_HOLD_A_LONG_PIECE = /\S{60}|\s{60}/;
 
+/** What may follow a piece's first characters and still belong to it, besides more of the same: `'ll` of `they'll`. */
+const LONGEST_SUFFIX = 4;
+
 /** The stretches of a text, in order, each to be counted on its own. */
 export function* stretches(text: string, split: RegExp | undefined): Generator<string> {
   if (!split || isHarmless(text)) {
     if (text) yield text;
     return;
   }
+  // The expression sees a window at a time, because over a long run it takes long itself.
+  for (let start = 0; start < text.length;) {
+    const end = endOfSlice(text, start, LONGEST_STRETCH);
+    start += yield* piecesOf(text.slice(start, end), split, end === text.length);
+  }
+}
+
+/** Stretches of the pieces of a window that surely end in it; returns how many units they are. */
+function* piecesOf(window: string, split: RegExp, isLast: boolean): Generator<string, number> {
+  const surelyWhole = isLast ? window.length : window.length - LONGEST_SUFFIX;
   let start = 0;
   let end = 0;
-  for (const { 0: piece } of text.matchAll(split)) {
-    const isLong = piece.length > LONGEST_PIECE;
-    if (start < end && (isLong || end - start + piece.length > LONGEST_STRETCH)) {
-      yield text.slice(start, end);
-      start = end;
+  for (const { 0: piece } of window.matchAll(split)) {
+    // The first piece may fill the window: then it is a long one, and cut anyway.
+    if (end > 0 && end + piece.length > surelyWhole) break;
+    if (piece.length > LONGEST_PIECE) {
+      if (start < end) yield window.slice(start, end);
+      yield* slices(piece);
+      start = end + piece.length;
     }
     end += piece.length;
-    if (!isLong) continue;
-    yield* slices(piece);
-    start = end;
   }
-  if (start < text.length) yield text.slice(start);
+  if (start < end) yield window.slice(start, end);
+  return end;
 }
 
 function isHarmless(text: string): boolean {
@@ -40,11 +53,16 @@ function isHarmless(text: string): boolean {
 
 function* slices(piece: string): Generator<string> {
   for (let start = 0; start < piece.length;) {
-    let end = Math.min(start + LONGEST_PIECE, piece.length);
-    if (end < piece.length && isHighSurrogate(piece.charCodeAt(end - 1))) end--;
+    const end = endOfSlice(piece, start, LONGEST_PIECE);
     yield piece.slice(start, end);
     start = end;
   }
+}
+
+/** Never inside of a surrogate pair. */
+function endOfSlice(text: string, start: number, longest: number): number {
+  const end = Math.min(start + longest, text.length);
+  return end < text.length && isHighSurrogate(text.charCodeAt(end - 1)) ? end - 1 : end;
 }
 
 function isHighSurrogate(unit: number): boolean {

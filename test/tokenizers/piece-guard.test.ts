@@ -4,7 +4,10 @@ import { encoding } from '../../plugins/tokenizers/encodings';
 import { LONGEST_PIECE, LONGEST_STRETCH, stretches } from '../../plugins/tokenizers/piece-guard';
 
 const o200k = encoding('o200k_base');
-const PROSE = 'The quick brown fox jumps over 12345 lazy dogs.\n\nIt was not amused: "Again?", it asked.\n'.repeat(300);
+const PROSE =
+  `The quick brown fox doesn't jump over 12345 lazy dogs.\n\n  They'll not be amused: "Again?", they'd ASK.\r\n`.repeat(
+    300,
+  );
 
 /** Characters of a range, drawn by a generator that gives the same ones every time. */
 function randomText(units: number, first: number, range: number): string {
@@ -61,6 +64,26 @@ describe('piece guard', () => {
   it('changes nothing about ordinary text', () => {
     expect([...stretches(PROSE, o200k.split)]).to.have.length.above(1);
     expect(countNow(new Counter('o200k_base').text(PROSE))).to.equal(o200k.count(PROSE));
+  });
+
+  it('changes nothing wherever a window ends in ordinary text', () => {
+    for (let shift = 0; shift < 120; shift++) {
+      const text = PROSE.slice(shift, shift + 5000);
+      expect(countNow(new Counter('o200k_base').text(text)), `from ${shift}`).to.equal(o200k.count(text));
+    }
+  });
+
+  it('shows the split expression no more than a window at a time', () => {
+    const seen: number[] = [];
+    class Watched extends RegExp {
+      override [Symbol.matchAll](text: string) {
+        seen.push(text.length);
+        return super[Symbol.matchAll](text);
+      }
+    }
+    const chinese = randomText(50_000, 0x4e00, 20_000);
+    expect([...stretches(chinese, new Watched(o200k.split!))].join('')).to.equal(chinese);
+    expect(Math.max(...seen)).to.be.at.most(LONGEST_STRETCH);
   });
 
   it('counts a long run close to what the unguarded encoding says', () => {
