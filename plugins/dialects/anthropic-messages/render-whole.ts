@@ -1,6 +1,7 @@
 import type { Part } from '../../core/answer';
 import type { RenderContext } from '../../core/dialect';
 import type { ChatCompletion, Message, ToolCall } from '../../core/hub';
+import { textOf } from '../../core/json';
 import { nativeBlocks, stopReasonOf, toolInput } from '../../core/messages-api';
 import type { Block } from '../../core/messages-api';
 import { messagesUsage, messagesUsageOf } from './usage';
@@ -33,8 +34,10 @@ function toContent(message: Message, requestId: string): Block[] {
   ];
 }
 
-function thinkingBlocks({ thinking_blocks: blocks, reasoning_content: said }: Message): Block[] {
+/** `reasoning` is OpenRouter's and Groq's name. */
+function thinkingBlocks({ thinking_blocks: blocks, reasoning_content: content, reasoning }: Message): Block[] {
   if (blocks?.length) return blocks;
+  const said = content ?? textOf(reasoning);
   return said ? [{ type: 'thinking', thinking: said, signature: '' }] : [];
 }
 

@@ -11,8 +11,8 @@ export interface CallShape {
   api: ApiName;
   /** Below the endpoint's base URL. */
   path: string;
-  /** Further members to set when the request was made in another API. */
-  translate?: (hub: JsonObject) => Record<string, Json>;
+  /** The body for a request that was made in another API, and the names of what it lacks. */
+  translate?: (hub: JsonObject) => { body: JsonObject; dropped: string[] };
 }
 
 /**
@@ -21,9 +21,10 @@ export interface CallShape {
  */
 export function providerCall(request: AiRequest, target: Target, quirks: Quirks, shape: CallShape): ProviderCall {
   const sameApi = request.native.api === shape.api;
-  const body = sameApi ? request.native.body : request.hub;
+  const translated = sameApi ? undefined : shape.translate?.(request.hub);
+  const body = sameApi ? request.native.body : (translated?.body ?? request.hub);
   const edit = quirkEdits(body, quirks);
-  if (!sameApi) Object.assign(edit.set, shape.translate?.(body));
+  if (translated) edit.dropped.unshift(...translated.dropped);
   if (body.model !== target.model) edit.set.model = target.model;
   if (request.stream) askForUsage(body, edit.set, quirks);
   const { path } = shape;

@@ -11,6 +11,8 @@ export interface Quirks {
   keyless?: boolean;
   /** Request members by other names: `{ max_completion_tokens: 'max_tokens' }`. */
   rename?: Readonly<Record<string, string>>;
+  /** Name of the limit of output tokens for requests of other APIs; `max_tokens` unless it says otherwise. */
+  limitOfOthers?: 'max_completion_tokens';
   /** Request members the provider rejects; they are reported as dropped. */
   unsupported?: readonly string[];
   /** Members to send when the client did not. */
@@ -33,6 +35,8 @@ export const QUIRKS: readonly Quirks[] = [
     kind: 'openai',
     summary: 'OpenAI',
     operations: ALL,
+    // Its reasoning models refuse the older name, and all its models take this one.
+    limitOfOthers: 'max_completion_tokens',
     forwardHeaders: ['openai-organization', 'openai-project', 'openai-beta', 'idempotency-key'],
   },
   {
