@@ -1,5 +1,7 @@
-import { rmSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
 import OpenAI from 'openai';
 import { HostProcess } from '../host/host-process';
@@ -65,6 +67,18 @@ describe('a policy and a provider in a package of their own, installed beside th
     );
     expect(error).to.be.instanceOf(OpenAI.BadRequestError);
     expect(error).to.include({ code: 'too_many_words' });
+  });
+
+  it('its sources fit the types of the installed package', async () => {
+    const sources = path.join(project, 'sources');
+    cpSync('test/package/fixture-package', sources, { recursive: true });
+    const options = ['--noEmit', '--allowJs', '--checkJs', '--strict', '--module', 'node20', '--skipLibCheck'];
+    const types = ['--types', 'node', '--typeRoots', path.resolve('node_modules/@types')];
+    const compiler = require.resolve('typescript/bin/tsc');
+    const { stdout } = await promisify(execFile)(process.execPath, [compiler, ...options, ...types, 'index.js'], {
+      cwd: sources,
+    }).catch((error: { stdout: string }) => error);
+    expect(stdout).to.equal('');
   });
 
   it('its settings are checked like those that ship', async () => {
