@@ -16,14 +16,14 @@ export function checkChatRequest(body: JsonObject): void {
 
 /** Members that policies read, with the type that the API gives them. */
 function checkScalars(body: JsonObject): void {
-  for (const member of ['max_tokens', 'max_completion_tokens', 'n']) {
-    const value = body[member];
-    if (value === undefined || value === null) continue;
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < 1) {
-      throw invalidRequest(`\`${member}\` must be a whole number of at least 1.`, member);
-    }
-  }
-  checkOptional(body, { temperature: 'a number', stream: 'true or false', stream_options: 'an object' });
+  checkOptional(body, {
+    max_tokens: 'a whole number',
+    max_completion_tokens: 'a whole number',
+    n: 'a whole number',
+    temperature: 'a number',
+    stream: 'true or false',
+    stream_options: 'an object',
+  });
 }
 
 function checkMessage(message: Json, path: string): void {

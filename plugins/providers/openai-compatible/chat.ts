@@ -1,6 +1,7 @@
 import type { ChatCompletion, ChatRequest } from '../../core/hub';
 import type { OperationAdapter } from '../../core/provider';
 import { providerCall, type CallShape } from './call';
+import { intoHubForm } from './hub-form';
 import { plainChatRequest } from './plain-request';
 import type { Quirks } from './quirks';
 import { OpenAiStreamReader } from './stream-reader';
@@ -17,7 +18,7 @@ export function chatAdapter(quirks: Quirks): OperationAdapter {
   return {
     api: shape.api,
     call: (request, target) => providerCall(request, target, quirks, shape),
-    readWhole: (body) => ({ whole: wholeWith<ChatCompletion>('choices', body), usage: usageOf(body) }),
+    readWhole: (body) => ({ whole: intoHubForm(wholeWith<ChatCompletion>('choices', body)), usage: usageOf(body) }),
     streamReader: () => new OpenAiStreamReader(quirks),
   };
 }

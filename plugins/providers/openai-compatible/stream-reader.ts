@@ -2,12 +2,13 @@ import type { HubChunk } from '../../core/hub';
 import { isJsonObject, type Json } from '../../core/json';
 import type { StreamRead, StreamReader } from '../../core/provider';
 import type { SseEvent } from '../../core/sse';
+import { intoHubForm } from './hub-form';
 import type { Quirks } from './quirks';
 import { usageOf } from './usage';
 
 const NOTHING: StreamRead = { chunks: [] };
 
-/** Reads streams of chat and of text completions: the provider's chunks are the hub's already. */
+/** Reads streams of chat and of text completions. */
 export class OpenAiStreamReader implements StreamReader {
   private done = false;
   private readonly open = new Set<number>();
@@ -34,7 +35,7 @@ export class OpenAiStreamReader implements StreamReader {
         this.finished.add(index);
       } else if (!this.finished.has(index)) this.open.add(index);
     }
-    return { chunks: [chunk], usage: chunk.usage || chunk.x_groq ? usageOf(chunk) : undefined };
+    return { chunks: [intoHubForm(chunk)], usage: chunk.usage || chunk.x_groq ? usageOf(chunk) : undefined };
   }
 }
 

@@ -10,11 +10,15 @@ import { usage as makeUsage, type Usage } from '../../core/usage';
  */
 export function readUsage(reported: Json | undefined): Usage | undefined {
   if (!isJsonObject(reported)) return undefined;
-  const prompt = count(reported.prompt_tokens);
-  const completion = count(reported.completion_tokens) ?? 0;
-  if (prompt === undefined) return undefined;
+  const listed = count(reported.prompt_tokens);
+  if (listed === undefined) return undefined;
   const promptDetails = details(reported.prompt_tokens_details);
   const completionDetails = details(reported.completion_tokens_details);
+  const answered = count(reported.completion_tokens) ?? 0;
+  const inputAudio = count(promptDetails.audio_tokens) ?? 0;
+  const unlisted = Math.max(0, (count(reported.total_tokens) ?? 0) - listed - answered);
+  // What only the total counts is audio that went in (Mistral) or thinking (Gemini): both are paid for.
+  const [prompt, completion] = unlisted === inputAudio ? [listed + unlisted, answered] : [listed, answered + unlisted];
   const cached =
     count(promptDetails.cached_tokens) ?? count(reported.prompt_cache_hit_tokens) ?? count(reported.cached_tokens) ?? 0;
   const written = count(promptDetails.cache_write_tokens) ?? 0;
@@ -25,8 +29,8 @@ export function readUsage(reported: Json | undefined): Usage | undefined {
     cacheRead,
     cacheWrite5m,
     output: completion,
-    reasoning: Math.min(count(completionDetails.reasoning_tokens) ?? 0, completion),
-    inputAudio: count(promptDetails.audio_tokens) ?? 0,
+    reasoning: Math.min(count(completionDetails.reasoning_tokens) ?? completion - answered, completion),
+    inputAudio,
     outputAudio: count(completionDetails.audio_tokens) ?? 0,
   });
 }
