@@ -59,7 +59,12 @@ function configuration(name: ProviderName, url: string): object {
   return {
     apiEndpoints: { ai: { host: '*', paths: ['/v1/*'] } },
     serviceEndpoints: { [name]: { url, provider: name, apiKey: 'env:REPLAY_KEY' } },
-    policies: ['usage-meter', 'provider-router'],
-    pipelines: { ai: { apiEndpoints: ['ai'], policies: [{ 'usage-meter': null }, { 'provider-router': router }] } },
+    policies: ['usage-meter', 'token-counter', 'provider-router'],
+    pipelines: {
+      ai: {
+        apiEndpoints: ['ai'],
+        policies: [{ 'usage-meter': null }, { 'token-counter': null }, { 'provider-router': router }],
+      },
+    },
   };
 }
