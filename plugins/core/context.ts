@@ -98,6 +98,8 @@ export interface AiContext {
   firstContentAfter?: number;
   /** Written by usage-meter. */
   cost?: Cost;
+  /** What a streamed answer's last usage object tells as its cost, in US dollars. Written by usage-meter. */
+  toldCost?: number;
 }
 
 /** How an exchange ended. */

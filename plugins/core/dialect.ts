@@ -16,6 +16,8 @@ export interface RenderedError {
 export interface RenderContext {
   readonly requestId: string;
   readonly request: AiRequest;
+  /** What the answer has cost so far, in US dollars; undefined where it is not known or not to be told. */
+  cost?(): number | undefined;
 }
 
 /** Writes one streamed answer. Made anew for each answer, because rendering has state. */

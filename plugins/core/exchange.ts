@@ -35,6 +35,7 @@ export class Exchange implements AiContext {
   countedUsage?: MeasuredUsage;
   firstContentAfter?: number;
   cost?: Cost;
+  toldCost?: number;
 
   /** The parsed request; policies replace it on its way. */
   request?: AiRequest;

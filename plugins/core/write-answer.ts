@@ -73,7 +73,7 @@ async function writeStream(
   endTaps: (complete: boolean) => void,
 ): Promise<void> {
   const { res, dialect } = exchange;
-  const renderer = dialect.streamRenderer!({ requestId: exchange.id, request });
+  const renderer = dialect.streamRenderer!({ requestId: exchange.id, request, cost: () => exchange.toldCost });
   const sameApi = answer.streamed && answer.api === dialect.name;
   let forwarded = false;
   const render = (part: Part) => {

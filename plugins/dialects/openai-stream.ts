@@ -1,8 +1,8 @@
 import type { Part } from '../core/answer';
-import type { StreamRenderer } from '../core/dialect';
+import type { RenderContext, StreamRenderer } from '../core/dialect';
 import type { AiError } from '../core/error';
 import type { ChatChunk, ChatRequest } from '../core/hub';
-import type { AiRequest } from '../core/request';
+import type { JsonObject } from '../core/json';
 import type { SseEvent } from '../core/sse';
 import type { Usage } from '../core/usage';
 import { openAiStreamError } from './openai-error';
@@ -20,8 +20,8 @@ export class OpenAiStreamRenderer implements StreamRenderer {
   private usage: Usage | undefined;
   private saidDone = false;
 
-  constructor(request: AiRequest) {
-    this.wantsUsage = (request.native.body as ChatRequest).stream_options?.include_usage === true;
+  constructor(private readonly context: RenderContext) {
+    this.wantsUsage = (context.request.native.body as ChatRequest).stream_options?.include_usage === true;
   }
 
   translate(part: Part): string {
@@ -42,17 +42,28 @@ export class OpenAiStreamRenderer implements StreamRenderer {
     const events = part.batch?.events;
     if (!events) return raw;
     if (events.some(isDone)) this.saidDone = true;
-    if (this.wantsUsage || !part.usage || !events.some(isUsageOnly)) return raw;
+    if (!part.usage || !events.some(isUsageOnly)) return raw;
     return Buffer.concat(
-      events.filter((event) => !isUsageOnly(event)).map(({ start, end }) => raw.subarray(start, end)),
+      events.map((event) => (isUsageOnly(event) ? this.usageEvent(event, raw) : raw.subarray(event.start, event.end))),
     );
+  }
+
+  /** The provider's usage chunk, for clients that asked for one, with the cost where it is known. */
+  private usageEvent(event: SseEvent, raw: Buffer): Buffer {
+    if (!this.wantsUsage) return Buffer.alloc(0);
+    const cost = this.context.cost?.();
+    if (cost === undefined) return raw.subarray(event.start, event.end);
+    const chunk = JSON.parse(event.data) as ChatChunk;
+    return Buffer.from(`data: ${JSON.stringify({ ...chunk, usage: { ...(chunk.usage as JsonObject), cost } })}\n\n`);
   }
 
   end(forwarded: boolean): string {
     if (forwarded) return this.saidDone ? '' : DONE;
     if (!this.wantsUsage || !this.usage || !this.last) return DONE;
     const { id, object, created, model } = this.last;
-    const chunk = { id, object, created, model, choices: [], usage: openAiUsage(this.usage) };
+    const cost = this.context.cost?.();
+    const usage = { ...openAiUsage(this.usage), ...(cost === undefined ? {} : { cost }) };
+    const chunk = { id, object, created, model, choices: [], usage };
     return `data: ${JSON.stringify(chunk)}\n\n${DONE}`;
   }
 

@@ -1,6 +1,8 @@
 import { Type } from '@sinclair/typebox';
+import type { Part } from '../../plugins/core/answer';
 import { isCacheHit, measureUsage } from '../../plugins/core/measure-usage';
 import { definePolicy } from '../../plugins/core/policy';
+import type { Usage } from '../../plugins/core/usage';
 import { ledgerRow } from './ledger-row';
 import { priceOf } from './price';
 
@@ -13,24 +15,34 @@ export const usageMeter = definePolicy({
   parameters: Type.Object({
     headers: Type.Boolean({
       default: true,
-      description: 'Tell the cost of a plain answer in US dollars in the header `x-ai-cost`, when its price is known.',
+      description:
+        'Tell clients the cost in US dollars, when the price is known: plain answers in the header `x-ai-cost`, streamed ones in the `cost` of the last usage object.',
     }),
   }),
   setup({ headers }, services) {
     return {
       async onCall(request, next, ai) {
         const answer = await next(request);
-        const usage = answer.whole?.usage;
-        if (!usage && !isCacheHit(ai)) return answer;
-        ai.cost = priceOf(ai, usage, services);
-        if (headers && !answer.streamed && ai.cost.total !== null) {
-          answer.headers['x-ai-cost'] = formatDollars(ai.cost.total);
+        const meter = (usage: Usage | undefined) => {
+          ai.cost = priceOf(ai, usage, services);
+          return ai.cost.total ?? undefined;
+        };
+        if (answer.streamed) {
+          const part = ({ usage }: Part) => {
+            const cost = usage && meter(usage);
+            if (headers) ai.toldCost = cost;
+          };
+          answer.taps.push({ part });
+        } else if (answer.whole?.usage ?? isCacheHit(ai)) {
+          const cost = meter(answer.whole?.usage);
+          if (headers && cost !== undefined) answer.headers['x-ai-cost'] = formatDollars(cost);
         }
         return answer;
       },
       onEnd(ai, outcome) {
         const measured = measureUsage(ai, outcome);
-        ai.cost ??= priceOf(ai, measured?.usage, services);
+        // Of an answer that was cut, more or less than what was priced on its way may have been delivered.
+        if (!ai.cost || outcome.delivery !== 'complete') ai.cost = priceOf(ai, measured?.usage, services);
         services.ledger.record(ledgerRow(ai, outcome, measured, ai.cost, services.prices.version));
       },
     };

@@ -24,8 +24,11 @@ export function withParametersTable(page: string, schema: TObject): string {
 }
 
 function typeOf(schema: TSchema): string {
-  const choices = (schema.enum as unknown[] | undefined) ?? (schema.anyOf as TSchema[] | undefined)?.map((one) => one.const as unknown);
-  if (choices?.every((choice) => choice !== undefined)) return choices.map((choice) => `\`${String(choice)}\``).join(' or ');
+  const choices =
+    (schema.enum as unknown[] | undefined) ??
+    (schema.anyOf as TSchema[] | undefined)?.map((one) => one.const as unknown);
+  if (choices?.every((choice) => choice !== undefined))
+    return choices.map((choice) => `\`${String(choice)}\``).join(' or ');
   if (schema.const !== undefined) return `\`${String(schema.const)}\``;
   if (schema.type === 'array') return `list of ${typeOf(schema.items as TSchema)}s`;
   if (schema.type === 'object') return 'map';

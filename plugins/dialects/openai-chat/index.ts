@@ -16,7 +16,7 @@ export const openAiChat = defineDialect({
   check: checkChatRequest,
   toHub: (body: JsonObject) => body as ChatRequest,
   renderWhole: (part) => JSON.stringify(wholeChat(part)),
-  streamRenderer: ({ request }) => new OpenAiStreamRenderer(request),
+  streamRenderer: (context) => new OpenAiStreamRenderer(context),
   renderError: renderOpenAiError,
   addInstruction(body, text, position) {
     const messages = body.messages as Message[];

@@ -31,6 +31,6 @@ export const openAiCompletions = defineDialect({
     const completion = whole as Completion;
     return JSON.stringify(usage && !completion.usage ? { ...completion, usage: openAiUsage(usage) } : completion);
   },
-  streamRenderer: ({ request }) => new OpenAiStreamRenderer(request),
+  streamRenderer: (context) => new OpenAiStreamRenderer(context),
   renderError: renderOpenAiError,
 });
