@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 import type { TObject } from '@sinclair/typebox';
+import type { RequestHandler } from 'express';
 import { dialects as ownDialects } from '../dialects';
 import { providers as ownProviders } from '../providers';
 import { completing } from '../providers/completions-by-chat';
@@ -14,6 +15,7 @@ import { buildServices } from './build-services';
 import { closeAtEnd } from './closing';
 import type { KnownParts } from './configuration';
 import type { HostConfig, PluginContext, PluginManifest } from './host';
+import { conditions } from './conditions';
 import { createLogger } from './logger';
 import { PrometheusMetrics } from './metrics';
 import { type ConfigurationWatch, startWatching, switchHostWatcherOff } from './reload';
@@ -68,6 +70,7 @@ export function createPlugin(parts: PluginParts = {}): PluginManifest {
         closeWithServer(context.eventBus, runtime, watch);
       }
       const mounted = runtime;
+      for (const condition of conditions(mounted.dialects)) context.registerCondition(condition);
       for (const definition of definitions) {
         context.registerPolicy({
           name: definition.name,
@@ -96,9 +99,11 @@ function start(context: PluginContext, parts: Parts): Runtime {
 }
 
 /** Once for each process: at a reload the host would mount them again on the same servers. */
-function addRoutes(context: PluginContext, { shared, metrics }: Runtime): void {
+function addRoutes(context: PluginContext, runtime: Runtime): void {
+  const { shared, metrics } = runtime;
   const { ledger, logger } = shared.services;
   const report = (name: string, reason: string) => logger.warn(`not ready: ${name}: ${reason}`);
+  context.registerGatewayRoute((app) => void app.use(runtime.refusals() as unknown as RequestHandler));
   context.registerGatewayRoute(healthRoutes(shared.checks, report));
   context.registerAdminRoute(usageRoute(ledger, logger));
   context.registerAdminRoute(metricsRoute(metrics.registry));

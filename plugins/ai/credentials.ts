@@ -1,12 +1,12 @@
 import type { Credentials } from '../core/services';
 import type { HostConsumer, HostServices } from './host';
 
-/** How long it is believed that there is no consumer yet; milliseconds. */
-const NONE_IS_BELIEVED = 1_000;
+/** How long it is believed that there is a consumer, or none yet; milliseconds. */
+const BELIEVED = 1_000;
 
 /** The host's consumers and `key-auth` credentials. */
 export function hostCredentials(services: HostServices): Credentials {
-  let none: { until: number } | undefined;
+  let known = { exist: false, until: 0 };
   return {
     async verifyKey(keyId, keySecret) {
       const consumer = await services.auth.authenticateCredential(keyId, keySecret, 'key-auth');
@@ -17,11 +17,10 @@ export function hostCredentials(services: HostServices): Credentials {
       return (await services.auth.authorizeCredential(keyId, 'key-auth', scopes)) === true;
     },
     async any() {
-      if (none && performance.now() < none.until) return false;
+      if (performance.now() < known.until) return known.exist;
       const [{ users }, { apps }] = await Promise.all([services.user.findAll(), services.application.findAll()]);
-      if (users.length + apps.length > 0) return true;
-      none = { until: performance.now() + NONE_IS_BELIEVED };
-      return false;
+      known = { exist: users.length + apps.length > 0, until: performance.now() + BELIEVED };
+      return known.exist;
     },
   };
 }

@@ -11,7 +11,7 @@ interface Place {
   pipeline: string;
   path: string;
   policies: readonly string[];
-  conditional: boolean;
+  condition: JsonObject | undefined;
 }
 
 /**
@@ -20,16 +20,21 @@ interface Place {
  */
 export class Generation {
   readonly pipelines = new Map<string, Pipeline>();
-  private readonly places: Place[];
+  private readonly places: readonly Place[];
+  private readonly pathPrefixes: readonly string[];
   private next = 0;
 
   constructor(
-    config: GatewayConfig,
+    private readonly config: GatewayConfig,
     readonly services: Services,
     private readonly metrics: Metrics | undefined,
     isOurs: (policy: string) => boolean,
   ) {
-    this.places = placesOf(config).filter((place) => isOurs(place.policy));
+    const all = placesOf(config);
+    this.places = all.filter((place) => isOurs(place.policy));
+    const names = new Set(this.places.map((place) => place.pipeline));
+    refuseLateConditions(all.filter((place) => names.has(place.pipeline)));
+    this.pathPrefixes = [...names].flatMap((name) => prefixesOf(name, config));
   }
 
   /** Sets up the policy that the host builds next. Throws when its parameters are wrong. */
@@ -47,9 +52,22 @@ export class Generation {
     } catch (error) {
       throw new Error(`${place.path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     }
-    const mounted = { definition, hooks, pipeline, conditional: place.conditional };
+    const mounted = { definition, hooks, pipeline, conditional: place.condition !== undefined };
     pipeline.policies.push(mounted);
     return mounted;
+  }
+
+  /** Whether a path may lead to one of the AI pipelines. */
+  concerns(path: string): boolean {
+    return this.pathPrefixes.some((prefix) => path.startsWith(prefix));
+  }
+
+  /** The AI pipeline behind an apiEndpoint; of several the host takes the last. */
+  behind(apiEndpoint: string): Pipeline | undefined {
+    const name = Object.entries(this.config.pipelines ?? {})
+      .filter(([, { apiEndpoints }]) => [apiEndpoints ?? []].flat().includes(apiEndpoint))
+      .at(-1)?.[0];
+    return name === undefined ? undefined : this.pipelines.get(name);
   }
 
   private pipelineOf({ pipeline: name }: Place): Pipeline {
@@ -73,9 +91,31 @@ function placesOf(config: GatewayConfig): Place[] {
         pipeline,
         policies,
         path: `pipelines.${pipeline}.policies[${position}].${policy}`,
-        conditional: Boolean(step?.condition),
+        condition: step?.condition,
       })),
     );
+  });
+}
+
+/** The host mounts a policy behind an asynchronous condition after all others, where no request comes to it any more. */
+function refuseLateConditions(places: readonly Place[]): void {
+  for (const { condition, path } of places) {
+    if (!JSON.stringify(condition ?? {}).includes('"name":"json-schema"')) continue;
+    throw new Error(
+      `${path}.condition: \`json-schema\` cannot be used in an AI pipeline, because the host would run the policies ` +
+        'below before it; put the policy into a pipeline of its own, or use another condition (`ai-operation`, ' +
+        '`ai-caller`, `ai-header`)',
+    );
+  }
+}
+
+/** What the paths of a pipeline's apiEndpoints begin with, up to their first pattern. */
+function prefixesOf(pipeline: string, { pipelines, apiEndpoints }: GatewayConfig): string[] {
+  const names = [pipelines?.[pipeline]?.apiEndpoints ?? []].flat();
+  const declared = names.flatMap((name): JsonObject[] => [apiEndpoints?.[name] ?? []].flat());
+  return declared.flatMap(({ paths, path, pathRegex }) => {
+    const patterns = pathRegex === undefined ? [paths ?? path ?? ''].flat() : [''];
+    return patterns.map((pattern) => /^[^*:(?+]*/.exec(String(pattern))![0].replace(/\/$/, ''));
   });
 }
 

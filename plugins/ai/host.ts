@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Express } from 'express';
 import type { JsonObject } from '../core/json';
-import type { HostHandler } from '../core/mount-policy';
+import type { HostHandler, HostRequest } from '../core/host-request';
 
 /** A pipeline entry's steps: `- name:`, `- name: { action, condition }` or a list of those. */
 export type HostStep = { action?: JsonObject; condition?: JsonObject } | null;
@@ -36,6 +36,13 @@ export interface HostPolicy {
   policy(action: JsonObject, config: HostConfig): HostHandler;
 }
 
+/** A condition in the host's form; with one parameter the handler would be taken for a factory. */
+export interface HostCondition<Settings = never> {
+  name: string;
+  schema: JsonObject;
+  handler(req: HostRequest, settings: Settings): boolean;
+}
+
 /** What the host's services offer that is used here (`lib/services`). */
 export interface HostServices {
   auth: {
@@ -60,7 +67,7 @@ export interface PluginContext {
   services: HostServices;
   eventBus: EventEmitter;
   registerPolicy(policy: HostPolicy): void;
-  registerCondition(condition: object): void;
+  registerCondition(condition: HostCondition): void;
   registerGatewayRoute(route: (app: Express) => void): void;
   registerAdminRoute(route: (app: Express) => void): void;
 }

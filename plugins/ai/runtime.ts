@@ -2,8 +2,10 @@ import { type Endpoint, isReady } from '../core/endpoint';
 import { type DialectTable, dialectTable } from '../core/dialects';
 import type { Dialect } from '../core/dialect';
 import type { JsonObject } from '../core/json';
-import { type MountOptions, mountPolicy, type HostHandler } from '../core/mount-policy';
 import type { Pipeline } from '../core/pipeline';
+import { hostRefusals } from '../core/host-refusals';
+import type { HostHandler } from '../core/host-request';
+import { type MountOptions, mountPolicy } from '../core/mount-policy';
 import type { PolicyDefinition } from '../core/policy';
 import type { Provider } from '../core/provider';
 import { DEFAULT_BODY_LIMITS } from '../core/read-body';
@@ -42,6 +44,7 @@ export class Runtime {
   private readonly kinds: ReadonlyMap<string, Provider>;
   private readonly ours: ReadonlySet<string>;
   private readonly mountOptions: MountOptions;
+  private latest: Generation | undefined;
 
   constructor(private readonly options: RuntimeOptions) {
     this.kinds = new Map(options.providers.map((provider) => [provider.kind, provider]));
@@ -75,14 +78,28 @@ export class Runtime {
     return { endpoints: [...services.endpoints.values()].map(describeEndpoint), models: [...models], notes };
   }
 
+  /** Stands before all pipelines, those of later configurations included. */
+  refusals(): HostHandler {
+    return hostRefusals({
+      ...this.mountOptions,
+      concerns: (path) => this.latest?.concerns(path) ?? false,
+      pipelineOf: (apiEndpoint) => this.latest?.behind(apiEndpoint),
+    });
+  }
+
   private generation(config: GatewayConfig): Generation {
     let generation = this.generations.get(config);
     if (!generation) {
       const services = this.options.shared.forEndpoints(readEndpoints(config, this.kinds));
       generation = new Generation(config, services, this.options.metrics, (policy) => this.ours.has(policy));
       this.generations.set(config, generation);
+      this.latest = generation;
     }
     return generation;
+  }
+
+  get dialects(): DialectTable {
+    return this.mountOptions.dialects;
   }
 
   get shared(): SharedServices {

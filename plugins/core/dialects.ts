@@ -24,10 +24,18 @@ export function dialectTable(dialects: readonly Dialect[], fallback: Dialect): D
       return (
         exact.get(`${method} ${below}`) ??
         patterns.find((entry) => entry.method === method && entry.pattern.test(below))?.dialect ??
-        fallback
+        unknownIn(below)
       );
     },
   };
+
+  /** Another method, or a path below one that is known: told in the form of that API. */
+  function unknownIn(below: string): Dialect {
+    const near = dialects.find(({ path }) => below === path || below.startsWith(`${path}/`));
+    if (!near) return fallback;
+    const { requestIdHeader, renderError } = near;
+    return { ...fallback, requestIdHeader, renderError };
+  }
 }
 
 /** `/team/v1/chat/completions` → `/chat/completions`: an API may be mounted below any path that ends in its version. */

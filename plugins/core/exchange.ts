@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Attempt, AiContext, CacheStatus, Consumer, Cost, Outcome } from './context';
 import type { Dialect } from './dialect';
 import { AiError } from './error';
+import type { HostRequest } from './host-request';
 import type { Operation } from './operations';
 import type { MountedPolicy, Pipeline } from './pipeline';
 import type { AiRequest } from './request';
@@ -10,6 +11,8 @@ import type { MeasuredUsage, Provenance, Usage } from './usage';
 
 /** Made once, because a reason that `abort` makes itself takes a stack trace for every request. */
 const OVER = new AiError('The client closed the request.', { status: 499, code: 'client_closed_request' });
+/** How long a policy that does not notice that the client has left may hold its exchange open. Milliseconds. */
+const ABANDONED_AFTER = 2_000;
 
 /** One request of a client from its first policy to its end: the facts, and what core needs to finish it. */
 export class Exchange implements AiContext {
@@ -18,7 +21,6 @@ export class Exchange implements AiContext {
   readonly scopes: readonly string[];
   readonly ip: string;
   readonly method: string;
-  readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly signal: AbortSignal;
   readonly operation: Operation;
@@ -47,20 +49,23 @@ export class Exchange implements AiContext {
   private readonly abortion = new AbortController();
 
   constructor(
-    readonly req: IncomingMessage,
+    readonly req: HostRequest,
     readonly res: ServerResponse,
     readonly owner: Pipeline,
     readonly dialect: Dialect,
-    scopes: readonly string[] = [],
+    /** Path of the request, without its query. */
+    readonly path: string,
+    scopes: readonly (string | { scope: string })[] = [],
   ) {
-    this.scopes = scopes;
+    this.scopes = scopes.map((scope) => (typeof scope === 'string' ? scope : scope.scope));
     this.ip = req.socket.remoteAddress ?? '';
     this.method = req.method ?? '';
-    this.path = pathOf(req);
     this.headers = req.headers;
     this.signal = this.abortion.signal;
     this.operation = dialect.operation;
     res.once('close', () => this.onClose());
+    // An answer that waits for an earlier one on the same connection is not told when that connection closes.
+    if (!res.socket) req.socket.once('close', () => this.onClose());
   }
 
   get pipeline(): string {
@@ -84,20 +89,15 @@ export class Exchange implements AiContext {
     if (this.ended) return;
     this.abortion.abort(OVER);
     // A policy or the answer in progress notices the abort and ends the exchange with what it knows.
-    setImmediate(() => {
-      if (this.ended || this.busy) return;
-      const status = this.res.headersSent ? this.res.statusCode : 499;
-      this.end({ status, code: this.res.headersSent ? undefined : 'client_closed_request', delivery: 'none' });
-    });
+    setImmediate(() => (this.busy ? setTimeout(() => this.endClosed(), ABANDONED_AFTER).unref() : this.endClosed()));
+  }
+
+  private endClosed(): void {
+    const status = this.res.headersSent ? this.res.statusCode : 499;
+    const code = status === 499 ? 'client_closed_request' : status >= 400 ? 'refused_by_host' : undefined;
+    this.end({ status, code, delivery: 'none' });
   }
 
   /** True while a policy of ours is at work and will end the exchange itself. */
   busy = false;
-}
-
-/** The path that the client asked for, without its query; Express shortens `url` below a mount point. */
-export function pathOf(req: IncomingMessage & { originalUrl?: string }): string {
-  const url = req.originalUrl ?? req.url ?? '/';
-  const query = url.indexOf('?');
-  return query === -1 ? url : url.slice(0, query);
 }

@@ -1,23 +1,17 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Readable } from 'node:stream';
+import type { ServerResponse } from 'node:http';
 import type { Answer } from './answer';
+import type { Consumer } from './context';
 import { belowRoot, type DialectTable } from './dialects';
-import { AiError } from './error';
-import { Exchange, pathOf } from './exchange';
+import { AiError, invalidRequest } from './error';
+import { Exchange } from './exchange';
+import { type HostHandler, type HostRequest, pathOf } from './host-request';
 import type { ModelOperation } from './operations';
-import type { MountedPolicy } from './pipeline';
+import type { MountedPolicy, Pipeline } from './pipeline';
 import type { Next } from './policy';
 import { type BodyLimits, parseBody, readBytes } from './read-body';
 import { AiRequest } from './request';
 import type { Logger } from './services';
 import { writeAnswer, writeError, writeModels } from './write-answer';
-
-/** A request as the host hands it on: Express's, with the host's context. */
-export type HostRequest = IncomingMessage & {
-  egContext: { ai?: Exchange; requestStream?: Readable; apiEndpoint?: { scopes?: string[] } };
-  user?: { id?: string; username?: string; name?: string };
-};
-export type HostHandler = (req: HostRequest, res: ServerResponse, next: (error?: unknown) => void) => void;
 
 export interface MountOptions {
   dialects: DialectTable;
@@ -25,20 +19,27 @@ export interface MountOptions {
   logger: Logger;
 }
 
+/** Longer than any model's name; names stand in logs, rows and messages. Characters. */
+const MAX_MODEL_NAME = 256;
+
 /** Turns a policy that was set up into the middleware that the host runs. Never throws, never rejects. */
 export function mountPolicy(policy: MountedPolicy, options: MountOptions): HostHandler {
   const { onConnect, onRequest, answer, models } = policy.hooks;
   const actsNow = Boolean(onConnect ?? onRequest ?? answer ?? models);
   return (req, res, next) => {
-    const exchange = (req.egContext.ai ??= begin(req, res, policy, options));
+    const exchange = (req.egContext.ai ??= begin(req, res, policy.pipeline, options));
     if (exchange.ended) return;
     exchange.reached.push(policy);
+    exchange.consumer ??= consumerOf(req);
     if (!actsNow) return next();
     exchange.busy = true;
     run(policy, exchange, options)
       .then((answered) => {
         exchange.busy = false;
-        if (!answered) next();
+        if (answered) return;
+        // For the host's policies that come later, which know their callers by it.
+        req.user ??= exchange.consumer && { ...exchange.consumer, username: exchange.consumer.name };
+        next();
       })
       .catch((error: unknown) => fail(exchange, error, options));
   };
@@ -52,7 +53,12 @@ export function fail(exchange: Exchange, error: unknown, { logger }: Pick<MountO
     logger.error(`a policy failed: ${String(error)}`, { id: exchange.id, error });
   }
   const left = exchange.signal.aborted && !exchange.res.headersSent;
-  if (!left) writeError(exchange, refusal);
+  try {
+    if (!left) writeError(exchange, refusal);
+  } catch (unwritable) {
+    logger.error(`an error could not be written: ${String(unwritable)}`, { id: exchange.id });
+    exchange.res.destroy();
+  }
   exchange.end(
     left
       ? { status: 499, code: 'client_closed_request', delivery: 'none' }
@@ -69,11 +75,23 @@ function asAiError(error: unknown): AiError {
   });
 }
 
-function begin(req: HostRequest, res: ServerResponse, policy: MountedPolicy, { dialects }: MountOptions): Exchange {
-  const dialect = dialects.find(req.method ?? '', pathOf(req));
-  const exchange = new Exchange(req, res, policy.pipeline, dialect, req.egContext.apiEndpoint?.scopes);
+/** The exchange of a request that has come to one of the AI pipelines. */
+export function begin(
+  req: HostRequest,
+  res: ServerResponse,
+  pipeline: Pipeline,
+  { dialects }: Pick<MountOptions, 'dialects'>,
+): Exchange {
+  const path = pathOf(req);
+  const dialect = dialects.find(req.method ?? '', path);
+  const exchange = new Exchange(req, res, pipeline, dialect, path, req.egContext.apiEndpoint?.scopes);
   exchange.answerHeaders[dialect.requestIdHeader] = exchange.id;
   return exchange;
+}
+
+function consumerOf({ user }: HostRequest): Consumer | undefined {
+  if (!user?.id) return undefined;
+  return { id: user.id, name: user.username ?? user.name ?? user.id, team: user.team };
 }
 
 /** @returns true when the exchange has been answered, false when the next policy is to run */
@@ -102,11 +120,13 @@ async function readRequest(exchange: Exchange, { limits }: MountOptions): Promis
       code: 'unsupported_encoding',
     });
   }
-  const transformed = (req as HostRequest).egContext.requestStream;
-  const bytes = await readBytes(transformed ?? req, limits, exchange.signal);
+  const bytes = bytesRead(req) ?? (await readBytes(req.egContext.requestStream ?? req, limits, exchange.signal));
   const body = parseBody(bytes, limits);
   dialect.check?.(body);
   const model = typeof body.model === 'string' ? body.model : '';
+  if (model.length > MAX_MODEL_NAME) {
+    throw invalidRequest(`\`model\` is longer than ${MAX_MODEL_NAME} characters.`, 'model');
+  }
   exchange.requestedModel = model;
   exchange.streamed = body.stream === true;
   return new AiRequest({
@@ -116,6 +136,13 @@ async function readRequest(exchange: Exchange, { limits }: MountOptions): Promis
     native: { api: dialect.name, body, bytes },
     toHub: (native) => dialect.toHub(native),
   });
+}
+
+/** The body that somebody before us has read and parsed, without leaving a stream for us. */
+function bytesRead({ readableEnded, egContext, body }: HostRequest): Buffer | undefined {
+  if (!readableEnded || egContext.requestStream || body === undefined) return undefined;
+  if (Buffer.isBuffer(body)) return body;
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
 async function answer(

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import secureJson from 'secure-json-parse';
 import { AiError, invalidRequest } from './error';
-import { isJsonObject, type JsonObject } from './json';
+import { isJsonObject, type Json, type JsonObject } from './json';
 
 export interface BodyLimits {
   /** Bytes; more is answered with 413. */
@@ -12,6 +12,10 @@ export interface BodyLimits {
 }
 
 export const DEFAULT_BODY_LIMITS: BodyLimits = { maxBytes: 10 * 1024 * 1024, maxDepth: 100 };
+
+/** How much of a refused body is still read and for how long, so that its sender sees the answer. Bytes, milliseconds. */
+const MAX_DRAINED = 64 * 1024 * 1024;
+const DRAIN_TIME = 10_000;
 
 /** Reads a request body to its end. Rejects with 413 past the limit, and when the client goes away midway. */
 export function readBytes(
@@ -24,15 +28,9 @@ export function readBytes(
     let size = 0;
     const tooLarge = () => {
       stop();
-      // The rest is read and thrown away, so that a client that is still sending gets to see the answer.
-      stream.resume();
-      reject(
-        new AiError(`The request body is larger than the limit of ${limits.maxBytes} bytes.`, {
-          status: 413,
-          code: 'request_too_large',
-          headers: { connection: 'close' },
-        }),
-      );
+      drain(stream);
+      const message = `The request body is larger than the limit of ${limits.maxBytes} bytes.`;
+      reject(new AiError(message, { status: 413, code: 'request_too_large' }));
     };
     const onData = (chunk: Buffer) => {
       size += chunk.length;
@@ -58,9 +56,27 @@ export function readBytes(
   });
 }
 
+/**
+ * Reads the rest and throws it away: a connection closed on a client that is still sending would take the answer with
+ * it. Who goes on for too long loses the connection.
+ */
+function drain(stream: Readable): void {
+  let left = MAX_DRAINED;
+  const timer = setTimeout(() => stream.destroy(), DRAIN_TIME).unref();
+  stream.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) stream.destroy();
+  });
+  stream.on('error', () => {});
+  stream.once('close', () => clearTimeout(timer));
+}
+
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** Parses a JSON object strictly: valid UTF-8, bounded depth, no `__proto__` or `constructor.prototype` members. */
+/**
+ * Parses a JSON object strictly: valid UTF-8, bounded depth, no `__proto__` or `constructor.prototype` members, and no
+ * member twice: of two models or two contents a provider might take the one that no policy has seen.
+ */
 export function parseBody(bytes: Buffer, limits: BodyLimits): JsonObject {
   if (bytes.length === 0) throw invalidRequest('The request body is empty; a JSON object is expected.');
   let text: string;
@@ -69,7 +85,8 @@ export function parseBody(bytes: Buffer, limits: BodyLimits): JsonObject {
   } catch {
     throw invalidRequest('The request body is not valid UTF-8.', undefined, 'invalid_encoding');
   }
-  if (deeperThan(bytes, limits.maxDepth)) {
+  const { depth, members } = shapeOf(bytes);
+  if (depth > limits.maxDepth) {
     throw invalidRequest(`The request body is nested deeper than ${limits.maxDepth} levels.`, undefined, 'too_deep');
   }
   let body: unknown;
@@ -80,12 +97,21 @@ export function parseBody(bytes: Buffer, limits: BodyLimits): JsonObject {
     throw invalidRequest(`The request body could not be read as JSON: ${reason}`, undefined, 'invalid_json');
   }
   if (!isJsonObject(body)) throw invalidRequest('The request body must be a JSON object.');
+  if (countMembers(body) !== members) {
+    const message = 'The request body has an object with two members of the same name; send each once.';
+    throw invalidRequest(message, undefined, 'duplicate_member');
+  }
   return body;
 }
 
-/** Looks at the bytes, because a parser or serialiser that recurses would be the victim. */
-function deeperThan(bytes: Buffer, limit: number): boolean {
+/**
+ * Levels of nesting and number of members of a JSON text. Looks at the bytes, because a parser or serialiser that
+ * recurses would be the victim. Each member has one colon outside of strings.
+ */
+function shapeOf(bytes: Buffer): { depth: number; members: number } {
+  let level = 0;
   let depth = 0;
+  let members = 0;
   let inString = false;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at];
@@ -93,9 +119,21 @@ function deeperThan(bytes: Buffer, limit: number): boolean {
       if (byte === 92) at++;
       else if (byte === 34) inString = false;
     } else if (byte === 34) inString = true;
-    else if (byte === 123 || byte === 91) {
-      if (++depth > limit) return true;
-    } else if (byte === 125 || byte === 93) depth--;
+    else if (byte === 58) members++;
+    else if (byte === 123 || byte === 91) depth = Math.max(depth, ++level);
+    else if (byte === 125 || byte === 93) level--;
   }
-  return false;
+  return { depth, members };
+}
+
+/** Members of all objects in a parsed value. */
+function countMembers(value: Json | undefined): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  let count = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) count += countMembers(item);
+    return count;
+  }
+  for (const name in value) count += 1 + countMembers(value[name]);
+  return count;
 }

@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent, errors } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, errors, Pool } from 'undici';
 import { AiError } from './error';
 import type { Transport } from './provider';
 
@@ -8,17 +8,13 @@ import type { Transport } from './provider';
  */
 export function createSend(environment: NodeJS.ProcessEnv = process.env): { send: Transport; close(): Promise<void> } {
   const pools = new Map<number, Dispatcher>();
-  const proxied = ['http_proxy', 'https_proxy'].some((name) => environment[name] ?? environment[name.toUpperCase()]);
+  const named = (name: string) => environment[name] ?? environment[name.toUpperCase()] ?? '';
+  const proxies = { httpProxy: named('http_proxy'), httpsProxy: named('https_proxy'), noProxy: named('no_proxy') };
   const poolFor = (connectTimeout: number) => {
     let pool = pools.get(connectTimeout);
     if (!pool) {
-      const options = {
-        connect: { timeout: connectTimeout },
-        headersTimeout: 0,
-        bodyTimeout: 0,
-        keepAliveTimeout: 30_000,
-      };
-      pool = proxied ? new EnvHttpProxyAgent(options) : new Agent(options);
+      const proxied = proxies.httpProxy || proxies.httpsProxy;
+      pool = proxied ? proxyAgent(proxies, connectTimeout) : new Agent(poolOptions(connectTimeout));
       pools.set(connectTimeout, pool);
     }
     return pool;
@@ -55,9 +51,28 @@ export function createSend(environment: NodeJS.ProcessEnv = process.env): { send
   };
 }
 
+function poolOptions(timeout: number): Agent.Options {
+  return { connect: { timeout }, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 30_000 };
+}
+
+/** The connect timeout holds for each step: to the proxy, through it, and the provider's TLS. */
+function proxyAgent(
+  proxies: Pick<EnvHttpProxyAgent.Options, 'httpProxy' | 'httpsProxy' | 'noProxy'>,
+  timeout: number,
+): Dispatcher {
+  return new EnvHttpProxyAgent({
+    ...poolOptions(timeout),
+    ...proxies,
+    proxyTls: { timeout },
+    requestTls: { timeout },
+    clientFactory: (origin, options) => new Pool(origin, { ...options, headersTimeout: timeout }),
+  });
+}
+
 function unreachable(error: unknown): AiError {
   const code = (error as { code?: string }).code ?? (error instanceof Error ? error.message : String(error));
-  if (error instanceof errors.ConnectTimeoutError) {
+  // The second one comes from a proxy that does not answer; providers are timed by the caller.
+  if (error instanceof errors.ConnectTimeoutError || error instanceof errors.HeadersTimeoutError) {
     return new AiError('The provider did not accept a connection in time.', {
       status: 504,
       code: 'provider_timeout',

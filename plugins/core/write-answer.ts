@@ -11,6 +11,7 @@ import type { Logger } from './services';
 /** A client that does not read for so long has gone, whatever its connection says. Milliseconds. */
 const WRITE_TIMEOUT = 120_000;
 
+const JSON_HEADERS = { 'content-type': 'application/json' };
 const STREAM_HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-cache, no-transform',
@@ -56,12 +57,8 @@ async function writeWhole(
   const sameApi = answer.api === dialect.name;
   const body = sameApi && part.raw ? part.raw : dialect.renderWhole!(part, { requestId: exchange.id, request });
   exchange.firstContentAfter ??= exchange.elapsed();
-  res.writeHead(answer.status, {
-    'content-type': 'application/json',
-    ...answer.headers,
-    ...exchange.answerHeaders,
-    'content-length': Buffer.byteLength(body),
-  });
+  const length = { 'content-length': String(Buffer.byteLength(body)) };
+  res.writeHead(answer.status, headersOf(JSON_HEADERS, answer.headers, exchange.answerHeaders, length));
   endTaps(true);
   res.end(body);
 }
@@ -82,7 +79,7 @@ async function writeStream(
     return renderer.forward(part);
   };
   res.socket?.setNoDelay(true);
-  res.writeHead(answer.status, { ...STREAM_HEADERS, ...answer.headers, ...exchange.answerHeaders });
+  res.writeHead(answer.status, headersOf(STREAM_HEADERS, answer.headers, exchange.answerHeaders));
   try {
     for await (const part of answer.streamed ? answer.parts : partsOfWhole(request.operation, answer.whole!)) {
       for (const tap of answer.taps) tap.part?.(part);
@@ -136,21 +133,31 @@ function drained(res: ServerResponse, signal: AbortSignal): Promise<void> {
   });
 }
 
-export function writeError(exchange: Exchange, error: AiError): void {
-  const { res, dialect } = exchange;
+/** Sends an error in the dialect's form, unless an answer has begun already: that one is ended where it stands. */
+export function writeError(
+  { res, dialect, id, answerHeaders }: Pick<Exchange, 'res' | 'dialect' | 'id' | 'answerHeaders'>,
+  error: AiError,
+): void {
   if (res.headersSent) {
     res.end();
     return;
   }
-  const rendered = dialect.renderError(error, exchange.id);
-  res.writeHead(rendered.status, {
-    'content-type': 'application/json',
-    ...exchange.answerHeaders,
-    ...error.headers,
-    ...rendered.headers,
-    'content-length': Buffer.byteLength(rendered.body),
-  });
-  res.end(rendered.body);
+  const { status, headers, body } = dialect.renderError(error, id);
+  const length = { 'content-length': String(Buffer.byteLength(body)) };
+  res.writeHead(status, headersOf(JSON_HEADERS, answerHeaders, error.headers, headers, length));
+  res.end(body);
+}
+
+const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
+
+/** Headers put together. Names of models and consumers come from outside: what breaks a header line becomes `?`. */
+function headersOf(...sources: Readonly<Record<string, string>>[]): Record<string, string> {
+  const headers = Object.assign({}, ...sources) as Record<string, string>;
+  for (const name in headers) {
+    const value = headers[name]!;
+    if (UNSENDABLE.test(value)) headers[name] = value.replace(new RegExp(UNSENDABLE, 'g'), '?');
+  }
+  return headers;
 }
 
 /**

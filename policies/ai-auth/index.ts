@@ -1,9 +1,9 @@
 import { BlockList } from 'node:net';
 import { Type } from '@sinclair/typebox';
-import type { AiContext, Consumer } from '../../plugins/core/context';
+import type { AiContext } from '../../plugins/core/context';
 import { AiError } from '../../plugins/core/error';
 import { definePolicy } from '../../plugins/core/policy';
-import type { Credentials } from '../../plugins/core/services';
+import { answerOfStore } from './deadline';
 
 export const aiAuth = definePolicy({
   name: 'ai-auth',
@@ -17,7 +17,7 @@ export const aiAuth = definePolicy({
       }),
     ),
   }),
-  setup({ anonymous }, { credentials }) {
+  setup({ anonymous }, { credentials, logger }) {
     const notes =
       anonymous === 'loopback' ? ['callers from this machine need no key until the first key or consumer exists'] : [];
     return {
@@ -25,12 +25,13 @@ export const aiAuth = definePolicy({
       async onConnect(ai) {
         const key = presentedKey(ai);
         // A caller who may come in without a key may also send the placeholder that an SDK insists on.
-        if (anonymous === 'loopback' && isLocal(ai) && !(await credentials.any())) return;
+        if (anonymous === 'loopback' && isLocal(ai) && !(await answerOfStore(credentials.any(), logger))) return;
         if (key === undefined)
           throw refusal('No key was sent. Send it as `Authorization: Bearer KEY` or `x-api-key: KEY`.');
-        ai.consumer = await verified(key, credentials);
+        const [id, secret] = partsOf(key);
+        ai.consumer = id ? await answerOfStore(credentials.verifyKey(id, secret), logger) : undefined;
         if (!ai.consumer) throw refusal('The key is not valid.');
-        if (!(await credentials.authorizeKey(ai.consumer.keyId ?? '', ai.scopes))) {
+        if (!(await answerOfStore(credentials.authorizeKey(ai.consumer.keyId ?? '', ai.scopes), logger))) {
           throw new AiError('The key lacks a scope that this route asks for.', { status: 403, code: 'missing_scope' });
         }
       },
@@ -44,20 +45,21 @@ function presentedKey({ headers }: AiContext): string | undefined {
   return bearer ?? headers['x-api-key']?.toString().trim();
 }
 
-/** The host's keys are written `id:secret`. */
-async function verified(key: string, credentials: Credentials): Promise<Consumer | undefined> {
+/** The host's keys are written `id:secret`; another form has no parts. */
+function partsOf(key: string): [id: string, secret: string] {
   const colon = key.indexOf(':');
-  if (colon < 1 || colon === key.length - 1) return undefined;
-  return credentials.verifyKey(key.slice(0, colon), key.slice(colon + 1));
+  return colon === key.length - 1 ? ['', ''] : [key.slice(0, Math.max(colon, 0)), key.slice(colon + 1)];
 }
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8);
 loopback.addAddress('::1', 'ipv6');
 
+const FORWARDED = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'];
+
 /** A request that another program forwarded comes from anywhere, though its connection is local. */
 function isLocal({ ip, headers }: AiContext): boolean {
-  if (headers['x-forwarded-for'] ?? headers.forwarded) return false;
+  if (FORWARDED.some((name) => headers[name] !== undefined)) return false;
   const address = ip.replace(/^::ffff:/, '');
   return address.includes(':') ? loopback.check(address, 'ipv6') : loopback.check(address);
 }

@@ -9,6 +9,7 @@ import { limitHeaders, upstreamHeaders } from './headers';
 import type { TimeoutSettings } from './parameters';
 import { providerError } from './provider-error';
 import { readStream } from './read-stream';
+import type { Access } from './rotation';
 import { Watch } from './watch';
 
 /** Largest plain answer and largest error body that are read, in bytes. */
@@ -16,6 +17,7 @@ const MAX_ANSWER = 64 * 1024 * 1024;
 const MAX_ERROR = 1024 * 1024;
 
 export interface AttemptOptions {
+  access: Access;
   send: Transport;
   timeouts: TimeoutSettings;
   /** When the whole request must have ended, on the clock of `performance.now()`. */
@@ -53,20 +55,20 @@ async function call(
   target: Target,
   request: AiRequest,
   ai: AiContext,
-  { send, timeouts, deadline }: AttemptOptions,
+  { access, send, timeouts, deadline }: AttemptOptions,
   record: Attempt,
 ): Promise<Answer> {
   const { endpoint } = target;
   const adapter = adapterOf(target, request);
   const { path, body, headers, dropped } = { headers: {}, ...adapter.call(request, target) };
-  const upstream = upstreamHeaders(endpoint, { path, body, headers }, ai);
+  const upstream = upstreamHeaders(endpoint, { path, body, headers }, ai, access.key);
   const watch = new Watch(ai.signal, deadline, timeouts);
   let response: TransportAnswer | undefined;
   try {
     if (request.stream) watch.awaitFirstToken();
     response = await (endpoint.provider.transport ?? send)({
       method: 'POST',
-      url: baseUrl(endpoint.urls, ai.attempts.length) + path,
+      url: access.url.replace(/\/$/, '') + path,
       headers: upstream,
       body,
       signal: watch.signal,
@@ -142,8 +144,4 @@ function adapterOf(target: Target, { operation }: AiRequest): OperationAdapter {
   const adapter = target.endpoint.provider.operations[operation];
   if (adapter) return adapter;
   throw invalidRequest(`\`${targetName(target)}\` cannot do ${operation}.`, 'model', 'unsupported_operation');
-}
-
-function baseUrl(urls: readonly string[], turn: number): string {
-  return urls[turn % urls.length]!.replace(/\/$/, '');
 }

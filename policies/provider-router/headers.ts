@@ -14,26 +14,39 @@ export function limitHeaders(headers: TransportAnswer['headers']): Record<string
 }
 
 /** The headers of a call: the provider's own, those of the client that it may see, and the credential. */
-export function upstreamHeaders(endpoint: Endpoint, call: ProviderCall, ai: AiContext): Record<string, string> {
+export function upstreamHeaders(
+  endpoint: Endpoint,
+  call: ProviderCall,
+  ai: AiContext,
+  key: Secret | undefined,
+): Record<string, string> {
   const headers: Record<string, string> = { 'content-type': 'application/json', accept: '*/*' };
   for (const name of endpoint.provider.forwardHeaders ?? []) {
     const value = ai.headers[name];
     if (value !== undefined) headers[name] = String(value);
   }
-  Object.assign(headers, call.headers, credential(endpoint));
+  Object.assign(headers, call.headers, credential(endpoint, key));
   for (const [name, value] of Object.entries(endpoint.headers)) {
     headers[name] = value instanceof Secret ? resolved(endpoint, value) : value;
   }
   return headers;
 }
 
-function credential(endpoint: Endpoint): Record<string, string> {
+/** The text without the endpoint's secrets, which a provider may quote when it rejects them. */
+export function withoutSecrets(text: string, { apiKeys, headers }: Endpoint): string {
+  let clean = text;
+  for (const secret of [...apiKeys, ...Object.values(headers)]) {
+    const value = secret instanceof Secret ? secret.resolve() : undefined;
+    if (value) clean = clean.replaceAll(value, '***');
+  }
+  return clean;
+}
+
+function credential(endpoint: Endpoint, key: Secret | undefined): Record<string, string> {
   const { apiKeys, provider } = endpoint;
   if (apiKeys.length === 0 && provider.keyless) return {};
-  for (const secret of apiKeys) {
-    const apiKey = secret.resolve();
-    if (apiKey !== undefined) return provider.authorize(apiKey);
-  }
+  const apiKey = key?.resolve();
+  if (apiKey !== undefined) return provider.authorize(apiKey);
   throw missing(endpoint, apiKeys[0]?.missing ?? 'it has no apiKey');
 }
 

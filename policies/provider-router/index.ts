@@ -8,12 +8,15 @@ import type { AiRequest } from '../../plugins/core/request';
 import type { Services } from '../../plugins/core/services';
 import { attempt } from './attempt';
 import { ModelTable, type Route } from './model-table';
-import { parameters } from './parameters';
+import { parameters, type TimeoutSettings } from './parameters';
 import { isRetryable } from './provider-error';
+import { Rotation } from './rotation';
 
 /** Pause before the first further round; it doubles. A provider's `retry-after` counts up to the longest. Milliseconds. */
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 10_000;
+/** A client's SDK would wait for whatever `retry-after` says; it is told not to past this. Seconds. */
+const LONGEST_WAIT = 60;
 
 export const providerRouter = definePolicy({
   name: 'provider-router',
@@ -21,26 +24,33 @@ export const providerRouter = definePolicy({
   parameters,
   setup(declared, services) {
     const table = new ModelTable(declared, services.endpoints);
+    const rotation = new Rotation();
     return {
-      answer: (request, ai, permit) => route(request, ai, table, services, permit),
+      answer(request, ai, permit) {
+        const found = table.find(request.model);
+        if (!found) throw unknownModel(request.model);
+        return route(found, { request, ai, services, rotation, permit });
+      },
       models: () => table.list(),
     };
   },
 });
 
-async function route(
-  request: AiRequest,
-  ai: AiContext,
-  table: ModelTable,
-  services: Services,
-  permit: (target: Target) => Promise<void>,
-): Promise<Answer> {
-  const found = table.find(request.model);
-  if (!found) throw unknownModel(request.model);
+/** What the tries of one request have in common. */
+interface Call {
+  request: AiRequest;
+  ai: AiContext;
+  services: Services;
+  rotation: Rotation;
+  permit(target: Target): Promise<void>;
+}
+
+async function route(found: Route, call: Call): Promise<Answer> {
+  const { ai } = call;
   try {
-    const answer = await tryTargets(found, request, ai, services, permit);
+    const answer = await tryTargets(found, call);
     const { endpoint, model } = ai.answeredBy!;
-    Object.assign(answer.headers, { 'x-ai-provider': endpoint, 'x-ai-model': headerText(model) });
+    Object.assign(answer.headers, { 'x-ai-provider': endpoint, 'x-ai-model': model });
     return answer;
   } finally {
     ai.answerHeaders['x-ai-attempts'] = String(ai.attempts.length);
@@ -48,22 +58,18 @@ async function route(
 }
 
 /** All targets in order, then, after a pause, those again whose failure may pass. */
-async function tryTargets(
-  { targets, retries, timeouts }: Route,
-  request: AiRequest,
-  ai: AiContext,
-  services: Services,
-  permit: (target: Target) => Promise<void>,
-): Promise<Answer> {
+async function tryTargets({ targets, retries, timeouts }: Route, call: Call): Promise<Answer> {
+  const { ai, services } = call;
   const deadline = performance.now() + timeouts.total;
   let left = targets;
   let failure: AiError | undefined;
   for (let round = 0; left.length > 0; round++) {
     const again: Target[] = [];
     for (const target of left) {
+      if (failure && performance.now() >= deadline) throw exhausted(failure, ai.attempts.length);
       try {
-        await permit(target);
-        return await attempt(target, request, ai, { send: services.send, timeouts, deadline });
+        await call.permit(target);
+        return await tryTarget(target, call, timeouts, deadline);
       } catch (error) {
         if (ai.signal.aborted || !(error instanceof AiError)) throw error;
         failure = moreTelling(failure, error);
@@ -77,6 +83,21 @@ async function tryTargets(
     if (!(await paused(round, failure, deadline, ai.signal))) break;
   }
   throw exhausted(failure!, ai.attempts.length);
+}
+
+/** One target, by one of its URLs and keys after the other where that is what failed. */
+async function tryTarget(target: Target, call: Call, timeouts: TimeoutSettings, deadline: number): Promise<Answer> {
+  const { request, ai, services, rotation } = call;
+  const { urls, apiKeys } = target.endpoint;
+  for (let left = urls.length + apiKeys.length; ; left--) {
+    const access = rotation.next(target.endpoint);
+    try {
+      return await attempt(target, request, ai, { access, send: services.send, timeouts, deadline });
+    } catch (error) {
+      if (ai.signal.aborted || !(error instanceof AiError) || left <= 1) throw error;
+      if (!rotation.blame(target.endpoint, access, error) || performance.now() >= deadline) throw error;
+    }
+  }
 }
 
 /** Another try at the same target may succeed. */
@@ -108,9 +129,10 @@ async function paused(
   return true;
 }
 
-/** Clients' SDKs must not multiply the tries that were made here already; a limit they may wait for. */
+/** Clients' SDKs must not multiply the tries that were made here already, nor hang until a limit ends in an hour. */
 function exhausted(failure: AiError, attempts: number): AiError {
-  if (attempts > 1 && failure.status >= 500) failure.headers['x-should-retry'] = 'false';
+  const triedAgain = attempts > 1 && failure.status >= 500;
+  if (triedAgain || Number(failure.headers['retry-after']) > LONGEST_WAIT) failure.headers['x-should-retry'] = 'false';
   return failure;
 }
 
@@ -129,9 +151,4 @@ function unknownModel(model: string): AiError {
     code: 'model_not_found',
     param: 'model',
   });
-}
-
-/** A model name may come from the client: nothing that would break a header line passes. */
-function headerText(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?');
 }

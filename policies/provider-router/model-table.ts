@@ -11,7 +11,7 @@ export interface Route {
 
 interface Wildcard {
   prefix: string;
-  suffix: string;
+  pattern: RegExp;
   route: (model: string) => Route;
 }
 
@@ -36,7 +36,7 @@ export class ModelTable {
       else {
         this.routeOf(declared, name, name);
         const route = (model: string) => this.routeOf(declared, name, model);
-        this.wildcards.push({ prefix: name.slice(0, star), suffix: name.slice(star + 1), route });
+        this.wildcards.push({ prefix: name.slice(0, star), pattern: patternOf(name), route });
       }
     }
     this.wildcards.sort((a, b) => b.prefix.length - a.prefix.length);
@@ -80,9 +80,7 @@ export class ModelTable {
   }
 
   private wildcard(model: string): Route | undefined {
-    const fits = ({ prefix, suffix }: Wildcard) =>
-      model.length >= prefix.length + suffix.length && model.startsWith(prefix) && model.endsWith(suffix);
-    return this.wildcards.find(fits)?.route(model);
+    return this.wildcards.find(({ pattern }) => pattern.test(model))?.route(model);
   }
 
   private routeOf(declared: RouteParameters, name: string, model: string): Route {
@@ -102,6 +100,11 @@ export class ModelTable {
       timeouts: timeoutSettings(this.parameters.timeouts, declared.timeouts),
     };
   }
+}
+
+function patternOf(name: string): RegExp {
+  const texts = name.split('*').map((text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
+  return new RegExp(`^${texts.join('[^]*')}$`);
 }
 
 function rank(name: string, ready: boolean): number {

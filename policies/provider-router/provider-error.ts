@@ -2,7 +2,7 @@ import type { Target } from '../../plugins/core/endpoint';
 import { AiError } from '../../plugins/core/error';
 import { isJsonObject } from '../../plugins/core/json';
 import type { OperationAdapter, TransportAnswer } from '../../plugins/core/provider';
-import { limitHeaders } from './headers';
+import { limitHeaders, withoutSecrets } from './headers';
 
 const CODE_BY_STATUS: Record<number, string> = {
   400: 'invalid_request',
@@ -22,14 +22,9 @@ export function providerError(
   body: Buffer,
 ): AiError {
   const { status, headers } = answer;
-  const read = readError(target, body);
-  if (status === 401 || status === 402 || status === 403) {
-    return new AiError(
-      `The provider of \`${target.endpoint.name}\` rejected the gateway's credential (status ${status}). ` +
-        'Your own key is fine; the operator of the gateway must look at it.',
-      { status: 502, code: 'provider_credentials_rejected', cause: read?.message },
-    );
-  }
+  const text = withoutSecrets(body.toString(), target.endpoint);
+  const read = readError(target, text);
+  if (rejectsCredential(status)) return credentialRejected(target.endpoint.name, status, read?.message);
   const contentType = String(headers['content-type'] ?? 'application/json');
   return new AiError(read?.message ?? `The provider answered with status ${status}.`, {
     status,
@@ -37,14 +32,32 @@ export function providerError(
     type: read?.type,
     param: read?.param,
     headers: limitHeaders(headers),
-    provider: { api: adapter.api, contentType, body },
+    provider: { api: adapter.api, contentType, body: Buffer.from(text) },
   });
 }
 
-function readError(target: Target, body: Buffer): ReturnType<NonNullable<Target['endpoint']['provider']['readError']>> {
+/** A failure that a provider reports inside its stream; it may be of the same kinds as one before it. */
+export function streamedError(endpoint: string, { status, message }: { status: number; message: string }): AiError {
+  if (rejectsCredential(status)) return credentialRejected(endpoint, status, message);
+  return new AiError(message, { status, code: CODE_BY_STATUS[status] ?? 'provider_error' });
+}
+
+function rejectsCredential(status: number): boolean {
+  return status === 401 || status === 402 || status === 403;
+}
+
+function credentialRejected(endpoint: string, status: number, cause: string | undefined): AiError {
+  return new AiError(
+    `The provider of \`${endpoint}\` rejected the gateway's credential (status ${status}). ` +
+      'Your own key is fine; the operator of the gateway must look at it.',
+    { status: 502, code: 'provider_credentials_rejected', cause },
+  );
+}
+
+function readError(target: Target, text: string): ReturnType<NonNullable<Target['endpoint']['provider']['readError']>> {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(body.toString());
+    parsed = JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -5,6 +5,7 @@ import type { ChatChunkChoice, HubChunk } from '../../plugins/core/hub';
 import type { StreamReader, TransportAnswer } from '../../plugins/core/provider';
 import { type SseBatch, SseParser } from '../../plugins/core/sse';
 import type { Usage } from '../../plugins/core/usage';
+import { streamedError } from './provider-error';
 import type { Watch } from './watch';
 
 /** Reads a streamed answer up to its first content; what was read is handed on with the rest. */
@@ -61,15 +62,22 @@ async function* parts(
     for await (const read of response.body) {
       watch.heard();
       const batch = parser.push(read);
-      if (batch) yield partOf(batch, reader, ai);
+      if (!batch) continue;
+      const part = partOf(batch, reader, ai);
+      watch.hold();
+      yield part;
+      watch.release();
     }
     const last = parser.finish();
     if (last) yield partOf(last, reader, ai);
   } catch (error) {
-    if (watch.signal.aborted) throw watch.signal.reason;
-    throw error instanceof AiError ? error : cut(error);
+    const reason: unknown = watch.signal.aborted ? watch.signal.reason : error;
+    // What comes, or fails to come, after all has been said is of no interest.
+    if (reader.complete && !ai.signal.aborted && !(error instanceof AiError)) return response.destroy();
+    throw watch.signal.aborted || reason instanceof AiError ? reason : cut(error);
+  } finally {
+    watch.close();
   }
-  watch.close();
   if (!reader.complete) throw cut();
 }
 
@@ -82,7 +90,7 @@ function partOf(batch: SseBatch, reader: StreamReader, ai: AiContext): Part {
   let usage: Usage | undefined;
   for (const event of batch.events) {
     const read = reader.read(event);
-    if (read.error) throw new AiError(read.error.message, { status: read.error.status, code: 'provider_error' });
+    if (read.error) throw streamedError(ai.attempts.at(-1)!.endpoint, read.error);
     if (read.usage) usage = ai.reportedUsage = read.usage;
     for (const chunk of read.chunks) chunks.push(chunk);
   }

@@ -6,6 +6,8 @@ export class Watch {
   private readonly controller = new AbortController();
   private readonly total: NodeJS.Timeout;
   private phase: NodeJS.Timeout | undefined;
+  private held = false;
+  private idling = false;
   private readonly onLeave = () => this.controller.abort(this.left.reason);
 
   /** @param deadline when the whole request must have ended, on the clock of `performance.now()` */
@@ -28,15 +30,31 @@ export class Watch {
     this.phase = this.timer(this.timeouts.firstToken, 'The provider sent no content in time.');
   }
 
-  /** From now on silence is timed; called again it begins anew. */
+  /** From now on silence is timed. */
   awaitMore(): void {
     clearTimeout(this.phase);
-    this.phase = this.timer(this.timeouts.idle, 'The provider fell silent in the middle of its answer.');
+    this.idling = true;
+    const onSilence = () => {
+      if (this.held) this.phase?.refresh();
+      else this.controller.abort(timeout('The provider fell silent in the middle of its answer.'));
+    };
+    this.phase = setTimeout(onSilence, this.timeouts.idle);
   }
 
-  /** Something came. */
+  /** What came waits for a client that reads slowly: nobody asks the provider for more. */
+  hold(): void {
+    this.held = true;
+  }
+
+  /** The provider is asked again. */
+  release(): void {
+    this.held = false;
+    this.heard();
+  }
+
+  /** Something came. It is no excuse for content that does not come: some providers send comments meanwhile. */
   heard(): void {
-    this.phase?.refresh();
+    if (this.idling) this.phase?.refresh();
   }
 
   close(): void {
@@ -46,7 +64,10 @@ export class Watch {
   }
 
   private timer(milliseconds: number, message: string): NodeJS.Timeout {
-    const error = () => new AiError(message, { status: 504, code: 'provider_timeout' });
-    return setTimeout(() => this.controller.abort(error()), milliseconds);
+    return setTimeout(() => this.controller.abort(timeout(message)), milliseconds);
   }
+}
+
+function timeout(message: string): AiError {
+  return new AiError(message, { status: 504, code: 'provider_timeout' });
 }

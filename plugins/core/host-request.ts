@@ -1,0 +1,32 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { Exchange } from './exchange';
+
+/** A request as the host hands it on: Express's, with the host's context. */
+export type HostRequest = IncomingMessage & {
+  egContext: {
+    ai?: Exchange;
+    /** The body as an earlier policy of the host has changed or copied it. */
+    requestStream?: Readable;
+    apiEndpoint?: { apiEndpointName: string; scopes?: (string | { scope: string })[] };
+  };
+  /** Who calls, as a policy of the host found out. */
+  user?: { id?: string; username?: string; name?: string; team?: string };
+  /** Where Express keeps the target that was sent. */
+  originalUrl?: string;
+  /** What a body parser has read. */
+  body?: unknown;
+};
+
+export type HostHandler = (req: HostRequest, res: ServerResponse, next: (error?: unknown) => void) => void;
+
+/**
+ * The path that the client asked for, without its query. Express shortens `url` below a mount point; clients that take
+ * the gateway for a proxy send a whole URL.
+ */
+export function pathOf(req: Pick<HostRequest, 'originalUrl' | 'url'>): string {
+  const target = req.originalUrl ?? req.url ?? '/';
+  if (!target.startsWith('/')) return URL.canParse(target) ? new URL(target).pathname : target;
+  const query = target.indexOf('?');
+  return query === -1 ? target : target.slice(0, query);
+}
