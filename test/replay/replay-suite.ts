@@ -30,6 +30,10 @@ export function replayThroughGateway(name: ProviderName): void {
       for (const tally of Object.values(tallies)) tally.print();
     });
 
+    it('has something to replay', () => {
+      expect(exchanges).to.not.have.length(0);
+    });
+
     for (const exchange of exchanges) {
       it(exchange.name, () =>
         tallies.same.count(exchange, async () => {

@@ -57,6 +57,8 @@ function unknownMembers(hub: ChatRequest): string[] {
 /** Whether a member differs from what happens without it. */
 function asksForSomething(name: string, value: Json | undefined): boolean {
   if (name === 'n') return value !== null && value !== 1;
+  // Empty options ask for a search as well.
+  if (name === 'web_search_options') return isJsonObject(value);
   if (name === 'modalities') return JSON.stringify(value) !== '["text"]';
   return isJsonObject(value) || Array.isArray(value) ? Object.keys(value).length > 0 : Boolean(value);
 }

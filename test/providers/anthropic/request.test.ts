@@ -22,6 +22,7 @@ describe('the anthropic provider translates options:', () => {
     ['no effort', { reasoning_effort: 'none' }, { thinking: undefined, output_config: undefined }, []],
     ['thinking and temperature', { reasoning_effort: 'low', temperature: 0 }, { temperature: undefined }, ['temperature']],
     ['what cannot be had', { n: 2, seed: 1, logprobs: true, presence_penalty: 1, logit_bias: { 5: 1 } }, {}, ['n', 'seed', 'logprobs', 'presence_penalty', 'logit_bias']],
+    ['a search by empty options', { web_search_options: {} }, { web_search_options: undefined }, ['web_search_options']],
     ['what asks for nothing', { n: 1, logprobs: false, presence_penalty: 0, logit_bias: {}, seed: null, modalities: ['text'], service_tier: 'auto' }, { service_tier: 'auto' }, []],
     ['JSON without a schema', { response_format: { type: 'json_object' } }, {}, ['response_format']],
   ]; // prettier-ignore
