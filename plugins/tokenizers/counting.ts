@@ -41,6 +41,8 @@ export class Counter {
   }
 
   *text(text: string): Counting {
+    const known = this.encoding.memo?.get(text);
+    if (known !== undefined) return known;
     let tokens = 0;
     for (const stretch of stretches(text, this.encoding.split)) {
       if (this.unitsSincePause + stretch.length > LONGEST_STRETCH) {
@@ -50,6 +52,7 @@ export class Counter {
       this.unitsSincePause += stretch.length;
       tokens += this.encoding.count(stretch);
     }
+    this.encoding.memo?.set(text, tokens);
     return tokens;
   }
 

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as Api from 'gpt-tokenizer/encoding/o200k_base';
 import type * as Constants from 'gpt-tokenizer/encodingParams/constants';
+import { CountMemo } from './count-memo';
 
 /** OpenAI's byte pair encodings, and `bytes` for models of which nothing is known: four bytes a token. */
 export type EncodingName = 'o200k_base' | 'cl100k_base' | 'p50k_base' | 'r50k_base' | 'bytes';
@@ -10,6 +11,8 @@ export interface Encoding {
   readonly split?: RegExp;
   /** Tokens of a text; what looks like a special token (`<|endoftext|>`) counts as the plain text it is. */
   count(text: string): number;
+  /** Counts of texts that came before; absent where counting is quick. */
+  readonly memo?: CountMemo;
 }
 
 /** Merged pieces that the library remembers: more of them cost memory that a client can drive, and save no time. */
@@ -19,6 +22,9 @@ const MERGE_CACHE_ENTRIES = 4000;
 const loadModule = createRequire(__filename);
 
 const NO_SPECIAL_TOKENS = { allowedSpecial: new Set<string>(), disallowedSpecial: new Set<string>() };
+
+/** UTF-16 units of the texts whose counts are remembered, for each encoding: 4 MB at most. */
+const REMEMBERED_UNITS = 2 * 1024 * 1024;
 
 const BYTES: Encoding = { count: (text) => Buffer.byteLength(text) / 4 };
 
@@ -34,7 +40,11 @@ export function encoding(name: EncodingName): Encoding {
 function load(name: EncodingName): Encoding {
   const api = loadModule(`gpt-tokenizer/encoding/${name}`) as typeof Api;
   api.setMergeCacheSize(MERGE_CACHE_ENTRIES);
-  return { split: splitExpression(name), count: (text) => api.countTokens(text, NO_SPECIAL_TOKENS) };
+  return {
+    split: splitExpression(name),
+    count: (text) => api.countTokens(text, NO_SPECIAL_TOKENS),
+    memo: new CountMemo(REMEMBERED_UNITS),
+  };
 }
 
 function splitExpression(name: EncodingName): RegExp {

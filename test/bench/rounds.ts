@@ -37,10 +37,15 @@ export async function takeTurns(contenders: readonly Contender[], load: Child, r
   return series;
 }
 
-/** One round of streams has chunks enough; of plain answers it takes many. */
+/** Streams come at a fixed pace: more of them at a time bring more chunks. */
+const WARM_UP_STREAMS = 4;
+
 function warmUp(contender: Contender): Contender {
   const { job } = contender;
-  if (job.stream) return contender;
+  if (job.stream) {
+    const streams = WARM_UP_STREAMS * job.concurrency;
+    return { ...contender, job: { ...job, concurrency: streams, requests: streams } };
+  }
   return {
     ...contender,
     job: { ...job, requests: WARM_UP_REQUESTS, seconds: Math.min(WARM_UP_SECONDS, 4 * job.seconds) },
