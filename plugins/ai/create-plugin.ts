@@ -111,14 +111,16 @@ function addRoutes(context: PluginContext, runtime: Runtime): void {
 
 /** The host's own watcher stays off; who has switched it off before wants none at all. */
 function watchConfiguration(
-  { config, eventBus }: PluginContext,
+  { config, eventBus, settings }: PluginContext,
   { shared }: Runtime,
   known: KnownParts,
 ): ConfigurationWatch | undefined {
   const folder = process.env.EG_CONFIG_DIR;
   if (!switchHostWatcherOff() || !folder) return undefined;
+  const { logger } = shared.services;
+  const pricesFile = typeof settings.prices === 'string' ? settings.prices : undefined;
   const reloadPrices = () => shared.reloadPrices();
-  return startWatching({ folder, config, eventBus, known, logger: shared.services.logger, reloadPrices });
+  return startWatching({ folder, pricesFile, config, eventBus, known, logger, reloadPrices });
 }
 
 /** What the process holds is let go when the gateway's servers have closed. The host drops its listeners then, too. */

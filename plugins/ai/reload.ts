@@ -7,8 +7,10 @@ import { type CheckedConfiguration, checkConfiguration, type KnownParts, printPr
 import { openHostBuilder } from './configuration/host-builder';
 import type { GatewayConfig, HostConfig } from './host';
 
+const PRICES = 'prices.yml';
+
 /** Names of the files that are watched; the host reads JSON where there is no YAML. */
-const FILES = ['gateway.config.yml', 'gateway.config.json', 'system.config.yml', 'system.config.json', 'prices.yml'];
+const FILES = ['gateway.config.yml', 'gateway.config.json', 'system.config.yml', 'system.config.json', PRICES];
 
 /** Editors write a file in several steps: a change counts when two looks this far apart see the same. Milliseconds. */
 const SETTLING = 200;
@@ -22,12 +24,14 @@ const FIXED_MEMBERS = ['http', 'https', 'admin'] as const;
 export interface ReloadOptions {
   /** The configuration folder. */
   folder: string;
+  /** The operator's prices, where they are not `prices.yml` of that folder. */
+  pricesFile?: string;
   config: HostConfig;
   eventBus: EventEmitter;
   logger: Logger;
   known: KnownParts;
-  /** Reads `prices.yml` again, when it is there; throws an error that says what is wrong with it. */
-  reloadPrices?(): void;
+  /** Reads the operator's prices again; throws an error that says what is wrong with them. */
+  reloadPrices(): void;
 }
 
 export interface ConfigurationWatch {
@@ -52,13 +56,14 @@ export function switchHostWatcherOff(): boolean {
  */
 export function startWatching(options: ReloadOptions): ConfigurationWatch {
   const reload = new Reload(options);
-  let seen = readFiles(options.folder);
+  const read = () => readFiles(options.folder, options.pricesFile);
+  let seen = read();
   let handled = seen;
   let timer: NodeJS.Timeout | undefined;
 
   const look = () => {
     timer = undefined;
-    const now = readFiles(options.folder);
+    const now = read();
     const settled = isDeepStrictEqual(now, seen);
     seen = now;
     if (isDeepStrictEqual(now, handled)) return;
@@ -98,8 +103,8 @@ class Reload {
   }
 
   private async reload(files: readonly string[]): Promise<void> {
-    if (files.some((file) => file.startsWith('prices'))) this.reloadPrices();
-    if (!files.some((file) => !file.startsWith('prices'))) return;
+    if (files.includes(PRICES)) this.reloadPrices();
+    if (files.every((file) => file === PRICES)) return;
     const checked = this.check();
     const [first, ...others] = checked.problems;
     if (first) return this.refuse(printProblem(first), { problems: [first, ...others].map(printProblem) });
@@ -129,7 +134,6 @@ class Reload {
   }
 
   private reloadPrices(): void {
-    if (!this.options.reloadPrices) return;
     try {
       this.options.reloadPrices();
       this.options.logger.info('the prices were loaded again');
@@ -169,8 +173,10 @@ function reasonOf(reason: unknown): string {
   return reason instanceof Error ? reason.message : String(reason);
 }
 
-function readFiles(folder: string): Record<string, string | undefined> {
-  return Object.fromEntries(FILES.map((file) => [file, readText(path.join(folder, file))]));
+function readFiles(folder: string, pricesFile?: string): Record<string, string | undefined> {
+  const placeOf = (file: string) =>
+    file === PRICES && pricesFile ? path.resolve(pricesFile) : path.join(folder, file);
+  return Object.fromEntries(FILES.map((file) => [file, readText(placeOf(file))]));
 }
 
 function readText(file: string): string | undefined {

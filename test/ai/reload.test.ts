@@ -85,6 +85,29 @@ describe('reloading the configuration', () => {
     rmSync(file);
   });
 
+  it('takes a changed price list, and keeps the old one when it is broken', async () => {
+    start.output = `${addressBefore()}\n`;
+    start.write('prices.yml', "prices: { 'demo/*': { input: 1000000, output: 0 } }");
+    await start.says(/the prices were loaded again/);
+    const [line] = await refusalOf(() => start.write('prices.yml', 'prices: ['));
+    expect(line).to.contain('prices.yml was not loaded again');
+    expect(start.alive).to.equal(true);
+  });
+
+  it('mounts nothing twice, however often', async () => {
+    const report = async () => {
+      const { data } = (await (await fetch(`${start.adminUrl}/ai/usage`)).json()) as { data: { requests: number }[] };
+      return data[0]?.requests ?? 0;
+    };
+    await reloaded(() => start.write('gateway.config.yml', original));
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const before = await report();
+    expect((await start.chat()).status).to.equal(200);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(await report()).to.equal(before + 1);
+    expect(start.output).not.to.contain('MaxListenersExceeded');
+  });
+
   describe('keeps the old one and says why', () => {
     const cases: [name: string, from: string, to: string, says: RegExp][] = [
       ['broken YAML', 'apiEndpoints: [ai]', 'apiEndpoints: [ai', /gateway\.config\.yml:\d+:\d+: not valid YAML/],
