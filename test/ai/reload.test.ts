@@ -13,10 +13,10 @@ describe('reloading the configuration', () => {
     await start.run();
   });
   after(() => start.remove());
-  beforeEach(() => (start.output = start.output.slice(0, start.output.indexOf('Try it'))));
 
   const models = async () => (await (await fetch(`${start.url}/v1/models`)).json()) as { data: { id: string }[] };
-  const addressBefore = () => /Gateway +\S+/.exec(start.output)?.[0];
+  /** Forgets what was printed since the table. */
+  const forget = () => (start.output = start.output.replace(/Try it[^]*/, 'Try it'));
 
   /** Writes a file that must be refused; gives the line of the log. */
   async function refusal(file: string, text: string): Promise<string> {
@@ -26,12 +26,12 @@ describe('reloading the configuration', () => {
     return line;
   }
   async function refusalOf(change: () => void): Promise<RegExpExecArray> {
-    start.output = `${addressBefore()}\n`;
+    forget();
     change();
     return start.says(/.*was not loaded again, the old (one|prices) stay.*/);
   }
   async function reloaded(change: () => void): Promise<void> {
-    start.output = `${addressBefore()}\n`;
+    forget();
     change();
     await start.says(/the configuration was loaded again/);
   }
@@ -82,11 +82,14 @@ describe('reloading the configuration', () => {
       renameSync(path.join(start.folder, '..data.new'), path.join(start.folder, '..data'));
     });
     expect((await models()).data.map(({ id }) => id)).to.include('swapped');
-    rmSync(file);
+    await reloaded(() => {
+      rmSync(file);
+      start.write('gateway.config.yml', original);
+    });
   });
 
   it('takes a changed price list, and keeps the old one when it is broken', async () => {
-    start.output = `${addressBefore()}\n`;
+    forget();
     start.write('prices.yml', "prices: { 'demo/*': { input: 1000000, output: 0 } }");
     await start.says(/the prices were loaded again/);
     const [line] = await refusalOf(() => start.write('prices.yml', 'prices: ['));
@@ -99,7 +102,9 @@ describe('reloading the configuration', () => {
       const { data } = (await (await fetch(`${start.adminUrl}/ai/usage`)).json()) as { data: { requests: number }[] };
       return data[0]?.requests ?? 0;
     };
-    await reloaded(() => start.write('gateway.config.yml', original));
+    for (const text of [original.replace('ttl: 3600', 'ttl: 60'), original]) {
+      await reloaded(() => start.write('gateway.config.yml', text));
+    }
     await new Promise((resolve) => setTimeout(resolve, 1000));
     const before = await report();
     expect((await start.chat()).status).to.equal(200);
