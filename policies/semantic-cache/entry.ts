@@ -13,6 +13,7 @@ export interface Entry {
   /** Who gave the answer. */
   model?: string;
   provider?: string;
+  endpoint?: string;
 }
 
 export function encodeEntry(entry: Entry): Buffer {

@@ -66,8 +66,8 @@ export const semanticCache = definePolicy({
     function record(key: string, operation: ModelOperation, seconds: number, ai: AiContext): Recording {
       return new Recording(operation, maxEntryBytes, (whole, reported) => {
         const usage = reported ?? ai.countedUsage?.usage;
-        const { model, provider } = ai.answeredBy ?? {};
-        const bytes = encodeEntry({ storedAt: Date.now(), whole, usage, model, provider });
+        const { model, provider, endpoint } = ai.answeredBy ?? {};
+        const bytes = encodeEntry({ storedAt: Date.now(), whole, usage, model, provider, endpoint });
         if (bytes.length <= maxEntryBytes) void store.set(key, bytes, seconds);
       });
     }
@@ -99,7 +99,7 @@ function tell(ai: AiContext, status: CacheStatus, hit?: { entry: Entry; age: num
   ai.answerHeaders['x-ai-cache'] = status;
   ai.cache = { status };
   if (!hit) return;
-  const { usage: savedUsage, model, provider } = hit.entry;
+  const { usage: savedUsage, model, provider, endpoint } = hit.entry;
   ai.answerHeaders['x-ai-cache-age'] = String(hit.age);
-  ai.cache = { status, ageSeconds: hit.age, savedUsage, model, provider };
+  ai.cache = { status, ageSeconds: hit.age, savedUsage, model, provider, endpoint };
 }

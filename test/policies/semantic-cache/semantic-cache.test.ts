@@ -27,6 +27,7 @@ describe('semantic-cache', () => {
       savedUsage: USAGE,
       model: 'gpt-x',
       provider: 'openai',
+      endpoint: 'one',
     });
   });
 
