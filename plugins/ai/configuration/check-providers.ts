@@ -12,19 +12,28 @@ const ENDPOINT_MEMBERS = ['provider', 'url', 'urls', 'apiKey', 'headers', 'model
 /** Headers that carry nothing but a credential. */
 const SECRET_HEADERS = ['authorization', 'x-api-key', 'api-key', 'x-goog-api-key', 'proxy-authorization'];
 
-/** Service endpoints with `provider:`; the others are the host's business. */
-export function checkProviders(file: YamlFile, config: JsonObject, providers: KnownParts['providers']): void {
+/**
+ * Service endpoints with `provider:`; the others are the host's business. `open` tells that plugins which are not
+ * loaded yet may bring further kinds.
+ */
+export function checkProviders(
+  file: YamlFile,
+  config: JsonObject,
+  providers: KnownParts['providers'],
+  open: boolean,
+): void {
   for (const [name, endpoint] of membersOf(config.serviceEndpoints)) {
     if (!isJsonObject(endpoint) || endpoint.provider === undefined) continue;
     const at = ['serviceEndpoints', name];
+    checkSecrets(file, at, endpoint);
     const provider = providers.find(({ kind }) => kind === endpoint.provider);
     if (!provider) {
+      if (open) continue;
       const kind = String(endpoint.provider);
       const kinds = providers.map((each) => each.kind);
       file.report([...at, 'provider'], `there is no provider kind \`${kind}\``, suggestion(kind, kinds));
       continue;
     }
-    checkSecrets(file, at, endpoint);
     checkOptions(file, at, endpoint, provider.options);
   }
 }

@@ -40,8 +40,9 @@ export function checkConfiguration(folder: string, known: KnownParts): CheckedCo
   }
   if (gateway) {
     checkGateway(gatewayFile, gateway);
-    checkProviders(gatewayFile, gateway, known.providers);
-    checkPolicies(gatewayFile, gateway, known, knownNames(known, hasOtherPlugins(system)));
+    const names = knownNames(known, hasOtherPlugins(system));
+    checkProviders(gatewayFile, gateway, known.providers, names.open);
+    checkPolicies(gatewayFile, gateway, known, names);
     checkSchema(gatewayFile, gateway, validateGateway);
   }
   return {

@@ -2,6 +2,7 @@ import { createLogger } from '../logger';
 import { requireOfHost } from '../configuration/host-modules';
 import { supplyLegacyCiphers } from '../crypto-cipher';
 import { keepHostLogin } from '../passport-login';
+import { lendModels } from './shipped-models';
 
 /** What the host must find when its first module is loaded. */
 export function prepareProcess(configurationFolder: string): void {
@@ -10,6 +11,7 @@ export function prepareProcess(configurationFolder: string): void {
   process.noDeprecation = true;
   supplyLegacyCiphers();
   quietHost();
+  lendModels(configurationFolder);
   type Arguments = Parameters<typeof keepHostLogin>;
   keepHostLogin(requireOfHost('passport') as Arguments[0], requireOfHost('express') as Arguments[1]);
 }

@@ -1,3 +1,4 @@
+import { Type } from '@sinclair/typebox';
 import { expect } from 'chai';
 import { checkConfiguration, printProblems } from '../../../plugins/ai/configuration';
 import { replaceVariables } from '../../../plugins/ai/configuration/yaml-file';
@@ -54,6 +55,17 @@ describe('checking a configuration', () => {
     expect(check(gateway, system).problems).to.deep.equal([]);
     const loaded = { ...known, others: { policies: ['mine'], conditions: [] } };
     expect(check(gateway, system, loaded).problems[0]?.message).to.equal('there is no policy `theirs`');
+  });
+
+  it('leaves provider kinds that a package may bring alone, but not their keys', () => {
+    const gateway = GATEWAY.replace('provider: openai', 'provider: parrot');
+    const system = SYSTEM.replace('{ ai: {} }', '{ ai: { package: acme-gateway } }');
+    const parts = { ...known, settings: Type.Object({ package: Type.String() }) };
+    expect(check(gateway, system, parts).problems).to.deep.equal([]);
+    const withKey = gateway.replace('env:OPENAI_API_KEY', 'sk-secret');
+    expect(check(withKey, system, parts).problems[0]?.path).to.equal('serviceEndpoints.openai.apiKey');
+    const loaded = { ...parts, others: { policies: [], conditions: [] } };
+    expect(check(gateway, system, loaded).problems[0]?.path).to.equal('serviceEndpoints.openai.provider');
   });
 
   it('checks the settings of the plugin, and that it is loaded at all', () => {
