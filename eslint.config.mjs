@@ -43,7 +43,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.cjs', 'test/package/fixture-package/*.js'],
+    files: ['**/*.cjs', 'test/package/fixture-package/*.js', 'config/examples/**/*.js'],
     languageOptions: {
       sourceType: 'commonjs',
       globals: {
@@ -56,4 +56,5 @@ export default defineConfig(
       },
     },
   },
+  { files: ['config/examples/**/*.mjs'], languageOptions: { globals: { process: 'readonly' } } },
 );

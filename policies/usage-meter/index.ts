@@ -11,7 +11,7 @@ const DECIMALS = 9;
 
 export const usageMeter = definePolicy({
   name: 'usage-meter',
-  summary: 'Writes one row for every request into the ledger: who, what, how many tokens, at what cost.',
+  summary: 'Writes one row for every request into the ledger: who, what, how many tokens, at what cost',
   parameters: Type.Object({
     headers: Type.Boolean({
       default: true,

@@ -1,7 +1,6 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
-
-const START = '<!-- parameters -->';
-const END = '<!-- /parameters -->';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect } from 'chai';
 
 /** The table of a schema's members, as it must stand on a page. */
 export function parametersTable(schema: TObject): string {
@@ -9,18 +8,36 @@ export function parametersTable(schema: TObject): string {
   if (members.length === 0) return 'None.';
   const rows = members.map(([name, member]) => {
     const required = schema.required?.includes(name) && member.default === undefined;
-    const shown = member.default === undefined ? (required ? 'required' : '') : `\`${JSON.stringify(member.default)}\``;
-    return `| \`${name}\` | ${typeOf(member)} | ${shown} | ${member.description ?? ''} |`;
+    const shown = member.default === undefined ? (required ? 'required' : '') : code(JSON.stringify(member.default));
+    return [code(name), typeOf(member), shown, member.description ?? ''];
   });
-  return ['| parameter | type | default | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  return markdownTable(['parameter', 'type', 'default', 'meaning'], rows);
 }
 
-/** A page with the table between its marks brought up to date. */
-export function withParametersTable(page: string, schema: TObject): string {
-  const start = page.indexOf(START);
-  const end = page.indexOf(END);
-  if (start === -1 || end < start) throw new Error(`the page lacks ${START} and ${END}`);
-  return `${page.slice(0, start + START.length)}\n\n${parametersTable(schema)}\n\n${page.slice(end)}`;
+export function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [titles, titles.map(() => '---'), ...rows];
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+export function code(text: string): string {
+  return `\`${text}\``;
+}
+
+/** A page with what stands between the marks `<!-- name -->` and `<!-- /name -->` brought up to date. */
+export function withSection(page: string, name: string, content: string): string {
+  const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const start = page.indexOf(open);
+  const end = page.indexOf(close);
+  if (start === -1 || end < start) throw new Error(`the page lacks ${open} and ${close}`);
+  return `${page.slice(0, start + open.length)}\n\n${content}\n\n${page.slice(end)}`;
+}
+
+/** Holds a generated section of a page to what it is generated from; `UPDATE_DOCS=1 npm test` writes it anew. */
+export function expectSection(page: string, name: string, content: string): void {
+  const written = readFileSync(page, 'utf8');
+  const right = withSection(written, name, content);
+  if (process.env.UPDATE_DOCS) writeFileSync(page, right);
+  else expect(written, 'run the tests with UPDATE_DOCS=1 to bring the section up to date').to.equal(right);
 }
 
 function typeOf(schema: TSchema): string {
@@ -28,9 +45,14 @@ function typeOf(schema: TSchema): string {
     (schema.enum as unknown[] | undefined) ??
     (schema.anyOf as TSchema[] | undefined)?.map((one) => one.const as unknown);
   if (choices?.every((choice) => choice !== undefined))
-    return choices.map((choice) => `\`${String(choice)}\``).join(' or ');
-  if (schema.const !== undefined) return `\`${String(schema.const)}\``;
+    return choices.map((choice) => code(String(choice))).join(' or ');
+  if (schema.const !== undefined) return code(String(schema.const));
   if (schema.type === 'array') return `list of ${typeOf(schema.items as TSchema)}s`;
-  if (schema.type === 'object') return 'map';
+  if (schema.type === 'object')
+    return mapOf(Object.values((schema.patternProperties ?? {}) as Record<string, TSchema>)[0]);
   return String(schema.type ?? 'any');
+}
+
+function mapOf(member: TSchema | undefined): string {
+  return typeof member?.type === 'string' ? `map of ${member.type}s` : 'map';
 }

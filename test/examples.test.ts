@@ -1,0 +1,36 @@
+import { expect } from 'chai';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import path from 'node:path';
+import { followPage } from './support/follow-page';
+import { blocksOf } from './support/page';
+
+const FOLDER = path.join('config', 'examples');
+const EXAMPLES = readdirSync(FOLDER);
+
+describe('the examples', () => {
+  for (const example of EXAMPLES) {
+    const blocks = blocksOf(path.join(FOLDER, example, 'README.md'));
+
+    describe(example, () => {
+      followPage(blocks, async (reader) => reader.movePort('3000', await freePort(), 'SHOP_PORT'));
+
+      it('shows lines of its own configuration', () => {
+        const files = readdirSync(path.join(FOLDER, example)).filter((file) => file.endsWith('.yml'));
+        const lines = files.flatMap((file) => readFileSync(path.join(FOLDER, example, file), 'utf8').split('\n'));
+        const shown = blocks.filter(({ language }) => language === 'yaml').flatMap(({ text }) => text.split('\n'));
+        expect(shown.filter((line) => !lines.includes(line))).to.deep.equal([]);
+      });
+    });
+  }
+});
+
+function freePort(): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(String(port)));
+    });
+  });
+}
