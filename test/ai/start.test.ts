@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { execFileSync } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { StartProcess } from './start-process';
 
 describe('npm start', () => {
@@ -35,6 +36,13 @@ describe('npm start', () => {
     ]).toString();
     expect(answer).to.contain('Hello!');
     expect((await fetch(`${start.adminUrl}/ai/usage`)).status).to.equal(200);
+  });
+
+  it('loads the plugin that it belongs to, though the host would find another', async () => {
+    const other = 'others/express-gateway-plugin-ai/index.js';
+    start.write(other, "module.exports = { version: '1.2.0', policies: [], init() {} };");
+    await start.run({ NODE_PATH: path.join(start.folder, 'others') });
+    expect(start.output).to.match(/Models +smart/);
   });
 
   it('shows no provider key through the admin API', async () => {

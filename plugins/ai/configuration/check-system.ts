@@ -8,7 +8,7 @@ import type { YamlFile } from './yaml-file';
 const MEMBERS = ['db', 'plugins', 'crypto', 'session', 'accessTokens', 'refreshTokens', 'authorizationCodes', 'cli'];
 
 /** The name under `plugins:` and that of the package it stands for. */
-const OWN_PLUGIN = 'ai';
+export const OWN_PLUGIN = 'ai';
 
 export function checkSystem(file: YamlFile, config: JsonObject, settings: KnownParts['settings']): void {
   checkMembers(file, [], config, MEMBERS);

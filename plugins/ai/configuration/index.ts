@@ -11,6 +11,7 @@ import type { KnownParts } from './known-parts';
 import type { Problem } from './problem';
 import { YamlFile } from './yaml-file';
 
+export { OWN_PLUGIN } from './check-system';
 export type { KnownParts } from './known-parts';
 export { type ConfigPath, type Problem, printProblem, printProblems } from './problem';
 

@@ -1,8 +1,7 @@
 import type { Server } from 'node:http';
 import path from 'node:path';
-import type { JsonObject } from '../../core/json';
 import type { CheckedConfiguration } from '../configuration';
-import { printProblems } from '../configuration';
+import { OWN_PLUGIN, printProblems } from '../configuration';
 import { listenToHost } from '../configuration/host-log';
 import type { HostConfig } from '../host';
 import { StartError } from './start-error';
@@ -43,21 +42,27 @@ export async function runHost(checked: CheckedConfiguration): Promise<RunningHos
 }
 
 function loadPlugins(config: HostConfig): Plugins {
-  for (const [name, settings] of Object.entries(config.systemConfig.plugins ?? {})) tryPlugin(name, settings);
+  const plugins = config.systemConfig.plugins ?? {};
+  for (const [name, settings] of Object.entries(plugins)) {
+    const found = findPlugin(name, settings?.package);
+    // The host looks in its own folder first, and may find there, or in a folder above, another copy of this package.
+    if (name === OWN_PLUGIN || isRelative(settings?.package)) plugins[name] = { ...settings, package: found };
+  }
   return (require('express-gateway/lib/plugins') as { load(options: object): Plugins }).load({ config });
 }
 
-// The host hides why a package does not load: it says that it cannot be found.
-function tryPlugin(name: string, settings: JsonObject | null): void {
-  const declared = settings?.package;
-  if (typeof declared === 'string' && declared.startsWith('.') && settings) {
-    settings.package = path.resolve(declared);
-  }
+function isRelative(name: unknown): name is string {
+  return typeof name === 'string' && name.startsWith('.');
+}
+
+/** Path of a plugin's module, which is loaded to see why it does not load: the host says that it cannot be found. */
+function findPlugin(name: string, declared: unknown): string {
   const short = name.startsWith('express-gateway-plugin-') ? name : `express-gateway-plugin-${name}`;
-  const module = typeof settings?.package === 'string' ? settings.package : short;
+  const module = isRelative(declared) ? path.resolve(declared) : typeof declared === 'string' ? declared : short;
   try {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the configuration names it
     require(module);
+    return require.resolve(module);
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new StartError('A plugin does not load.', `system.config.yml  plugins.${name}\n    ${module}: ${reason}`);
