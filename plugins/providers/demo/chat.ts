@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../core/json';
 import { messageText } from '../../core/message-text';
 import type { ChatRequest, Message, Tool } from '../../core/hub';
+import { excerpt } from './excerpt';
 import { sampleOf } from './sample';
 
 const ABOUT = 'This is the demo model, which answers offline inside the gateway.';
@@ -8,12 +9,14 @@ const ABOUT = 'This is the demo model, which answers offline inside the gateway.
 /** What the demo model says: words, or a call of the first tool it was offered. */
 interface Said {
   content: string | null;
+  /** `max_tokens` ended the text. */
+  cut?: boolean;
   call?: { name: string; arguments: string };
 }
 
 function say(request: ChatRequest): Said {
   const last = request.messages.at(-1);
-  if (last?.role === 'tool') return { content: `[demo] The tool said: ${messageText(last.content)}` };
+  if (last?.role === 'tool') return { content: `[demo] The tool said: ${excerpt(messageText(last.content))}` };
   const tool = toolToCall(request);
   if (tool) {
     const { name, parameters } = tool.function;
@@ -24,7 +27,7 @@ function say(request: ChatRequest): Said {
   if (format?.type === 'json_schema' && isJsonObject(format.json_schema)) {
     return { content: JSON.stringify(sampleOf((format.json_schema.schema as JsonObject) ?? {})) };
   }
-  return { content: limited(`[demo] ${ABOUT} You said: ${lastUserText(request.messages)}`, request) };
+  return limited(`[demo] ${ABOUT} You said: ${excerpt(lastUserText(request.messages))}`, request);
 }
 
 function toolToCall({ tools, tool_choice: choice }: ChatRequest): Tool | undefined {
@@ -40,9 +43,10 @@ function lastUserText(messages: readonly Message[]): string {
   return messageText(messages.findLast((message) => message.role === 'user')?.content);
 }
 
-function limited(text: string, { max_tokens, max_completion_tokens }: ChatRequest): string {
-  const limit = max_completion_tokens ?? max_tokens;
-  return limit ? wordsOf(text).slice(0, limit).join('') : text;
+function limited(text: string, { max_tokens, max_completion_tokens }: ChatRequest): Said {
+  const limit = max_completion_tokens ?? max_tokens ?? Infinity;
+  const words = wordsOf(text);
+  return words.length > limit ? { content: words.slice(0, limit).join(''), cut: true } : { content: text };
 }
 
 export function chatAnswer(body: JsonObject): object {
@@ -60,17 +64,18 @@ export function chatEvents(body: JsonObject): object[] {
   const request = body as ChatRequest;
   const said = say(request);
   const shared = head(request, 'chat.completion.chunk');
-  const event = (delta: object, finish_reason: string | null = null) => ({
-    ...shared,
-    choices: [{ index: 0, delta, finish_reason }],
-    usage: null,
-  });
-  const usage = usageOf(request.messages, said, 1);
+  const deltas: object[] = [
+    { role: 'assistant', content: said.call ? null : '' },
+    ...wordsOf(said.content ?? '').map((content) => ({ content })),
+    ...(said.call ? [{ tool_calls: [{ index: 0, ...toolCall(said) }] }] : []),
+  ];
+  const choices = Array.from({ length: request.n ?? 1 }, (_, index) => [
+    ...deltas.map((delta) => ({ index, delta, finish_reason: null })),
+    { index, delta: {}, finish_reason: finishReason(said) },
+  ]);
+  const usage = usageOf(request.messages, said, choices.length);
   return [
-    event({ role: 'assistant', content: said.call ? null : '' }),
-    ...wordsOf(said.content ?? '').map((content) => event({ content })),
-    ...(said.call ? [event({ tool_calls: [{ index: 0, ...toolCall(said) }] })] : []),
-    event({}, finishReason(said)),
+    ...choices.flat().map((choice) => ({ ...shared, choices: [choice], usage: null })),
     { ...shared, choices: [], usage },
   ];
 }
@@ -80,29 +85,31 @@ function toolCall(said: Said): object {
 }
 
 function finishReason(said: Said): string {
-  return said.call ? 'tool_calls' : 'stop';
+  if (said.call) return 'tool_calls';
+  return said.cut ? 'length' : 'stop';
 }
 
-function completionText(body: JsonObject): string {
+function complete(body: JsonObject): Said {
   const prompt = Array.isArray(body.prompt) ? body.prompt.join(' ') : String(body.prompt);
-  return limited(` [demo] ${ABOUT} The prompt was: ${prompt}`, body as ChatRequest);
+  return limited(` [demo] ${ABOUT} The prompt was: ${excerpt(prompt)}`, body as ChatRequest);
 }
 
 export function completionAnswer(body: JsonObject): object {
-  const text = completionText(body);
-  const choices = [{ index: 0, text, logprobs: null, finish_reason: 'stop' }];
-  return { ...head(body, 'text_completion'), choices, usage: usageOf(body.prompt ?? null, { content: text }, 1) };
+  const said = complete(body);
+  const choices = [{ index: 0, text: said.content, logprobs: null, finish_reason: finishReason(said) }];
+  return { ...head(body, 'text_completion'), choices, usage: usageOf(body.prompt ?? null, said, 1) };
 }
 
 export function completionEvents(body: JsonObject): object[] {
-  const text = completionText(body);
+  const said = complete(body);
   const shared = head(body, 'text_completion');
   const event = (piece: string, finish_reason: string | null) => ({
     ...shared,
     choices: [{ index: 0, text: piece, logprobs: null, finish_reason }],
   });
-  const usage = usageOf(body.prompt ?? null, { content: text }, 1);
-  return [...wordsOf(text).map((word) => event(word, null)), event('', 'stop'), { ...shared, choices: [], usage }];
+  const usage = usageOf(body.prompt ?? null, said, 1);
+  const words = wordsOf(said.content ?? '').map((word) => event(word, null));
+  return [...words, event('', finishReason(said)), { ...shared, choices: [], usage }];
 }
 
 let answers = 0;

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '../../core/json';
 
 const DIMENSIONS = 256;
-const MAX_DIMENSIONS = 4096;
+/** Characters of a text that count: hashing words takes time in which nobody else is served. */
+const MAX_TEXT = 20_000;
 
 /** Vectors from hashed words: equal words point the same way, so that similar texts are near each other. */
 export function embeddingsAnswer(body: JsonObject): object {
   const inputs = inputsOf(body.input ?? '');
-  const dimensions = Math.min(typeof body.dimensions === 'number' ? body.dimensions : DIMENSIONS, MAX_DIMENSIONS);
+  const dimensions = typeof body.dimensions === 'number' ? body.dimensions : DIMENSIONS;
   const data = inputs.map((text, index) => {
     const vector = embed(text, dimensions);
     const embedding = body.encoding_format === 'base64' ? base64(vector) : [...vector];
@@ -26,7 +27,10 @@ function inputsOf(input: Json): string[] {
 
 function embed(text: string, dimensions: number): Float32Array {
   const vector = new Float32Array(dimensions);
-  for (const word of text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? ['']) {
+  for (const word of text
+    .slice(0, MAX_TEXT)
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu) ?? ['']) {
     const hash = createHash('sha256').update(word).digest();
     for (let at = 0; at < 8; at++) {
       const place = hash.readUInt16LE(at * 2) % dimensions;

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
 import type { JsonObject } from '../../core/json';
+import { excerpt } from './excerpt';
 
 const SIDE = 64;
 
 /** A small PNG in a colour that follows from the prompt. */
 export function imagesAnswer(body: JsonObject): object {
-  const image = png(createHash('sha256').update(String(body.prompt)).digest().subarray(0, 3)).toString('base64');
+  const prompt = String(body.prompt);
+  const image = png(createHash('sha256').update(prompt).digest().subarray(0, 3)).toString('base64');
   const one = body.response_format === 'url' ? { url: `data:image/png;base64,${image}` } : { b64_json: image };
-  const count = typeof body.n === 'number' ? Math.min(body.n, 10) : 1;
-  const data = Array.from({ length: count }, () => ({ ...one, revised_prompt: `[demo] ${String(body.prompt)}` }));
+  const count = typeof body.n === 'number' ? body.n : 1;
+  const data = Array.from({ length: count }, () => ({ ...one, revised_prompt: `[demo] ${excerpt(prompt)}` }));
   return { created: Math.floor(Date.now() / 1000), data };
 }
 

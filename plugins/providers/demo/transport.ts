@@ -4,6 +4,7 @@ import type { TransportAnswer, TransportRequest } from '../../core/provider';
 import { chatAnswer, chatEvents, completionAnswer, completionEvents } from './chat';
 import { embeddingsAnswer } from './embed';
 import { imagesAnswer } from './image';
+import { refusalOf } from './refusal';
 
 /** Milliseconds between streamed pieces, so that one sees them come; and before the first, for `slow`. */
 const PACE = 10;
@@ -19,8 +20,10 @@ export async function demoTransport(request: TransportRequest): Promise<Transpor
   const failure = /^fail-([45]\d\d)$/.exec(model);
   if (failure) return plain(Number(failure[1]), errorBody(Number(failure[1])));
   if (!['chat', 'slow', 'cut', 'embed', 'image'].includes(model)) return plain(404, unknownModel(model));
-  if (model === 'slow') await wait(SLOW_START, undefined, { signal: request.signal });
   const path = request.url.slice('demo:'.length);
+  const refusal = refusalOf(path, body);
+  if (refusal) return plain(400, { error: { type: 'invalid_request_error', code: 'invalid_value', ...refusal } });
+  if (model === 'slow') await wait(SLOW_START, undefined, { signal: request.signal });
   if (path === '/embeddings') return plain(200, embeddingsAnswer(body));
   if (path === '/images/generations') return plain(200, imagesAnswer(body));
   const chat = path === '/chat/completions';
