@@ -65,6 +65,7 @@ export function createPlugin(parts: PluginParts = {}): PluginManifest {
         const watch = watchConfiguration(context, runtime, {
           policies: definitions,
           providers,
+          conditions: conditions(runtime.dialects),
           settings: settingsSchema,
         });
         closeWithServer(context.eventBus, runtime, watch);

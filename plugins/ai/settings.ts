@@ -7,12 +7,13 @@ export const settings = Type.Object({
   ledger: Type.Optional(
     Type.String({
       pattern: '^sqlite:.+$',
+      examples: [DEFAULT_LEDGER],
       default: DEFAULT_LEDGER,
       description: 'Where usage is recorded: `sqlite:<file>`; a relative path begins where the program was started.',
     }),
   ),
   stores: Type.Optional(
-    Type.Record(Type.String(), Type.String({ pattern: '^memory(:\\d+)?$' }), {
+    Type.Record(Type.String(), Type.String({ pattern: '^memory(:\\d+)?$', examples: ['memory:64'] }), {
       default: {},
       description: 'Named stores for caches: `memory` or `memory:<megabytes>`. `default` is `memory` unless said.',
     }),

@@ -1,7 +1,10 @@
 /** `npm start`: checks the configuration, runs the host with this plugin and tells how to use it. */
 import path from 'node:path';
+import { dialectTable } from '../core/dialects';
+import { dialects, unknownPath } from '../dialects';
 import { providers } from '../providers';
 import { policies } from '../../policies';
+import { conditions } from './conditions';
 import { checkConfiguration, printProblems } from './configuration';
 import { describeGateway } from './create-plugin';
 import type { GatewayConfig } from './host';
@@ -19,7 +22,8 @@ const PACKAGE = path.resolve(__dirname, '../../..');
 async function start(): Promise<void> {
   const folder = path.resolve(process.env.EG_CONFIG_DIR ?? path.join(PACKAGE, 'config'));
   prepareProcess(folder);
-  const checked = checkConfiguration(folder, { policies, providers, settings });
+  const known = { policies, providers, settings, conditions: conditions(dialectTable(dialects, unknownPath)) };
+  const checked = checkConfiguration(folder, known);
   if (checked.problems.length)
     throw new StartError('The configuration cannot be used.', printProblems(checked.problems));
   const gateway = checked.gateway as GatewayConfig;

@@ -1,5 +1,5 @@
 import { type Static, type TObject, type TSchema, TypeRegistry } from '@sinclair/typebox';
-import { Value } from '@sinclair/typebox/value';
+import { Value, ValueErrorType } from '@sinclair/typebox/value';
 import { isJsonObject } from './json';
 
 // `Type.Unsafe` holds plain JSON Schema; of that, lists of values are checked here and the rest by the host.
@@ -18,13 +18,21 @@ export interface Misfit {
 export function misfits(schema: TSchema, configured: unknown): Misfit[] {
   const value = withDefaults(schema, configured);
   const found = unknownMembers(schema, value, '');
-  for (const error of Value.Errors(schema, value)) {
-    const at = error.path.split('/').slice(1).join('.');
-    // Unknown members are reported above, with the known ones.
-    if (error.message === 'Unexpected property' || found.some((misfit) => misfit.path === at)) continue;
-    found.push({ path: at, message: `${wordsFor(error.schema, error.message)}, but it is ${shown(error.value)}` });
+  for (const misfit of wrongValues(schema, value, '')) {
+    if (!found.some(({ path }) => path === misfit.path)) found.push(misfit);
   }
   return found;
+}
+
+function wrongValues(schema: TSchema, value: unknown, path: string): Misfit[] {
+  return [...Value.Errors(schema, value)].flatMap((error): Misfit[] => {
+    const at = [path, ...error.path.split('/').slice(1)].filter(Boolean).join('.');
+    // Unknown members are reported apart, with the known ones.
+    if (error.type === ValueErrorType.ObjectAdditionalProperties) return [];
+    const meant = meantForm(error.schema, error.value);
+    if (meant !== error.schema) return wrongValues(meant, error.value, at);
+    return [{ path: at, message: `${wordsFor(error.schema, error.message)}, but it is ${shown(error.value)}` }];
+  });
 }
 
 /** The value with its defaults; throws an error that names every misfit. */
@@ -40,14 +48,36 @@ function withDefaults(schema: TSchema, value: unknown): unknown {
 }
 
 function unknownMembers(schema: TSchema, value: unknown, path: string): Misfit[] {
-  const properties = schema.properties as Record<string, TSchema> | undefined;
-  if (!properties || !isJsonObject(value)) return [];
+  const form = meantForm(schema, value);
+  const within = (inner: TSchema, item: unknown, member: string | number) =>
+    unknownMembers(inner, item, path ? `${path}.${member}` : String(member));
+  if (Array.isArray(value)) {
+    const items = form.items as TSchema | undefined;
+    return items ? value.flatMap((item, index) => within(items, item, index)) : [];
+  }
+  if (!isJsonObject(value)) return [];
+  const properties = form.properties as Record<string, TSchema> | undefined;
+  // What `Type.Record` makes: one schema for all members.
+  const [every] = Object.values((form.patternProperties ?? {}) as Record<string, TSchema>);
   return Object.entries(value).flatMap(([member, inner]) => {
+    const known = properties?.[member] ?? every;
+    if (known) return within(known, inner, member);
+    if (!properties) return [];
     const at = path ? `${path}.${member}` : member;
-    const known = properties[member];
-    if (known) return unknownMembers(known, inner, at);
     return [{ path: at, message: `unknown; ${suggestion(member, Object.keys(properties))}` }];
   });
+}
+
+/** Of several forms the only one of the value's kind: mistakes inside it are told, instead of that no form fits. */
+function meantForm(schema: TSchema, value: unknown): TSchema {
+  const forms = (schema.anyOf as TSchema[] | undefined)?.filter(({ type }) => type === kindOf(value)) ?? [];
+  const [only] = forms;
+  return only && forms.length === 1 ? only : schema;
+}
+
+/** A value's `type` in JSON Schema. */
+function kindOf(value: unknown): string {
+  return Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
 }
 
 /** `did you mean ttl?` or the list of what there is. */
@@ -55,29 +85,43 @@ export function suggestion(name: string, known: readonly string[]): string {
   const near = known.find(
     (candidate) => distance(name.toLowerCase(), candidate.toLowerCase()) <= Math.max(1, name.length / 3),
   );
-  return near
-    ? `did you mean \`${near}\`?`
-    : `there is ${known.map((one) => `\`${one}\``).join(', ') || 'nothing to set'}`;
+  return near ? `did you mean \`${near}\`?` : `there is ${known.map((one) => `\`${one}\``).join(', ') || 'none'}`;
 }
 
-/** Levenshtein's edit distance. */
+/**
+ * How many letters to put in, leave out, replace or swap with their neighbours: optimal string alignment, see
+ * https://en.wikipedia.org/wiki/Damerau-Levenshtein_distance.
+ */
 function distance(a: string, b: string): number {
+  let above: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      next[j] = Math.min(
+        row[j]! + 1,
+        next[j - 1]! + 1,
+        row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1),
+        swapped ? above[j - 2]! + 1 : Infinity,
+      );
     }
-    row = next;
+    [above, row] = [row, next];
   }
   return row[b.length]!;
 }
+
+const KINDS: Record<string, string> = { array: 'a list', object: 'a map', string: 'a text', number: 'a number' };
 
 function wordsFor(schema: TSchema, message: string): string {
   const choices =
     (schema.enum as unknown[] | undefined) ??
     (schema.anyOf as TSchema[] | undefined)?.map((one) => one.const as unknown).filter((one) => one !== undefined);
   if (choices?.length) return `must be one of ${choices.map((choice) => JSON.stringify(choice)).join(', ')}`;
+  const forms = schema.anyOf as TSchema[] | undefined;
+  if (forms) return `must be ${forms.map(({ type }) => KINDS[String(type)] ?? String(type)).join(' or ')}`;
+  const [example] = (schema.examples as unknown[] | undefined) ?? [];
+  if (schema.pattern && example !== undefined) return `must be such as \`${String(example)}\``;
   return message.replace(/^Expected/, 'must be');
 }
 

@@ -11,7 +11,11 @@ const timeouts = {
 };
 const Timeouts = Type.Object(timeouts, { additionalProperties: false });
 
-const TargetName = Type.String({ pattern: '^[^/]+/.+$', description: 'A target `endpoint/model`.' });
+const TargetName = Type.String({
+  pattern: '^[^/]+/.+$',
+  description: 'A target `endpoint/model`.',
+  examples: ['openai/gpt-5-mini'],
+});
 
 const Route = Type.Object(
   {

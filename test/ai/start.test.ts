@@ -45,6 +45,16 @@ describe('npm start', () => {
     expect(start.output).to.match(/Models +smart/);
   });
 
+  it('knows the conditions that the plugin brings', async () => {
+    start.edit(
+      'gateway.config.yml',
+      '- semantic-cache: {',
+      '- semantic-cache: { condition: { name: not, condition: { name: ai-operation, operations: [chat] } },',
+    );
+    await start.run();
+    expect((await start.chat()).headers.get('x-ai-cache'), start.output).to.equal(null);
+  });
+
   it('shows no provider key through the admin API', async () => {
     await start.run({ OPENAI_API_KEY: 'sk-test-secret' });
     const shown = await (await fetch(`${start.adminUrl}/service-endpoints`)).text();
@@ -111,6 +121,12 @@ describe('npm start', () => {
       } finally {
         blocker.close();
       }
+    });
+
+    it('when a port is none', async () => {
+      expect(await failure({ EG_HTTP_PORT: '99999' }))
+        .to.contain('99999 is not a port')
+        .and.contain('set EG_HTTP_PORT');
     });
 
     it('when the address is not of this machine', async () => {

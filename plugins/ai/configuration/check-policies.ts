@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../core/json';
 import { misfits, suggestion } from '../../core/parameters';
 import { each, membersOf } from './check-gateway';
+import { checkCondition, type KnownConditions } from './check-conditions';
 import { listHostConditions, listHostPolicies } from './host-modules';
 import type { KnownParts } from './known-parts';
 import type { ConfigPath } from './problem';
@@ -9,16 +10,18 @@ import type { YamlFile } from './yaml-file';
 /** Names that may stand in a pipeline. `open` tells that there may be others. */
 export interface Names {
   policies: readonly string[];
-  conditions: readonly string[];
+  conditions: KnownConditions;
   open: boolean;
 }
 
 export function knownNames(known: KnownParts, hasOtherPlugins: boolean): Names {
   const { policies = [], conditions = [] } = known.others ?? {};
+  const open = hasOtherPlugins && !known.others;
+  const definitions = [...listHostConditions(), ...known.conditions, ...conditions.map((name) => ({ name }))];
   return {
     policies: [...known.policies.map(({ name }) => name), ...policies, ...listHostPolicies()],
-    conditions: [...listHostConditions(), ...conditions],
-    open: hasOtherPlugins && !known.others,
+    conditions: { definitions, open },
+    open,
   };
 }
 
@@ -76,13 +79,9 @@ class PolicyCheck {
       if (member === 'action' || member === 'condition') continue;
       this.file.report([...at, member], `\`${member}\` means nothing here`, 'parameters stand under `action:`');
     }
-    if (isJsonObject(step.condition)) this.condition([...at, 'condition'], step.condition);
+    const { condition } = step;
+    if (condition) checkCondition(this.file, [...at, 'condition'], condition, this.names.conditions);
     this.parameters([...at, 'action'], policy, step.action ?? {});
-  }
-
-  private condition(at: ConfigPath, { name }: JsonObject): void {
-    if (this.names.open || this.names.conditions.includes(String(name))) return;
-    this.file.report(at, `there is no condition \`${String(name)}\``, suggestion(String(name), this.names.conditions));
   }
 
   private parameters(at: ConfigPath, policy: string, action: unknown): void {

@@ -3,12 +3,12 @@ import type { SchemaError, SchemaValidator } from './host-modules';
 import type { ConfigPath } from './problem';
 import type { YamlFile } from './yaml-file';
 
-/** Holds a file against the host's schema, and reports what does not fit in words. */
-export function checkSchema(file: YamlFile, value: unknown, validate: SchemaValidator): void {
+/** Holds a value, which stands `at` a place in a file, against a schema of the host's kind, and reports what does not fit in words. */
+export function checkSchema(file: YamlFile, value: unknown, validate: SchemaValidator, at: ConfigPath = []): void {
   if (validate(value)) return;
   const errors = validate.errors ?? [];
   for (const error of errors.filter((each) => !isPartOfOther(each, errors))) {
-    file.report(pathOf(error), wordsFor(error, errors));
+    file.report([...at, ...pathOf(error)], wordsFor(error, errors));
   }
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import type { JsonObject } from '../../core/json';
 
 /** Finds modules as the host does, so that its own copies of its libraries judge a configuration. */
 export const requireOfHost = createRequire(require.resolve('express-gateway/package.json'));
@@ -26,7 +27,11 @@ export interface SchemaValidator {
   (value: unknown): boolean;
   errors?: SchemaError[] | null;
 }
-type AjvClass = new (options: object) => { compile(schema: object): SchemaValidator };
+type AjvClass = new (options: object) => {
+  addSchema(schema: object): void;
+  getSchema(id: string): SchemaValidator | undefined;
+  compile(schema: object): SchemaValidator;
+};
 
 // The host's own options, except that all errors are wanted, and where they are.
 const Ajv = requireOfHost('ajv') as AjvClass;
@@ -44,8 +49,31 @@ export function listHostPolicies(): string[] {
     .map((entry) => entry.name);
 }
 
-/** Names of the conditions that come with the host. */
-export function listHostConditions(): string[] {
-  const conditions = requireOfHost('./lib/conditions/predefined') as { name: string; type?: string }[];
-  return conditions.filter(({ type }) => type !== 'internal').map(({ name }) => name);
+interface HostCondition {
+  name: string;
+  type?: string;
+  schema: JsonObject;
+}
+
+// Loaded when asked for: with them comes the host's logger, whose level must be set before.
+const predefined = () => requireOfHost('./lib/conditions/predefined') as HostCondition[];
+
+/** The conditions that come with the host. */
+export function listHostConditions(): HostCondition[] {
+  return predefined().filter(({ type }) => type !== 'internal');
+}
+
+const compiledConditions = new WeakMap<JsonObject, SchemaValidator>();
+
+/** The check that the host makes when it builds a condition. */
+export function compileCondition(schema: JsonObject): SchemaValidator {
+  let validator = compiledConditions.get(schema);
+  if (!validator) {
+    for (const { type, schema: referred } of predefined()) {
+      if (type === 'internal' && !ajv.getSchema(String(referred.$id))) ajv.addSchema(referred);
+    }
+    validator = ajv.compile(schema);
+    compiledConditions.set(schema, validator);
+  }
+  return validator;
 }

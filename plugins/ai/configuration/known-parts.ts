@@ -1,4 +1,11 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
+import type { JsonObject } from '../../core/json';
+
+/** A condition and the JSON Schema of its members, where that is known. */
+export interface KnownCondition {
+  readonly name: string;
+  readonly schema?: JsonObject;
+}
 
 /** What a configuration may name. */
 export interface KnownParts {
@@ -6,6 +13,8 @@ export interface KnownParts {
   policies: readonly { readonly name: string; readonly parameters: TSchema }[];
   /** Provider kinds. */
   providers: readonly { readonly kind: string; readonly options?: TObject }[];
+  /** Conditions of this gateway. */
+  conditions: readonly KnownCondition[];
   /** Schema of `plugins: ai:` in `system.config.yml`. */
   settings: TSchema;
   /**

@@ -40,6 +40,7 @@ function listenersOf({ http, https, admin }: GatewayConfig): Listener[] {
 const ABOUT_HOST = ['EADDRNOTAVAIL', 'ENOTFOUND'];
 
 function reasonOf(code: string, port: number, host = 'the address'): string {
+  if (code === 'ERR_SOCKET_BAD_PORT') return `${port} is not a port, which is a number from 0 to 65535`;
   if (code === 'EADDRINUSE') return `port ${port} is taken by another program`;
   if (code === 'EACCES') return `port ${port} needs privileges that this user does not have`;
   if (ABOUT_HOST.includes(code)) return `${host} is not an address of this machine`;
@@ -55,6 +56,10 @@ function tryListening(port: number, host: string | undefined): Promise<string | 
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
-    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(undefined)));
+    try {
+      server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(undefined)));
+    } catch (error) {
+      resolve((error as NodeJS.ErrnoException).code);
+    }
   });
 }

@@ -14,6 +14,12 @@ export const known: KnownParts = {
     { name: 'provider-router', parameters: Type.Object({ ttl: Type.Optional(Type.Number()) }) },
   ],
   providers: [{ kind: 'openai' }, { kind: 'demo', options: Type.Object({ delay: Type.Optional(Type.Number()) }) }],
+  conditions: [
+    {
+      name: 'ai-header',
+      schema: { type: 'object', properties: { header: { type: 'string' } }, required: ['header'] },
+    },
+  ],
   settings: Type.Object({ ledger: Type.Optional(Type.String()) }),
 };
 

@@ -1,0 +1,71 @@
+import { Type } from '@sinclair/typebox';
+import { expect } from 'chai';
+import { misfits, suggestion } from '../../plugins/core/parameters';
+
+const Target = Type.String({ pattern: '^[^/]+/.+$', examples: ['openai/gpt-5-mini'] });
+const Limit = Type.Object(
+  { tokens: Type.Number(), per: Type.Optional(Type.String()) },
+  { additionalProperties: false },
+);
+const schema = Type.Object({
+  models: Type.Optional(
+    Type.Record(
+      Type.String(),
+      Type.Union([
+        Target,
+        Type.Array(Target),
+        Type.Object({ targets: Type.Array(Target) }, { additionalProperties: false }),
+      ]),
+    ),
+  ),
+  limits: Type.Optional(Type.Array(Limit)),
+  mode: Type.Optional(Type.Union([Type.Literal('exact'), Type.Literal('near')])),
+});
+
+const said = (value: object) => misfits(schema, value).map(({ path, message }) => `${path}: ${message}`);
+
+describe('what is wrong with parameters', () => {
+  it('points at the item of a list that is one of several forms', () => {
+    expect(said({ models: { fast: ['openai/gpt-5', 'demo'] } })).to.deep.equal([
+      'models.fast.1: must be such as `openai/gpt-5-mini`, but it is "demo"',
+    ]);
+    expect(said({ models: { fast: 'demo' } })).to.deep.equal([
+      'models.fast: must be such as `openai/gpt-5-mini`, but it is "demo"',
+    ]);
+  });
+
+  it('finds members that nobody knows in one of several forms, in records and in lists', () => {
+    const problems = said({
+      models: { fast: { target: ['a/b'] } },
+      limits: [{ tokens: 1 }, { tokens: 2, pre: 'day' }],
+    });
+    expect(problems).to.include('models.fast.target: unknown; did you mean `targets`?');
+    expect(problems).to.include('limits.1.pre: unknown; did you mean `per`?');
+  });
+
+  it('names the forms when a value has none of them', () => {
+    expect(said({ models: { fast: 5 } })).to.deep.equal([
+      'models.fast: must be a text or a list or a map, but it is 5',
+    ]);
+    expect(said({ mode: 'exect' })).to.deep.equal(['mode: must be one of "exact", "near", but it is "exect"']);
+  });
+
+  it('takes what fits', () => {
+    expect(said({ models: { a: 'b/c', d: ['e/f'], g: { targets: ['h/i'] } }, limits: [{ tokens: 1 }] })).to.deep.equal(
+      [],
+    );
+  });
+});
+
+describe('suggestions', () => {
+  it('see through a letter too many, too few, wrong, or swapped with its neighbour', () => {
+    for (const slip of ['inputt', 'inpt', 'imput', 'inptu']) {
+      expect(suggestion(slip, ['output', 'input']), slip).to.equal('did you mean `input`?');
+    }
+  });
+
+  it('list what there is when nothing is near', () => {
+    expect(suggestion('colour', ['input', 'output'])).to.equal('there is `input`, `output`');
+    expect(suggestion('ai', [])).to.equal('there is none');
+  });
+});
