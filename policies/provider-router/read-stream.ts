@@ -71,10 +71,11 @@ async function* parts(
     const last = parser.finish();
     if (last) yield partOf(last, reader, ai);
   } catch (error) {
-    const reason: unknown = watch.signal.aborted ? watch.signal.reason : error;
-    // What comes, or fails to come, after all has been said is of no interest.
-    if (reader.complete && !ai.signal.aborted && !(error instanceof AiError)) return response.destroy();
-    throw watch.signal.aborted || reason instanceof AiError ? reason : cut(error);
+    const timedOut = watch.signal.aborted;
+    // What fails to come after all has been said is not missed.
+    if (reader.complete && !ai.signal.aborted && (timedOut || !(error instanceof AiError))) return response.destroy();
+    if (timedOut) throw watch.signal.reason;
+    throw error instanceof AiError ? error : cut(error);
   } finally {
     watch.close();
   }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** What reached the stand-in. */
 export interface Received {
@@ -115,12 +116,18 @@ export function failure(status: number, message = `failed with ${status}`, heade
   return json(status, { error: { message, type, param: null, code: `stand_in_${status}` } }, headers);
 }
 
-/** Begins a stream with these texts, and leaves it open. */
+/** Far enough apart for the texts to be read one by one. Milliseconds. */
+const GAP = 20;
+
+/** Begins a stream with these texts, one after the other, and leaves it open. */
 export function begins(...texts: string[]): Answering {
-  return (response) => {
+  return async (response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.flushHeaders();
-    for (const text of texts) response.write(text);
+    for (const [index, text] of texts.entries()) {
+      if (index) await wait(GAP);
+      response.write(text);
+    }
   };
 }
 
