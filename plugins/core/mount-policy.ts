@@ -120,7 +120,7 @@ async function readRequest(exchange: Exchange, { limits }: MountOptions): Promis
       code: 'unsupported_encoding',
     });
   }
-  const bytes = bytesRead(req) ?? (await readBytes(req.egContext.requestStream ?? req, limits, exchange.signal));
+  const bytes = bytesRead(req) ?? (await readStreamOf(req, limits, exchange.signal));
   const body = parseBody(bytes, limits);
   dialect.check?.(body);
   const model = typeof body.model === 'string' ? body.model : '';
@@ -136,6 +136,13 @@ async function readRequest(exchange: Exchange, { limits }: MountOptions): Promis
     native: { api: dialect.name, body, bytes },
     toHub: (native) => dialect.toHub(native),
   });
+}
+
+function readStreamOf(req: HostRequest, limits: BodyLimits, signal: AbortSignal): Promise<Buffer> {
+  const { requestStream } = req.egContext;
+  if (!requestStream) return readBytes(req, limits, signal);
+  // The host's request-transformer writes into its stream and does not end it; it sets the length instead.
+  return readBytes(requestStream, limits, signal, Number(req.headers['content-length'] ?? Infinity));
 }
 
 /** The body that somebody before us has read and parsed, without leaving a stream for us. */

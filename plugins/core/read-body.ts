@@ -17,11 +17,16 @@ export const DEFAULT_BODY_LIMITS: BodyLimits = { maxBytes: 10 * 1024 * 1024, max
 const MAX_DRAINED = 64 * 1024 * 1024;
 const DRAIN_TIME = 10_000;
 
-/** Reads a request body to its end. Rejects with 413 past the limit, and when the client goes away midway. */
+/**
+ * Reads a request body to its end. Rejects with 413 past the limit, and when the client goes away midway.
+ *
+ * @param expected where the body ends, for a stream that may not say so itself; bytes
+ */
 export function readBytes(
   stream: Readable & { headers?: Record<string, string | string[] | undefined> },
   limits: BodyLimits,
   signal: AbortSignal,
+  expected = Infinity,
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -34,8 +39,9 @@ export function readBytes(
     };
     const onData = (chunk: Buffer) => {
       size += chunk.length;
-      if (size > limits.maxBytes) tooLarge();
-      else chunks.push(chunk);
+      if (size > limits.maxBytes) return tooLarge();
+      chunks.push(chunk);
+      if (size >= expected) onEnd();
     };
     const onEnd = () => {
       stop();

@@ -148,7 +148,8 @@ export function writeError(
   res.end(body);
 }
 
-const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
+/** Node writes what is beyond ASCII in one encoding or another, depending on the body. */
+const UNSENDABLE = /[^\t\x20-\x7e]/;
 
 /** Headers put together. Names of models and consumers come from outside: what breaks a header line becomes `?`. */
 function headersOf(...sources: Readonly<Record<string, string>>[]): Record<string, string> {

@@ -78,7 +78,7 @@ async function call(
     if (response.status >= 400) {
       throw providerError(target, adapter, response, await readAll(response, MAX_ERROR));
     }
-    const answer = await answerOf(response, adapter, request, ai, watch);
+    const answer = await answerOf(response, adapter, target, request, ai, watch);
     Object.assign(answer.headers, limitHeaders(response.headers));
     if (dropped?.length) answer.headers['x-ai-dropped-params'] = dropped.join(', ');
     return answer;
@@ -93,13 +93,15 @@ async function call(
 async function answerOf(
   response: TransportAnswer,
   adapter: OperationAdapter,
+  { endpoint }: Target,
   request: AiRequest,
   ai: AiContext,
   watch: Watch,
 ): Promise<Answer> {
   const streamed = request.stream && String(response.headers['content-type']).includes('event-stream');
   if (streamed && adapter.streamReader) {
-    return readStream(response, adapter.streamReader(request), adapter.api, ai, watch);
+    const reader = adapter.streamReader(request);
+    return readStream(response, { reader, api: adapter.api, endpoint }, ai, watch);
   }
   const raw = await readAll(response, MAX_ANSWER);
   watch.close();

@@ -1,4 +1,4 @@
-import type { Target } from '../../plugins/core/endpoint';
+import type { Endpoint, Target } from '../../plugins/core/endpoint';
 import { AiError } from '../../plugins/core/error';
 import { isJsonObject } from '../../plugins/core/json';
 import type { OperationAdapter, TransportAnswer } from '../../plugins/core/provider';
@@ -37,9 +37,10 @@ export function providerError(
 }
 
 /** A failure that a provider reports inside its stream; it may be of the same kinds as one before it. */
-export function streamedError(endpoint: string, { status, message }: { status: number; message: string }): AiError {
-  if (rejectsCredential(status)) return credentialRejected(endpoint, status, message);
-  return new AiError(message, { status, code: CODE_BY_STATUS[status] ?? 'provider_error' });
+export function streamedError(endpoint: Endpoint, { status, message }: { status: number; message: string }): AiError {
+  const text = withoutSecrets(message, endpoint);
+  if (rejectsCredential(status)) return credentialRejected(endpoint.name, status, text);
+  return new AiError(text, { status, code: CODE_BY_STATUS[status] ?? 'provider_error' });
 }
 
 function rejectsCredential(status: number): boolean {

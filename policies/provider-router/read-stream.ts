@@ -1,5 +1,6 @@
 import type { Answer, Part } from '../../plugins/core/answer';
 import type { AiContext } from '../../plugins/core/context';
+import type { Endpoint } from '../../plugins/core/endpoint';
 import { AiError } from '../../plugins/core/error';
 import type { ChatChunkChoice, HubChunk } from '../../plugins/core/hub';
 import type { StreamReader, TransportAnswer } from '../../plugins/core/provider';
@@ -11,12 +12,11 @@ import type { Watch } from './watch';
 /** Reads a streamed answer up to its first content; what was read is handed on with the rest. */
 export async function readStream(
   response: TransportAnswer,
-  reader: StreamReader,
-  api: string,
+  { reader, api, endpoint }: { reader: StreamReader; api: string; endpoint: Endpoint },
   ai: AiContext,
   watch: Watch,
 ): Promise<Answer> {
-  const rest = parts(response, reader, ai, watch);
+  const rest = parts(response, guarded(reader, endpoint), ai, watch);
   const held: Part[] = [];
   for (;;) {
     const next = await rest.next();
@@ -86,12 +86,25 @@ function cut(cause?: unknown): AiError {
   return new AiError('The provider broke off its answer.', { status: 502, code: 'provider_answer_cut', cause });
 }
 
+/** The reader, throwing what the provider reports as a failure. */
+function guarded(reader: StreamReader, endpoint: Endpoint): StreamReader {
+  return {
+    get complete() {
+      return reader.complete;
+    },
+    read(event) {
+      const read = reader.read(event);
+      if (read.error) throw streamedError(endpoint, read.error);
+      return read;
+    },
+  };
+}
+
 function partOf(batch: SseBatch, reader: StreamReader, ai: AiContext): Part {
   const chunks: HubChunk[] = [];
   let usage: Usage | undefined;
   for (const event of batch.events) {
     const read = reader.read(event);
-    if (read.error) throw streamedError(ai.attempts.at(-1)!.endpoint, read.error);
     if (read.usage) usage = ai.reportedUsage = read.usage;
     for (const chunk of read.chunks) chunks.push(chunk);
   }

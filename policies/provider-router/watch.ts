@@ -8,7 +8,11 @@ export class Watch {
   private phase: NodeJS.Timeout | undefined;
   private held = false;
   private idling = false;
-  private readonly onLeave = () => this.controller.abort(this.left.reason);
+  /** Nobody may be left to close the watch of an answer that was dropped. */
+  private readonly onLeave = () => {
+    this.controller.abort(this.left.reason);
+    this.close();
+  };
 
   /** @param deadline when the whole request must have ended, on the clock of `performance.now()` */
   constructor(
@@ -60,6 +64,8 @@ export class Watch {
   close(): void {
     clearTimeout(this.total);
     clearTimeout(this.phase);
+    // A timer that is refreshed runs again, though it was cleared.
+    this.phase = undefined;
     this.left.removeEventListener('abort', this.onLeave);
   }
 

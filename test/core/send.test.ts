@@ -56,7 +56,9 @@ describe('send', () => {
     return async (url: string, connectTimeout = 1_000) => {
       const signal = new AbortController().signal;
       const answer = await send({ method: 'POST', url, headers: {}, body: '{}', signal, connectTimeout });
-      for await (const _ of answer.body);
+      let bytes = 0;
+      for await (const read of answer.body) bytes += read.length;
+      expect(bytes).to.be.above(0);
       return answer.status;
     };
   }

@@ -105,7 +105,7 @@ describe('hostile requests', () => {
       const { status, headers, text } = await post(gateway.url + CHAT, chat({ model }));
       expect([status, text]).to.deep.include(200);
       expect(headers.get('x-evil')).to.equal(null);
-      expect(headers.get('x-ai-model')).to.match(/^[\x20-\x7e\x80-\xff]+$/);
+      expect(headers.get('x-ai-model')).to.match(/^[\x20-\x7e]+$/);
       expect(provider.received[0]?.body.model).to.equal(model);
       expect(provider.received[0]?.headers).to.not.have.property('x-evil');
     });

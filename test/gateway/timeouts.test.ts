@@ -108,10 +108,12 @@ describe('timeouts of a provider', () => {
     });
     const openai = new OpenAI({ apiKey: 'x', baseURL: `${gateway.url}/v1`, maxRetries: 0 });
     const stream = await openai.chat.completions.create({ ...chat({ model: 'total' }), stream: true });
+    let pieces = 0;
     const read = async () => {
-      for await (const _ of stream);
+      for await (const { choices } of stream) pieces += choices.length;
     };
     expect(await read().catch((error: unknown) => error)).to.be.instanceOf(OpenAI.APIError);
+    expect(pieces).to.be.above(1);
     expect(await provider.received[0]!.closed).to.equal('cut');
     expect((await ledgerRows(gateway.ledger, (rows += 2))).at(-1)).to.include({ delivery: 'partial' });
   });
