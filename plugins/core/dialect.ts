@@ -39,6 +39,8 @@ export interface Dialect {
   /** Method and path below the API's root, e.g. `POST /chat/completions`; `:name` matches one or more segments. */
   readonly method: 'GET' | 'POST';
   readonly path: string;
+  /** A header that clients of this API send, where another API has the same method and path. */
+  readonly clientHeader?: string;
   /** Name of the header that carries the request's id. */
   readonly requestIdHeader: 'x-request-id' | 'request-id';
   /** Checks what the gateway itself relies on; throws `AiError` 400 that names the member at fault. */

@@ -1,29 +1,36 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Dialect } from './dialect';
 
-/** The dialect of a request, by method and by path below the API's root. */
+/** The dialect of a request, by method and by path below the API's root, and by headers where two share these. */
 export interface DialectTable {
   /** Falls back to a dialect that knows no operation, for paths that nobody serves: it can still say so. */
-  find(method: string, path: string): Dialect;
+  find(method: string, path: string, headers?: IncomingHttpHeaders): Dialect;
 }
 
 /**
  * @param fallback the dialect whose error form is used where no dialect is known
  */
 export function dialectTable(dialects: readonly Dialect[], fallback: Dialect): DialectTable {
-  const exact = new Map<string, Dialect>();
+  const exact = new Map<string, Dialect[]>();
   const patterns: { method: string; pattern: RegExp; dialect: Dialect }[] = [];
   for (const dialect of dialects) {
     if (dialect.path.includes(':')) {
       const pattern = new RegExp(`^${dialect.path.replaceAll(/:[a-z]+/g, '.+')}$`);
       patterns.push({ method: dialect.method, pattern, dialect });
-    } else exact.set(`${dialect.method} ${dialect.path}`, dialect);
+    } else {
+      const key = `${dialect.method} ${dialect.path}`;
+      exact.set(key, [...(exact.get(key) ?? []), dialect]);
+    }
   }
   return {
-    find(method, path) {
+    find(method, path, headers = {}) {
       const below = belowRoot(path);
-      return (
+      const served =
         exact.get(`${method} ${below}`) ??
-        patterns.find((entry) => entry.method === method && entry.pattern.test(below))?.dialect ??
+        patterns.flatMap((entry) => (entry.method === method && entry.pattern.test(below) ? [entry.dialect] : []));
+      return (
+        served.find(({ clientHeader }) => clientHeader && headers[clientHeader] !== undefined) ??
+        served.find(({ clientHeader }) => !clientHeader) ??
         unknownIn(below)
       );
     },

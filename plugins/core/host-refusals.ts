@@ -67,7 +67,7 @@ function refuse(
     return;
   }
   // The host failed before it had chosen a pipeline, as it does on a path that cannot be decoded.
-  const dialect: Dialect = options.dialects.find(req.method ?? '', pathOf(req));
+  const dialect: Dialect = options.dialects.find(req.method ?? '', pathOf(req), req.headers);
   writeError({ res, dialect, id: '', answerHeaders: {} }, error);
 }
 

@@ -29,13 +29,12 @@ const ERROR_TYPES: readonly (readonly [number, string])[] = [
 const TYPE_BY_STATUS = new Map(ERROR_TYPES);
 const STATUS_BY_TYPE = new Map(ERROR_TYPES.map(([status, type]) => [type, status]));
 
-/** The error type of an HTTP status; one without a type of its own gets that of its class. */
-export function errorTypeOf(status: number): string {
-  return TYPE_BY_STATUS.get(status) ?? (status < 500 ? 'invalid_request_error' : 'api_error');
-}
-
-export function isErrorType(type: string | undefined): type is string {
-  return type !== undefined && STATUS_BY_TYPE.has(type);
+/** The error type of an HTTP status; one without a type of its own has the one that is said, or that of its class. */
+export function errorTypeOf(status: number, said?: string): string {
+  const type = TYPE_BY_STATUS.get(status);
+  if (type) return type;
+  if (said !== undefined && STATUS_BY_TYPE.has(said)) return said;
+  return status < 500 ? 'invalid_request_error' : 'api_error';
 }
 
 /** The HTTP status of an error type; 500 for one that is not known. */

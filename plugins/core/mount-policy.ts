@@ -83,7 +83,7 @@ export function begin(
   { dialects }: Pick<MountOptions, 'dialects'>,
 ): Exchange {
   const path = pathOf(req);
-  const dialect = dialects.find(req.method ?? '', path);
+  const dialect = dialects.find(req.method ?? '', path, req.headers);
   const exchange = new Exchange(req, res, pipeline, dialect, path, req.egContext.apiEndpoint?.scopes);
   exchange.answerHeaders[dialect.requestIdHeader] = exchange.id;
   return exchange;

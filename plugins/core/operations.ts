@@ -12,4 +12,5 @@ export type ApiName =
   | 'openai-images'
   | 'openai-models'
   | 'anthropic-messages'
+  | 'anthropic-models'
   | (string & {});

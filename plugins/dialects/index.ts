@@ -1,5 +1,6 @@
 import type { Dialect } from '../core/dialect';
 import { anthropicMessages } from './anthropic-messages';
+import { anthropicModelList, oneAnthropicModel } from './anthropic-models';
 import { openAiChat } from './openai-chat';
 import { openAiCompletions } from './openai-completions';
 import { openAiEmbeddings } from './openai-embeddings';
@@ -15,6 +16,8 @@ export const dialects: readonly Dialect[] = [
   openAiImages,
   modelList,
   oneModel,
+  anthropicModelList,
+  oneAnthropicModel,
 ];
 
 export { unknownPath };

@@ -22,17 +22,12 @@ const TYPE_BY_STATUS: Record<number, string> = {
  * otherwise it stands under `error.provider`.
  */
 export function renderOpenAiError(error: AiError): RenderedError {
-  return { status: openAiStatus(error.status), headers: {}, body: openAiErrorBody(error) };
+  return { status: error.status, headers: {}, body: openAiErrorBody(error) };
 }
 
 /** The same error as data of a stream. */
 export function openAiStreamError(error: AiError): string {
   return `data: ${openAiErrorBody(error)}\n\n`;
-}
-
-/** 529 is Anthropic's own "overloaded"; OpenAI's clients know 503. */
-function openAiStatus(status: number): number {
-  return status === 529 ? 503 : status;
 }
 
 function openAiErrorBody(error: AiError): string {

@@ -12,6 +12,7 @@ export interface Route {
 interface Wildcard {
   prefix: string;
   pattern: RegExp;
+  endpoints: readonly Endpoint[];
   route: (model: string) => Route;
 }
 
@@ -34,9 +35,9 @@ export class ModelTable {
       const star = name.indexOf('*');
       if (star === -1) this.exact.set(name, this.routeOf(declared, name, name));
       else {
-        this.routeOf(declared, name, name);
+        const endpoints = this.routeOf(declared, name, name).targets.map(({ endpoint }) => endpoint);
         const route = (model: string) => this.routeOf(declared, name, model);
-        this.wildcards.push({ prefix: name.slice(0, star), pattern: patternOf(name), route });
+        this.wildcards.push({ prefix: name.slice(0, star), pattern: patternOf(name), endpoints, route });
       }
     }
     this.wildcards.sort((a, b) => b.prefix.length - a.prefix.length);
@@ -52,17 +53,31 @@ export class ModelTable {
     for (const [name, route] of this.exact) {
       listed.set(name, { owner: 'gateway', ready: route.targets.some(({ endpoint }) => isReady(endpoint)) });
     }
-    for (const { id, owner, ready } of this.directNames()) if (!listed.has(id)) listed.set(id, { owner, ready });
+    for (const { id, owner, ready } of [...this.expandedNames(), ...this.directNames()]) {
+      if (!listed.has(id)) listed.set(id, { owner, ready });
+    }
     return [...listed]
       .sort(([a, { ready: readyA }], [b, { ready: readyB }]) => rank(a, readyA) - rank(b, readyB))
       .map(([id, { owner }]) => ({ id, owner }));
+  }
+
+  /** The names that wildcards stand for, where a target's provider is known to have a model of that name. */
+  private expandedNames(): { id: string; owner: string; ready: boolean }[] {
+    return this.wildcards.flatMap(({ endpoints, pattern, route }) => {
+      const names = endpoints.flatMap(modelsOf).filter((name) => pattern.test(name));
+      return names.flatMap((id) => {
+        const { targets } = route(id);
+        const isKnown = targets.some(({ endpoint, model }) => model === id && modelsOf(endpoint).includes(id));
+        return isKnown ? [{ id, owner: 'gateway', ready: targets.some(({ endpoint }) => isReady(endpoint)) }] : [];
+      });
+    });
   }
 
   private directNames(): { id: string; owner: string; ready: boolean }[] {
     if (this.parameters.direct === false) return [];
     const targets = [...this.exact.values()].flatMap((route) => route.targets);
     const own = [...this.endpoints.values()].flatMap((endpoint) =>
-      [...endpoint.models, ...(endpoint.provider.models ?? [])].map((model) => ({ endpoint, model })),
+      modelsOf(endpoint).map((model) => ({ endpoint, model })),
     );
     return [...targets, ...own].map((target) => ({
       id: targetName(target),
@@ -100,6 +115,11 @@ export class ModelTable {
       timeouts: timeoutSettings(this.parameters.timeouts, declared.timeouts),
     };
   }
+}
+
+/** The models that an endpoint is known to have: those of its configuration, and those of its kind. */
+function modelsOf({ models, provider }: Endpoint): readonly string[] {
+  return [...models, ...(provider.models ?? [])];
 }
 
 function patternOf(name: string): RegExp {

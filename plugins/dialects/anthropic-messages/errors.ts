@@ -1,6 +1,6 @@
 import type { RenderedError } from '../../core/dialect';
 import type { AiError } from '../../core/error';
-import { MESSAGES_API, errorTypeOf, isErrorType } from '../../core/messages-api';
+import { MESSAGES_API, errorTypeOf } from '../../core/messages-api';
 
 /** An error in Anthropic's form; one that a provider of this API sent goes on as it came. */
 export function renderError(error: AiError, requestId: string): RenderedError {
@@ -15,6 +15,6 @@ export function renderError(error: AiError, requestId: string): RenderedError {
 export function errorBody(error: AiError, requestId: string): string {
   const { status, message, code, param } = error;
   const details = { error_code: code, ...(param === undefined ? {} : { param }) };
-  const type = isErrorType(error.type) ? error.type : errorTypeOf(status);
+  const type = errorTypeOf(status, error.type);
   return JSON.stringify({ type: 'error', error: { type, message, details }, request_id: requestId });
 }

@@ -45,6 +45,21 @@ describe('the anthropic-messages dialect renders errors', () => {
     });
   }
 
+  it('by its status, whatever a provider of another API calls its error', () => {
+    const typeOf = (status: number, type: string) =>
+      (
+        JSON.parse(
+          String(anthropicMessages.renderError(new AiError('Sorry', { status, code: 'x', type }), 'r').body),
+        ) as {
+          error: { type: string };
+        }
+      ).error.type;
+    expect(typeOf(404, 'invalid_request_error')).to.equal('not_found_error');
+    expect(typeOf(413, 'invalid_request_error')).to.equal('request_too_large');
+    expect(typeOf(503, 'overloaded_error')).to.equal('overloaded_error');
+    expect(typeOf(503, 'server_error')).to.equal('api_error');
+  });
+
   it('of a provider of the same API as they came', () => {
     const body = Buffer.from('{"type":"error","error":{"type":"rate_limit_error","message":"slow"},"request_id":"r"}');
     const provider = { api: 'anthropic-messages', contentType: 'application/json', body };
