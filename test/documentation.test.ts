@@ -1,0 +1,118 @@
+import { expect } from 'chai';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { settings } from '../plugins/ai/settings';
+import { dialects } from '../plugins/dialects';
+import { providers } from '../plugins/providers';
+import { QUIRKS } from '../plugins/providers/openai-compatible/quirks';
+import { policies } from '../policies';
+import { code, expectSection, markdownTable, parametersTable } from './support/documentation';
+
+/** Pages with a table that comes from a schema. */
+const PARAMETERS = [
+  ...policies.map(({ name, parameters }) => ({ page: path.join('policies', name, 'README.md'), schema: parameters })),
+  { page: path.join('plugins', 'ai', 'README.md'), schema: settings },
+];
+
+const PAGES = ['.', 'config', 'plugins', 'policies', 'test'].flatMap((folder) =>
+  readdirSync(folder, { recursive: folder !== '.' })
+    .map((file) => path.join(folder, String(file)))
+    .filter((file) => file.endsWith('.md')),
+);
+
+describe('documentation', () => {
+  for (const { page, schema } of PARAMETERS) {
+    it(`says of ${page} what its schema says`, () => {
+      expect(existsSync(page), `${page} is missing`).to.equal(true);
+      expectSection(page, 'parameters', parametersTable(schema));
+    });
+
+    it(`describes every member in ${page}`, () => {
+      const silent = Object.entries(schema.properties).filter(([, member]) => !member.description);
+      expect(silent.map(([name]) => name)).to.deep.equal([]);
+    });
+  }
+
+  it('lists the policies', () => {
+    const rows = policies.map(({ name, summary }) => [`[${name}](policies/${name}/README.md)`, summary]);
+    expectSection('README.md', 'policies', markdownTable(['policy', 'does'], rows));
+  });
+
+  for (const page of ['README.md', 'plugins/providers/README.md']) {
+    it(`lists the providers in ${page}`, () => {
+      const rows = providers.map(({ kind, summary, operations, keyless }) => [
+        code(kind),
+        summary,
+        Object.keys(operations).join(', '),
+        keyless ? 'no' : 'yes',
+      ]);
+      expectSection(page, 'providers', markdownTable(['`provider:`', 'is', 'operations', 'needs a key'], rows));
+    });
+  }
+
+  it('lists the routes', () => {
+    const rows = dialects.map(({ method, path: below, name, operation }) => [
+      code(`${method} ${below.replace(':id', '{id}')}`),
+      name,
+      operation,
+    ]);
+    expectSection('README.md', 'routes', markdownTable(['route', 'API', 'operation'], rows));
+  });
+
+  it('lists how providers differ from OpenAI', () => {
+    const rows = QUIRKS.map(({ kind, rename, unsupported = [], forwardHeaders = [] }) => [
+      code(kind),
+      Object.entries(rename ?? {})
+        .map(([name, other]) => `${code(name)} as ${code(other)}`)
+        .join(', '),
+      unsupported.map(code).join(', '),
+      forwardHeaders.map(code).join(', '),
+    ]);
+    const titles = ['`provider:`', 'renamed', 'left out', 'headers of the client that go with it'];
+    expectSection('plugins/providers/README.md', 'quirks', markdownTable(titles, rows));
+  });
+
+  for (const page of PAGES) {
+    it(`links in ${page} lead somewhere`, () => {
+      const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#\s]*)(#[^)\s]*)?\)/g)];
+      const broken = links.filter(([, file = '', anchor = '']) => !leadsSomewhere(page, file, anchor.slice(1)));
+      expect(broken.map(([link]) => link)).to.deep.equal([]);
+    });
+  }
+
+  it('names nothing that is only on one machine', () => {
+    const places = /\/(tmp|work|home|root|Users)\/|registry\./;
+    expect(PAGES.filter((page) => places.test(readFileSync(page, 'utf8')))).to.deep.equal([]);
+  });
+
+  it('lists every error code and every header in the README', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    const sources = ['plugins/core', 'plugins/dialects', 'policies'].flatMap(sourcesOf).join('\n');
+    const codes = [...sources.matchAll(/status: \d{3}\b[^}]*?\bcode: '([a-z_]+)'/g)].map(([, name]) => name!);
+    const headers = [...sources.matchAll(/'(x-ai-[a-z-]+|x-should-retry|x-request-id)'/g)].map(([, name]) => name!);
+    expect(codes).to.include('model_not_found');
+    expect(headers).to.include('x-ai-cache');
+    const missing = [...new Set([...codes, ...headers])].filter((name) => !readme.includes(`\`${name}`));
+    expect(missing).to.deep.equal([]);
+  });
+});
+
+function leadsSomewhere(page: string, file: string, anchor: string): boolean {
+  const target = file ? path.join(path.dirname(page), file) : page;
+  if (!existsSync(target)) return false;
+  if (!anchor) return true;
+  const titles = readFileSync(target, 'utf8').matchAll(/^#+ (.*)$/gm);
+  return [...titles].some(([, title = '']) => anchorOf(title) === anchor);
+}
+
+/** As GitHub makes it: lower case, without punctuation, with dashes for blanks. */
+function anchorOf(title: string): string {
+  const letters = title.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '');
+  return letters.replace(/\s/g, '-');
+}
+
+function sourcesOf(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'utf8'));
+}
