@@ -51,9 +51,9 @@ describe('documentation', () => {
   }
 
   it('lists the routes', () => {
-    const rows = dialects.map(({ method, path: below, name, operation }) => [
+    const rows = dialects.map(({ method, path: below, name, operation, clientHeader }) => [
       code(`${method} ${below.replace(':id', '{id}')}`),
-      name,
+      clientHeader ? `${name}, with the header ${code(clientHeader)}` : name,
       operation,
     ]);
     expectSection('README.md', 'routes', markdownTable(['route', 'API', 'operation'], rows));
