@@ -38,5 +38,6 @@ export function* countPlainText(text: string, family: Family, counter: Counter):
   const tokens = yield* counter.text(text);
   if (family.formula === 'openai') return tokens;
   counter.atBest('estimate');
-  return Math.round(tokens * family.factor);
+  // What was written is never nothing, however short.
+  return tokens > 0 ? Math.max(1, Math.round(tokens * family.factor)) : 0;
 }

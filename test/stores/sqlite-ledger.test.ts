@@ -133,6 +133,13 @@ describe('sqlite ledger', () => {
       ]);
     });
 
+    it('does not count a stream that broke off as an answer, but its money', async () => {
+      ledger.record(ledgerRow());
+      ledger.record(ledgerRow({ status: 200, code: 'provider_answer_cut', delivery: 'partial' }));
+      expect(await ask({ by: [] })).to.deep.equal([{ ...sums({ requests: 2 }), requests: 1 }]);
+      expect(await ask({ by: [], status: 'all' })).to.deep.equal([sums({ requests: 2 })]);
+    });
+
     it('does not hide the money of failed requests', async () => {
       ledger.record(ledgerRow());
       ledger.record(ledgerRow({ status: 499, code: 'client_closed_request' }));

@@ -151,6 +151,11 @@ describe('tokenizer', () => {
       });
       expect(tokenizer.countTextNow('Hello world', { name: 'o3' })).to.deep.equal({ count: 2, provenance: 'estimate' });
     });
+
+    it('takes no text for nothing, however short it is', () => {
+      expect(tokenizer.countTextNow('a', { name: 'of-nobody' }).count).to.equal(1);
+      expect(tokenizer.countTextNow('', { name: 'of-nobody' }).count).to.equal(0);
+    });
   });
 
   it('knows context windows by the beginning of a name', () => {

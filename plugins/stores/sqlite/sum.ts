@@ -10,7 +10,8 @@ const DIMENSIONS: Record<UsageDimension, string> = {
   day: "date(time / 1000, 'unixepoch')",
 };
 
-const SUCCESS = "(status < 400 AND operation NOT IN ('models', 'unknown'))";
+/** A stream that broke off or whose client left has status 200, too. */
+const SUCCESS = "(status < 400 AND delivery = 'complete' AND operation NOT IN ('models', 'unknown'))";
 /** A call that failed midway or whose client left may have cost money: its sums belong to every report. */
 const SPENT = '(input_tokens > 0 OR output_tokens > 0 OR cost > 0)';
 /** Sums of binary fractions would show digits that nobody is charged for. */
