@@ -13,8 +13,7 @@ import type { Provider } from '../core/provider';
 import { policies as ownPolicies } from '../../policies';
 import { buildServices } from './build-services';
 import { closeAtEnd } from './closing';
-import type { KnownParts } from './configuration';
-import type { HostConfig, PluginContext, PluginManifest } from './host';
+import type { GatewayConfig, HostConfig, PluginContext, PluginManifest } from './host';
 import { conditions } from './conditions';
 import { createLogger } from './logger';
 import { PrometheusMetrics } from './metrics';
@@ -22,7 +21,7 @@ import { type ConfigurationWatch, startWatching, switchHostWatcherOff } from './
 import { healthRoutes } from './routes/health';
 import { metricsRoute } from './routes/metrics';
 import { usageRoute } from './routes/usage';
-import { type GatewayDescription, Runtime, type RuntimeOptions } from './runtime';
+import { type GatewayDescription, type Parts, Runtime } from './runtime';
 import { settings as settingsSchema } from './settings';
 
 export interface PluginParts {
@@ -32,6 +31,8 @@ export interface PluginParts {
   dialects?: readonly Dialect[];
 }
 
+/** One for each gateway, however many plugins bring parts to it; a reload finds what lives in memory here. */
+const runtimes = new WeakMap<HostConfig, Runtime>();
 let running: { runtime: Runtime; config: HostConfig } | undefined;
 
 /** What the gateway that was started last in this process offers under its present configuration. */
@@ -47,36 +48,26 @@ export const policies: readonly string[] = ownPolicies.map((policy) => policy.na
  * The plugin, with these parts; a part that is not given is the one that ships. A package of one's own exports
  * `createPlugin({ policies: [...policies, mine] })`.
  */
-export function createPlugin(parts: PluginParts = {}): PluginManifest {
-  const definitions = (parts.policies ?? ownPolicies).map(definitionOf);
-  const providers = (parts.providers ?? ownProviders).map(completing);
-  const dialects = parts.dialects ?? ownDialects;
-  let runtime: Runtime | undefined;
+export function createPlugin(given: PluginParts = {}): PluginManifest {
+  const parts: Parts = {
+    policies: (given.policies ?? ownPolicies).map(definitionOf),
+    providers: (given.providers ?? ownProviders).map(completing),
+    dialects: given.dialects ?? ownDialects,
+  };
   return {
     version: '1.2.0',
     schema: hostSchema('plugin', settingsSchema),
-    policies: definitions.map((definition) => definition.name),
+    policies: parts.policies.map((definition) => definition.name),
     init(context) {
-      // Runs again at each reload; what lives in memory must stay.
-      if (!runtime) {
-        runtime = start(context, { policies: definitions, providers, dialects });
-        running = { runtime, config: context.config };
-        addRoutes(context, runtime);
-        const watch = watchConfiguration(context, runtime, {
-          policies: definitions,
-          providers,
-          conditions: conditions(runtime.dialects),
-          settings: settingsSchema,
-        });
-        closeWithServer(context.eventBus, runtime, watch);
-      }
-      const mounted = runtime;
-      for (const condition of conditions(mounted.dialects)) context.registerCondition(condition);
-      for (const definition of definitions) {
+      // Runs again at each reload.
+      const runtime = runtimes.get(context.config) ?? open(context, parts);
+      runtime.add(parts);
+      for (const condition of conditions(runtime.dialects)) context.registerCondition(condition);
+      for (const definition of parts.policies) {
         context.registerPolicy({
           name: definition.name,
           schema: hostSchema(definition.name, definition.parameters),
-          policy: (action, config) => mounted.mount(definition, action, config.gatewayConfig),
+          policy: (action, config) => runtime.mount(definition, action, config.gatewayConfig),
         });
       }
     },
@@ -90,13 +81,21 @@ function definitionOf(policy: string | PolicyDefinition): PolicyDefinition {
   return shipped;
 }
 
-type Parts = Pick<RuntimeOptions, 'policies' | 'providers' | 'dialects'>;
+function open(context: PluginContext, parts: Parts): Runtime {
+  const runtime = start(context);
+  runtime.add(parts);
+  runtimes.set(context.config, runtime);
+  running = { runtime, config: context.config };
+  addRoutes(context, runtime);
+  closeWithServer(context.eventBus, runtime, watchConfiguration(context, runtime));
+  return runtime;
+}
 
-function start(context: PluginContext, parts: Parts): Runtime {
+function start(context: PluginContext): Runtime {
   const logger = createLogger();
   const settings = checked(settingsSchema, context.settings, 'plugins.ai');
   const shared = buildServices(settings, context.services, logger);
-  return new Runtime({ ...parts, settings, shared, logger, metrics: new PrometheusMetrics() });
+  return new Runtime({ settings, shared, logger, metrics: new PrometheusMetrics() });
 }
 
 /** Once for each process: at a reload the host would mount them again on the same servers. */
@@ -104,7 +103,7 @@ function addRoutes(context: PluginContext, runtime: Runtime): void {
   const { shared, metrics } = runtime;
   const { ledger, logger } = shared.services;
   const report = (name: string, reason: string) => logger.warn(`not ready: ${name}: ${reason}`);
-  context.registerGatewayRoute((app) => void app.use(runtime.refusals() as unknown as RequestHandler));
+  context.registerGatewayRoute((app) => void app.use(runtime.refusals(context.config) as unknown as RequestHandler));
   context.registerGatewayRoute(healthRoutes(shared.checks, report));
   context.registerAdminRoute(usageRoute(ledger, logger));
   context.registerAdminRoute(metricsRoute(metrics.registry));
@@ -113,15 +112,17 @@ function addRoutes(context: PluginContext, runtime: Runtime): void {
 /** The host's own watcher stays off; who has switched it off before wants none at all. */
 function watchConfiguration(
   { config, eventBus, settings }: PluginContext,
-  { shared }: Runtime,
-  known: KnownParts,
+  runtime: Runtime,
 ): ConfigurationWatch | undefined {
   const folder = process.env.EG_CONFIG_DIR;
   if (!switchHostWatcherOff() || !folder) return undefined;
+  const { shared } = runtime;
   const { logger } = shared.services;
   const pricesFile = typeof settings.prices === 'string' ? settings.prices : undefined;
   const reloadPrices = () => shared.reloadPrices();
-  return startWatching({ folder, pricesFile, config, eventBus, known, logger, reloadPrices });
+  const retire = (gateway: GatewayConfig) => runtime.retire(gateway);
+  const known = () => ({ ...runtime.parts, conditions: conditions(runtime.dialects), settings: settingsSchema });
+  return startWatching({ folder, pricesFile, config, eventBus, known, logger, retire, reloadPrices });
 }
 
 /** What the process holds is let go when the gateway's servers have closed. The host drops its listeners then, too. */

@@ -18,6 +18,9 @@ const SETTLING = 200;
 /** File systems that report no changes (network drives, targets of links) are looked at this often. Milliseconds. */
 const POLLING = 5000;
 
+/** By then the host has surely put the new pipelines in place of the old ones. Milliseconds. */
+const SWITCHING = 1000;
+
 /** What a running process cannot change: its servers. */
 const FIXED_MEMBERS = ['http', 'https', 'admin'] as const;
 
@@ -29,7 +32,10 @@ export interface ReloadOptions {
   config: HostConfig;
   eventBus: EventEmitter;
   logger: Logger;
-  known: KnownParts;
+  /** What a configuration may name now: plugins that are loaded later bring more. */
+  known(): KnownParts;
+  /** Lets go of what was built from a configuration that takes no more requests. */
+  retire(gateway: GatewayConfig): void;
   /** Reads the operator's prices again; throws an error that says what is wrong with them. */
   reloadPrices(): void;
 }
@@ -119,18 +125,20 @@ class Reload {
   }
 
   private async apply(checked: CheckedConfiguration, gateway: GatewayConfig): Promise<void> {
-    const { config, eventBus, logger } = this.options;
-    const failure = await this.builder.tryBuilding(config, gateway);
+    const { config, eventBus, logger, retire } = this.options;
+    const failure = await this.builder.tryBuilding(config, gateway, retire);
     if (failure !== undefined) return this.refuse(printProblem(checked.locate(failure)));
     this.applied = { ...checked, gateway: structuredClone(checked.gateway), system: this.applied.system };
+    const old = config.gatewayConfig;
     config.gatewayConfig = gateway;
     eventBus.emit('hot-reload', { type: 'gateway', config });
+    setTimeout(() => retire(old), SWITCHING).unref();
     logger.info('the configuration was loaded again');
   }
 
   private check(): CheckedConfiguration {
     const { folder, known } = this.options;
-    return checkConfiguration(folder, { ...known, others: this.builder.listNames() });
+    return checkConfiguration(folder, { ...known(), others: this.builder.listNames() });
   }
 
   private reloadPrices(): void {

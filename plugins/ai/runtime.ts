@@ -14,7 +14,7 @@ import { unknownPath } from '../dialects';
 import type { SharedServices } from './build-services';
 import { readEndpoints } from './endpoints';
 import { Generation } from './generation';
-import type { GatewayConfig } from './host';
+import type { GatewayConfig, HostConfig } from './host';
 import type { PrometheusMetrics } from './metrics';
 import type { Settings } from './settings';
 
@@ -27,10 +27,14 @@ export interface GatewayDescription {
   notes: string[];
 }
 
-export interface RuntimeOptions {
+/** What plugins bring to a gateway. */
+export interface Parts {
   policies: readonly PolicyDefinition[];
   providers: readonly Provider[];
   dialects: readonly Dialect[];
+}
+
+export interface RuntimeOptions {
   settings: Settings;
   shared: SharedServices;
   metrics: PrometheusMetrics;
@@ -41,23 +45,39 @@ export interface RuntimeOptions {
 export class Runtime {
   /** A configuration's pipelines live as long as the host keeps that configuration. */
   private readonly generations = new WeakMap<GatewayConfig, Generation>();
-  private readonly kinds: ReadonlyMap<string, Provider>;
-  private readonly ours: ReadonlySet<string>;
+  private readonly policies = new Map<string, PolicyDefinition>();
+  private readonly kinds = new Map<string, Provider>();
+  private readonly dialectsByRoute = new Map<string, Dialect>();
   private readonly mountOptions: MountOptions;
-  private latest: Generation | undefined;
 
   constructor(private readonly options: RuntimeOptions) {
-    this.kinds = new Map(options.providers.map((provider) => [provider.kind, provider]));
-    this.ours = new Set(options.policies.map((policy) => policy.name));
-    const table: DialectTable = dialectTable(options.dialects, unknownPath);
     const { bodyBytes, jsonDepth } = options.settings.limits ?? {};
     this.mountOptions = {
-      dialects: table,
+      dialects: dialectTable([], unknownPath),
       logger: options.logger,
       limits: {
         maxBytes: bodyBytes ?? DEFAULT_BODY_LIMITS.maxBytes,
         maxDepth: jsonDepth ?? DEFAULT_BODY_LIMITS.maxDepth,
       },
+    };
+  }
+
+  /** Takes in what a plugin brings. What was there before stays: the host keeps the first policy of a name, too. */
+  add({ policies, providers, dialects }: Parts): void {
+    for (const policy of policies) if (!this.policies.has(policy.name)) this.policies.set(policy.name, policy);
+    for (const provider of providers) if (!this.kinds.has(provider.kind)) this.kinds.set(provider.kind, provider);
+    for (const dialect of dialects) {
+      const route = `${dialect.method} ${dialect.path}`;
+      if (!this.dialectsByRoute.has(route)) this.dialectsByRoute.set(route, dialect);
+    }
+    this.mountOptions.dialects = dialectTable([...this.dialectsByRoute.values()], unknownPath);
+  }
+
+  get parts(): Parts {
+    return {
+      policies: [...this.policies.values()],
+      providers: [...this.kinds.values()],
+      dialects: [...this.dialectsByRoute.values()],
     };
   }
 
@@ -79,21 +99,27 @@ export class Runtime {
   }
 
   /** Stands before all pipelines, those of later configurations included. */
-  refusals(): HostHandler {
+  refusals(config: HostConfig): HostHandler {
+    const present = () => this.generations.get(config.gatewayConfig);
     return hostRefusals({
       ...this.mountOptions,
-      concerns: (path) => this.latest?.concerns(path) ?? false,
-      pipelineOf: (apiEndpoint) => this.latest?.behind(apiEndpoint),
+      concerns: (path) => present()?.concerns(path) ?? false,
+      pipelineOf: (apiEndpoint) => present()?.behind(apiEndpoint),
     });
+  }
+
+  /** Lets go of a configuration that takes no more requests, once those under way have ended. */
+  retire(config: GatewayConfig): void {
+    for (const pipeline of this.generations.get(config)?.pipelines.values() ?? []) pipeline.retire();
+    this.generations.delete(config);
   }
 
   private generation(config: GatewayConfig): Generation {
     let generation = this.generations.get(config);
     if (!generation) {
       const services = this.options.shared.forEndpoints(readEndpoints(config, this.kinds));
-      generation = new Generation(config, services, this.options.metrics, (policy) => this.ours.has(policy));
+      generation = new Generation(config, services, this.options.metrics, (policy) => this.policies.has(policy));
       this.generations.set(config, generation);
-      this.latest = generation;
     }
     return generation;
   }

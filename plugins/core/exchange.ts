@@ -57,6 +57,7 @@ export class Exchange implements AiContext {
     readonly path: string,
     scopes: readonly (string | { scope: string })[] = [],
   ) {
+    owner.begin();
     this.scopes = scopes.map((scope) => (typeof scope === 'string' ? scope : scope.scope));
     this.ip = req.socket.remoteAddress ?? '';
     this.method = req.method ?? '';

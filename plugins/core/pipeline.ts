@@ -16,12 +16,26 @@ export interface MountedPolicy {
 /** The AI policies of one pipeline of the host, in order. */
 export class Pipeline {
   readonly policies: MountedPolicy[] = [];
+  /** Requests that have begun and not ended. */
+  private open = 0;
+  private retired = false;
 
   constructor(
     readonly name: string,
     private readonly logger: Logger,
     private readonly metrics: Metrics | undefined,
   ) {}
+
+  begin(): void {
+    this.open++;
+  }
+
+  /** No more requests will come: the policies are disposed of when the last one has ended. */
+  retire(): void {
+    if (this.retired) return;
+    this.retired = true;
+    if (this.open === 0) this.dispose();
+  }
 
   end(exchange: Exchange, outcome: Outcome): void {
     for (const policy of [...this.policies].reverse()) {
@@ -34,5 +48,17 @@ export class Pipeline {
       }
     }
     this.metrics?.observe(exchange, outcome);
+    this.open--;
+    if (this.retired && this.open === 0) this.dispose();
+  }
+
+  private dispose(): void {
+    for (const { definition, hooks } of this.policies) {
+      try {
+        hooks.dispose?.();
+      } catch (error) {
+        this.logger.error(`${definition.name} failed to let go of what it held`, { error });
+      }
+    }
   }
 }

@@ -20,12 +20,12 @@ export function upstreamHeaders(
   ai: AiContext,
   key: Secret | undefined,
 ): Record<string, string> {
-  const headers: Record<string, string> = { 'content-type': 'application/json', accept: '*/*' };
+  const headers: Record<string, string> = { 'content-type': 'application/json', accept: '*/*', ...call.headers };
   for (const name of endpoint.provider.forwardHeaders ?? []) {
     const value = ai.headers[name];
     if (value !== undefined) headers[name] = String(value);
   }
-  Object.assign(headers, call.headers, credential(endpoint, key));
+  Object.assign(headers, credential(endpoint, key));
   for (const [name, value] of Object.entries(endpoint.headers)) {
     headers[name] = value instanceof Secret ? resolved(endpoint, value) : value;
   }
