@@ -64,6 +64,8 @@ export interface AiContext {
   readonly operation: Operation;
   /** Headers for whatever answer or error is sent. */
   readonly answerHeaders: Record<string, string>;
+  /** Where a model's name leads in this pipeline, as `endpoint/model`, in order; empty when nobody knows the name. */
+  targetsOf(model: string): readonly string[];
   /** Milliseconds since the request began. */
   elapsed(): number;
 

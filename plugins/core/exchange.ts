@@ -73,6 +73,10 @@ export class Exchange implements AiContext {
     return this.owner.name;
   }
 
+  targetsOf(model: string): readonly string[] {
+    return this.owner.policies.flatMap(({ hooks }) => hooks.targets?.(model) ?? []);
+  }
+
   elapsed(): number {
     return performance.now() - this.start;
   }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer } from '../../plugins/core/answer';
 import type { AiContext } from '../../plugins/core/context';
-import type { Target } from '../../plugins/core/endpoint';
+import { type Target, targetName } from '../../plugins/core/endpoint';
 import { AiError } from '../../plugins/core/error';
 import { definePolicy } from '../../plugins/core/policy';
 import type { AiRequest } from '../../plugins/core/request';
@@ -31,6 +31,7 @@ export const providerRouter = definePolicy({
         if (!found) throw unknownModel(request.model);
         return route(found, { request, ai, services, rotation, permit });
       },
+      targets: (model) => (table.find(model)?.targets ?? []).map(targetName),
       models: () => table.list(),
     };
   },

@@ -25,14 +25,18 @@ const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
 /** Headers that choose a version or a preview feature of a provider's API, and so another answer. */
 const WITH_EFFECT = /^(anthropic|openai)-/;
 
-/** The key of an exchange: SHA-256 in hex over everything that can change the answer and whoever may share it. */
+/**
+ * The key of an exchange: SHA-256 in hex over everything that can change the answer and whoever may share it. Where
+ * the model's name leads is part of it, so that no answer outlives a change of that in the configuration.
+ */
 export function cacheKey(request: AiRequest, ai: AiContext, scope: Scope): string {
   const body: JsonObject = {};
   for (const name in request.native.body) if (!WITHOUT_EFFECT.has(name)) body[name] = request.native.body[name];
   const headers: JsonObject = {};
   for (const name in ai.headers) if (WITH_EFFECT.test(name)) headers[name] = ai.headers[name];
   const { operation, model, native } = request;
-  const parts = [sharers(ai, scope), ai.pipeline, operation, native.api, model, headers, body];
+  const targets = [...ai.targetsOf(model)];
+  const parts = [sharers(ai, scope), ai.pipeline, operation, native.api, model, targets, headers, body];
   return hash('sha256', canonicalJson(parts), 'hex');
 }
 

@@ -46,6 +46,20 @@ describe('reloading the configuration', () => {
     expect((await start.chat(question)).headers.get('x-ai-cache')).to.equal('hit');
   });
 
+  it('serves no cached answer of a model that a name does not lead to any more', async () => {
+    const named = (targets: string) => original.replace('smart:', `picked: [${targets}]\n              smart:`);
+    const ask = () => start.chat({ model: 'picked', messages: [{ role: 'user', content: 'Who are you?' }] });
+    await reloaded(() => start.write('gateway.config.yml', named('demo/chat')));
+    expect((await ask()).headers.get('x-ai-cache')).to.equal('miss');
+    expect((await ask()).headers.get('x-ai-cache')).to.equal('hit');
+    await reloaded(() => start.write('gateway.config.yml', named('demo/slow')));
+    const other = await ask();
+    expect(other.headers.get('x-ai-cache')).to.equal('miss');
+    expect(other.headers.get('x-ai-model')).to.equal('slow');
+    await reloaded(() => start.write('gateway.config.yml', original));
+    expect((await ask()).status).to.equal(404);
+  });
+
   it('lets running requests end under the configuration that they began with', async () => {
     const running = await start.chat({
       model: 'demo/slow',

@@ -17,6 +17,7 @@ export function exchangeFacts(parts: Partial<AiContext> = {}): AiContext {
     dialect: { name: 'openai-chat' } as Dialect,
     operation: 'chat',
     answerHeaders: {},
+    targetsOf: () => ['main/gpt-4o'],
     elapsed: () => 0,
     consumer: { id: '7', name: 'alice', team: 'red', keyId: 'key-1' },
     requestedModel: 'smart',

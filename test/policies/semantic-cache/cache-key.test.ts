@@ -46,13 +46,15 @@ describe('cache key', () => {
     expect(keyOf({ body: { temperature, messages, model } })).to.equal(usual);
   });
 
-  it('changes with API, operation, pipeline, consumer and the version of the API that is asked for', () => {
+  it('changes with API, operation, pipeline, consumer, the targets of a name and the version of the API that is asked for', () => {
     const calls: Call[] = [
       { api: 'anthropic-messages' },
       { operation: 'text_completion' },
       { pipeline: 'other' },
       { consumer: { id: 'ann', name: 'Ann' } },
       { headers: { 'anthropic-beta': 'files-api' } },
+      { targets: ['openai/gpt-5'] },
+      { targets: ['openai/gpt-5', 'demo/chat'] },
     ];
     const keys = calls.map(keyOf);
     expect(new Set([usual, ...keys]).size).to.equal(calls.length + 1);

@@ -20,6 +20,7 @@ export interface Call {
   headers?: Record<string, string>;
   stream?: boolean;
   pipeline?: string;
+  targets?: readonly string[];
   operation?: ModelOperation;
   api?: string;
   /** How the provider's answer goes on its way; `cut` ends it before it is complete. */
@@ -88,6 +89,12 @@ export function requestOf({ body = BODY, stream = false, operation = 'chat', api
   return new AiRequest({ operation, model: String(body.model), stream, native: { api, body }, toHub });
 }
 
-export function contextOf({ consumer, headers = {}, pipeline = 'ai' }: Call): AiContext {
-  return { pipeline, headers, consumer, answerHeaders: {} } as Partial<AiContext> as AiContext;
+export function contextOf({ consumer, headers = {}, pipeline = 'ai', targets = [] }: Call): AiContext {
+  return {
+    pipeline,
+    headers,
+    consumer,
+    answerHeaders: {},
+    targetsOf: () => targets,
+  } as Partial<AiContext> as AiContext;
 }
