@@ -67,7 +67,7 @@ export class Runtime {
     for (const policy of policies) if (!this.policies.has(policy.name)) this.policies.set(policy.name, policy);
     for (const provider of providers) if (!this.kinds.has(provider.kind)) this.kinds.set(provider.kind, provider);
     for (const dialect of dialects) {
-      const route = `${dialect.method} ${dialect.path}`;
+      const route = `${dialect.method} ${dialect.path} ${dialect.clientHeader ?? ''}`;
       if (!this.dialectsByRoute.has(route)) this.dialectsByRoute.set(route, dialect);
     }
     this.mountOptions.dialects = dialectTable([...this.dialectsByRoute.values()], unknownPath);
