@@ -110,7 +110,7 @@ function sampling(hub: ChatRequest, traits: ModelTraits, thinking: Thinking, dro
 
 /** White space alone is refused as a stop sequence. */
 function stopSequences(stop: ChatRequest['stop'], dropped: string[]): JsonObject {
-  const all = typeof stop === 'string' ? [stop] : (stop ?? []);
+  const all = [stop ?? []].flat();
   const usable = all.filter((sequence) => textOf(sequence).trim());
   if (usable.length < all.length) dropped.push('stop');
   return usable.length ? { stop_sequences: usable } : {};
