@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer } from '../../plugins/core/answer';
 import type { AiContext } from '../../plugins/core/context';
-import { type Target, targetName } from '../../plugins/core/endpoint';
+import { isReady, type Target, targetName } from '../../plugins/core/endpoint';
 import { AiError } from '../../plugins/core/error';
 import { definePolicy } from '../../plugins/core/policy';
 import type { AiRequest } from '../../plugins/core/request';
@@ -62,7 +62,7 @@ async function route(found: Route, call: Call): Promise<Answer> {
 async function tryTargets({ targets, retries, timeouts }: Route, call: Call): Promise<Answer> {
   const { ai, services } = call;
   const deadline = performance.now() + timeouts.total;
-  let left = targets;
+  let left = withCredential(targets);
   let failure: AiError | undefined;
   for (let round = 0; left.length > 0; round++) {
     const again: Target[] = [];
@@ -84,6 +84,12 @@ async function tryTargets({ targets, retries, timeouts }: Route, call: Call): Pr
     if (!(await paused(round, failure, deadline, ai.signal))) break;
   }
   throw exhausted(failure!, ai.attempts.length);
+}
+
+/** Trying a target without a credential tells nobody anything new, unless there is no other. */
+function withCredential(targets: readonly Target[]): readonly Target[] {
+  const ready = targets.filter(({ endpoint }) => isReady(endpoint));
+  return ready.length > 0 ? ready : targets;
 }
 
 /** One target, by one of its URLs and keys after the other where that is what failed. */
