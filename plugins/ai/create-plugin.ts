@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
-import type { TObject } from '@sinclair/typebox';
+import { type TObject, TypeGuard } from '@sinclair/typebox';
 import type { RequestHandler } from 'express';
 import { dialects as ownDialects } from '../dialects';
 import { providers as ownProviders } from '../providers';
@@ -75,10 +75,19 @@ export function createPlugin(given: PluginParts = {}): PluginManifest {
 }
 
 function definitionOf(policy: string | PolicyDefinition): PolicyDefinition {
-  if (typeof policy !== 'string') return policy;
+  if (typeof policy !== 'string') return withSchema(policy);
   const shipped = ownPolicies.find(({ name }) => name === policy);
   if (!shipped) throw new Error(`no policy \`${policy}\` ships with the gateway; ${suggestion(policy, policies)}`);
   return shipped;
+}
+
+/** TypeBox would only say `Unknown type` of other schemas, and of which policy it would not say. */
+function withSchema(policy: PolicyDefinition): PolicyDefinition {
+  if (TypeGuard.IsObject(policy.parameters)) return policy;
+  throw new Error(
+    `the policy \`${policy.name}\` declares its \`parameters\` in a form that is not known; write ` +
+      '`Type.Object({ ... })`, with the `Type` of this package, and `Type.Object({})` where there are none',
+  );
 }
 
 function open(context: PluginContext, parts: Parts): Runtime {
