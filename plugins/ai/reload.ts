@@ -98,6 +98,8 @@ class Reload {
   private running: Promise<void> = Promise.resolve();
   /** As read, because the host writes into what it is given. */
   private applied: CheckedConfiguration;
+  /** Whether the files are not what runs. */
+  private refused = false;
 
   constructor(private readonly options: ReloadOptions) {
     this.applied = this.check();
@@ -114,9 +116,12 @@ class Reload {
     const checked = this.check();
     const [first, ...others] = checked.problems;
     if (first) return this.refuse(printProblem(first), { problems: [first, ...others].map(printProblem) });
-    this.refuseFixed('system.config.yml', changedMembers(this.applied.system, checked.system));
+    const systemDiffers = this.refuseFixed('system.config.yml', changedMembers(this.applied.system, checked.system));
     const gateway = checked.gateway as GatewayConfig | undefined;
-    if (!gateway || isDeepStrictEqual(gateway, this.applied.gateway)) return;
+    if (!gateway || isDeepStrictEqual(gateway, this.applied.gateway)) {
+      if (!systemDiffers) this.tellMended();
+      return;
+    }
     const fixed = FIXED_MEMBERS.flatMap((member) =>
       changedMembers(this.applied.gateway?.[member], gateway[member], member),
     );
@@ -133,6 +138,7 @@ class Reload {
     config.gatewayConfig = gateway;
     eventBus.emit('hot-reload', { type: 'gateway', config });
     setTimeout(() => retire(old), SWITCHING).unref();
+    this.refused = false;
     logger.info('the configuration was loaded again');
   }
 
@@ -150,7 +156,14 @@ class Reload {
     }
   }
 
+  /** Whoever has set a refused file back looks for a word in the log, too. */
+  private tellMended(): void {
+    if (this.refused) this.options.logger.info('the configuration is again the one that runs');
+    this.refused = false;
+  }
+
   private refuse(reason: unknown, facts?: object): void {
+    this.refused = true;
     const message = `the configuration was not loaded again, the old one stays: ${reasonOf(reason)}`;
     this.options.logger.error(message, facts);
   }

@@ -1,4 +1,5 @@
 import { type Endpoint, isReady, type Target, targetName } from '../../plugins/core/endpoint';
+import { suggestion } from '../../plugins/core/parameters';
 import type { ModelInfo } from '../../plugins/core/policy';
 import { type Parameters, type RouteParameters, type TimeoutSettings, timeoutSettings } from './parameters';
 
@@ -136,6 +137,6 @@ function unknownEndpoint(target: string, name: string, known: readonly string[])
   const endpoint = target.slice(0, target.indexOf('/'));
   return new Error(
     `models.${name}: the target \`${target}\` names the endpoint \`${endpoint}\`, which is not an AI endpoint under ` +
-      `serviceEndpoints (with \`provider:\`); there are: ${known.join(', ') || 'none'}`,
+      `serviceEndpoints (with \`provider:\`); ${suggestion(endpoint, known)}`,
   );
 }

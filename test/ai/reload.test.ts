@@ -127,6 +127,12 @@ describe('reloading the configuration', () => {
     expect(start.output).not.to.contain('MaxListenersExceeded');
   });
 
+  it('says so when what was refused is set back', async () => {
+    await refusal('gateway.config.yml', original.replace('- usage-meter:', '- usage-metre:'));
+    start.write('gateway.config.yml', original);
+    await start.says(/the configuration is again the one that runs/);
+  });
+
   describe('keeps the old one and says why', () => {
     const cases: [name: string, from: string, to: string, says: RegExp][] = [
       ['broken YAML', 'apiEndpoints: [ai]', 'apiEndpoints: [ai', /gateway\.config\.yml:\d+:\d+: not valid YAML/],
