@@ -95,6 +95,16 @@ describe('npm start', () => {
       expect(await failure({ EG_CONFIG_DIR: '/nowhere' })).to.contain('/nowhere/gateway.config.yml');
     });
 
+    it('when the prices cannot be read, or the ledger not be opened', async () => {
+      start.write('prices.yml', 'prices: { gpt-5: { inptu: 3 } }\n');
+      const output = await failure();
+      expect(output).to.match(/configuration cannot be used\.\s+\/.*prices\.yml: .*inptu: .*did you mean `input`/);
+      start.write('prices.yml', 'prices: {}\n');
+      start.edit('system.config.yml', /ledger: .*/, 'ledger: sqlite:prices.yml/usage.db');
+      start.output = '';
+      expect(await failure()).to.match(/configuration cannot be used\.\s+The ledger .*usage\.db cannot be opened/);
+    });
+
     it('when a plugin does not load, with the reason', async () => {
       start.edit('system.config.yml', '  ai:\n', '  broken: { package: ./broken.js }\n  ai:\n');
       start.write('broken.js', 'throw new Error("out of ink")');

@@ -25,7 +25,7 @@ export async function runHost(checked: CheckedConfiguration): Promise<RunningHos
   const log = listenToHost();
   try {
     const plugins = loadPlugins(config);
-    if (log.messages.length) throw new StartError('A plugin does not load.', log.messages.join('\n'));
+    if (log.messages.length) throw notLoaded(log.messages, config);
     const gateway = await (require('express-gateway/lib/gateway') as Part<{ app?: Server; httpsApp?: Server }>)({
       plugins,
       config,
@@ -49,6 +49,16 @@ function loadPlugins(config: HostConfig): Plugins {
     if (name === OWN_PLUGIN || isRelative(settings?.package)) plugins[name] = { ...settings, package: found };
   }
   return (require('express-gateway/lib/plugins') as { load(options: object): Plugins }).load({ config });
+}
+
+/** Our own plugin fails over what it is told to open or to read, and its messages say what to mend. */
+function notLoaded(messages: readonly string[], { systemConfig }: HostConfig): StartError {
+  const own = `Failed to load plugin ${String(systemConfig.plugins?.[OWN_PLUGIN]?.package)}: Error: `;
+  if (!messages.every((message) => message.startsWith(own))) {
+    return new StartError('A plugin does not load.', messages.join('\n'));
+  }
+  const reasons = messages.map((message) => message.slice(own.length));
+  return new StartError('The configuration cannot be used.', reasons.join('\n'));
 }
 
 function isRelative(name: unknown): name is string {
