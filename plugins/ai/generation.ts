@@ -119,6 +119,11 @@ function prefixesOf(pipeline: string, { pipelines, apiEndpoints }: GatewayConfig
   });
 }
 
+/** Names of all policies of a pipeline, those of others included. */
+export function policyNames(declared: HostPipeline | undefined): string[] {
+  return declared ? entriesOf(declared).map(([name]) => name) : [];
+}
+
 function entriesOf({ policies }: HostPipeline): [string, HostStep[]][] {
   return [policies ?? []].flat().map((entry) => {
     const [policy = '', steps] = Object.entries(entry)[0] ?? [];

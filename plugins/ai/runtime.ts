@@ -13,10 +13,13 @@ import type { Logger } from '../core/services';
 import { unknownPath } from '../dialects';
 import type { SharedServices } from './build-services';
 import { readEndpoints } from './endpoints';
-import { Generation } from './generation';
+import { Generation, policyNames } from './generation';
 import type { GatewayConfig, HostConfig } from './host';
 import type { PrometheusMetrics } from './metrics';
 import type { Settings } from './settings';
+
+/** What keeps strangers out of a pipeline: ours, and those of the host. */
+const AUTH_POLICIES: readonly string[] = ['ai-auth', 'basic-auth', 'jwt', 'key-auth', 'oauth2', 'oauth2-introspect'];
 
 export interface GatewayDescription {
   /** The configured providers; `missing` says what a provider that is not ready lacks. */
@@ -92,7 +95,7 @@ export class Runtime {
     const models = new Set<string>();
     const notes: string[] = [];
     for (const pipeline of pipelines.values()) {
-      notes.push(...notesOn(pipeline));
+      notes.push(...notesOn(pipeline, config));
       for (const { hooks } of pipeline.policies) for (const { id } of (await hooks.models?.()) ?? []) models.add(id);
     }
     return { endpoints: [...services.endpoints.values()].map(describeEndpoint), models: [...models], notes };
@@ -143,10 +146,11 @@ function describeEndpoint(endpoint: Endpoint): GatewayDescription['endpoints'][n
   return { name, kind: provider.kind, ready, missing: ready ? undefined : (apiKeys[0]?.missing ?? 'it has no apiKey') };
 }
 
-function notesOn({ name, policies }: Pipeline): string[] {
-  const has = (policy: string) => policies.some(({ definition }) => definition.name === policy);
+function notesOn({ name, policies }: Pipeline, config: GatewayConfig): string[] {
   const notes = policies.flatMap(({ hooks }) => hooks.notes ?? []).map((note) => `pipeline ${name}: ${note}`);
-  if (!has('ai-auth')) notes.push(`pipeline ${name} is open: it has no ai-auth policy, so that anybody may call it`);
+  if (!policyNames(config.pipelines?.[name]).some((policy) => AUTH_POLICIES.includes(policy))) {
+    notes.push(`pipeline ${name} is open: it has no ai-auth policy, so that anybody may call it`);
+  }
   if (!policies.some(({ hooks }) => hooks.answer)) {
     notes.push(`pipeline ${name} has no provider-router policy: its requests end in a 404`);
   }

@@ -97,6 +97,15 @@ function limitHeaders(limit: Limit, state: WindowState): Record<string, string> 
   return {
     'x-ratelimit-limit-requests': String(limit.requests),
     'x-ratelimit-remaining-requests': String(state.remaining),
-    'x-ratelimit-reset-requests': `${(state.resetAfter / 1000).toFixed(3)}s`,
+    'x-ratelimit-reset-requests': duration(state.resetAfter),
   };
+}
+
+/** Milliseconds as OpenAI writes them, in the form of Go's `time.Duration`: `6m0s`, `1.5s`. */
+function duration(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds) / 1000;
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const rest = `${Number((seconds % 60).toFixed(3))}s`;
+  if (hours) return `${hours}h${minutes}m${rest}`;
+  return minutes ? `${minutes}m${rest}` : rest;
 }

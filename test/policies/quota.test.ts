@@ -47,6 +47,7 @@ describe('quota', () => {
     const { response } = await ask();
     expect(response.headers.get('x-ratelimit-limit-requests')).to.equal('1');
     expect(response.headers.get('x-ratelimit-remaining-requests')).to.equal('0');
+    expect(response.headers.get('x-ratelimit-reset-requests')).to.match(/^(1h0m0s|59m\d+(\.\d{1,3})?s)$/);
     const refusal = (await ask().catch((error: unknown) => error)) as InstanceType<typeof OpenAI.RateLimitError>;
     expect(Number(refusal.headers.get('retry-after'))).to.be.within(3590, 3600);
     expect(refusal.headers.get('x-should-retry')).to.equal('false');
