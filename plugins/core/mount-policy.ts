@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import type { Answer } from './answer';
 import type { Consumer } from './context';
 import { belowRoot, type DialectTable } from './dialects';
@@ -122,6 +123,7 @@ async function readRequest(exchange: Exchange, { limits }: MountOptions): Promis
   }
   const bytes = bytesRead(req) ?? (await readStreamOf(req, limits, exchange.signal));
   const body = parseBody(bytes, limits);
+  if (!exchange.owner.answers) offerBody(exchange);
   dialect.check?.(body);
   const model = typeof body.model === 'string' ? body.model : '';
   if (model.length > MAX_MODEL_NAME) {
@@ -143,6 +145,23 @@ function readStreamOf(req: HostRequest, limits: BodyLimits, signal: AbortSignal)
   if (!requestStream) return readBytes(req, limits, signal);
   // The host's request-transformer writes into its stream and does not end it; it sets the length instead.
   return readBytes(requestStream, limits, signal, Number(req.headers['content-length'] ?? Infinity));
+}
+
+/**
+ * Gives the body back to a policy of the host that ends the pipeline in place of a router: its `proxy` sends what
+ * stands in `requestStream`. It is what our policies have made of the request by then.
+ */
+function offerBody(exchange: Exchange): void {
+  const { req } = exchange;
+  Object.defineProperty(req.egContext, 'requestStream', {
+    configurable: true,
+    get() {
+      const { bytes, body } = exchange.request!.native;
+      const sent = bytes ?? Buffer.from(JSON.stringify(body));
+      req.headers['content-length'] = String(sent.length);
+      return Readable.from([sent]);
+    },
+  });
 }
 
 /** The body that somebody before us has read and parsed, without leaving a stream for us. */

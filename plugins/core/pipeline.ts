@@ -26,6 +26,11 @@ export class Pipeline {
     private readonly metrics: Metrics | undefined,
   ) {}
 
+  /** Whether a policy of ours ends every request that comes so far. */
+  get answers(): boolean {
+    return this.policies.some(({ hooks, conditional }) => hooks.answer && !conditional);
+  }
+
   begin(): void {
     this.open++;
   }
