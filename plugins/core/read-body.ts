@@ -45,7 +45,7 @@ export function readBytes(
     };
     const onEnd = () => {
       stop();
-      resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size));
+      resolve(withoutMark(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size)));
     };
     const onCut = () => {
       stop();
@@ -60,6 +60,11 @@ export function readBytes(
     signal.addEventListener('abort', onCut);
     stream.on('data', onData).on('end', onEnd).on('error', onCut).on('close', onCut);
   });
+}
+
+/** Some clients begin UTF-8 with a byte order mark, which our parser passes over and a provider's may not. */
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
 /**

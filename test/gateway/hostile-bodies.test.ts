@@ -145,4 +145,10 @@ describe('bodies that are wrong', () => {
     expect(openai).to.include({ status: 415, code: 'unsupported_encoding' });
     expect(anthropic).to.include({ status: 415, error_code: 'unsupported_encoding' });
   });
+
+  it('are mended where only a byte order mark stands before the JSON', async () => {
+    const answer = await post(gateway.url + CHAT, Buffer.from(`\ufeff${JSON.stringify(chat())}`));
+    expect(answer.status).to.equal(200);
+    expect(provider.received[0]?.text.startsWith('{')).to.equal(true);
+  });
 });
