@@ -139,7 +139,10 @@ async function paused(
 /** Clients' SDKs must not multiply the tries that were made here already, nor hang until a limit ends in an hour. */
 function exhausted(failure: AiError, attempts: number): AiError {
   const triedAgain = attempts > 1 && failure.status >= 500;
-  if (triedAgain || Number(failure.headers['retry-after']) > LONGEST_WAIT) failure.headers['x-should-retry'] = 'false';
+  // Only the operator can mend the gateway's own credential.
+  const lasts = failure.code.startsWith('provider_credentials');
+  const asksLongWait = Number(failure.headers['retry-after']) > LONGEST_WAIT;
+  if (triedAgain || lasts || asksLongWait) failure.headers['x-should-retry'] = 'false';
   return failure;
 }
 

@@ -157,6 +157,7 @@ describe('falling back', () => {
     const answer = await ask({ model: 'only' });
     expect(answer.status).to.equal(502);
     expect(openAiError(answer.text)).to.include({ code: 'provider_credentials_rejected', type: 'server_error' });
+    expect(answer.headers.get('x-should-retry')).to.equal('false');
     expect(answer.text).to.not.contain('sk-123');
   });
 
