@@ -14,7 +14,9 @@ import { policies as ownPolicies } from '../../policies';
 import { buildServices } from './build-services';
 import { closeAtEnd } from './closing';
 import type { GatewayConfig, HostConfig, PluginContext, PluginManifest } from './host';
+import { type IdMaker, makeRequestIdsCheap } from './host-request-ids';
 import { conditions } from './conditions';
+import { requireOfHost } from './configuration/host-modules';
 import { createLogger } from './logger';
 import { PrometheusMetrics } from './metrics';
 import { type ConfigurationWatch, startWatching, switchHostWatcherOff } from './reload';
@@ -91,6 +93,7 @@ function withSchema(policy: PolicyDefinition): PolicyDefinition {
 }
 
 function open(context: PluginContext, parts: Parts): Runtime {
+  makeRequestIdsCheap(requireOfHost('uuid62') as IdMaker);
   const runtime = start(context);
   runtime.add(parts);
   runtimes.set(context.config, runtime);
