@@ -1,3 +1,4 @@
+import { calcPrice, findProvider } from '@pydantic/genai-prices';
 import { expect } from 'chai';
 import type { PriceQuestion } from '../../plugins/core/pricing';
 import { type Usage, usage } from '../../plugins/core/usage';
@@ -53,6 +54,23 @@ describe('public prices', () => {
       expect(total, model).to.be.closeTo(input! + cachedInput! + cacheWrite! + output!, 1e-12);
       expect(Math.min(input!, cachedInput!, cacheWrite!, output!), model).to.be.above(0);
     }
+  });
+
+  it('agrees with the library for every model', () => {
+    const time = Date.UTC(2026, 0, 1);
+    const used = { input_tokens: 1234 + 56, cache_read_tokens: 56, output_tokens: 567 };
+    let compared = 0;
+    for (const id of ['openai', 'anthropic', 'google', 'mistral', 'groq', 'deepseek', 'openrouter']) {
+      const provider = findProvider({ providerId: id })!;
+      for (const { id: model } of provider.models) {
+        const told = cost(id, model, { input: 1234, cacheRead: 56, output: 567 }, { time }).total;
+        if (told === null) continue;
+        const priced = calcPrice(used, model, { provider, timestamp: new Date(time) });
+        expect(told, `${id}/${model}`).to.be.closeTo(priced!.total_price, 1e-11);
+        compared++;
+      }
+    }
+    expect(compared).to.be.above(500);
   });
 
   it('does not trip over numbers that cannot be', () => {
