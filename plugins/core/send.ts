@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, errors, Pool } from 'undici';
+import { AnswerReader } from './answer-reader';
 import { AiError } from './error';
 import type { Transport } from './provider';
 
@@ -21,23 +22,10 @@ export function createSend(environment: NodeJS.ProcessEnv = process.env): { send
   };
   const send: Transport = async ({ method, url, headers, body, signal, connectTimeout }) => {
     const { origin, pathname, search } = new URL(url);
+    const reader = new AnswerReader(signal);
     try {
-      const answer = await poolFor(connectTimeout).request({
-        origin,
-        path: pathname + search,
-        method,
-        headers,
-        body,
-        signal,
-      });
-      // An aborted body reports its error to whoever reads it; without a reader it must not end the process.
-      answer.body.on('error', () => {});
-      return {
-        status: answer.statusCode,
-        headers: answer.headers,
-        body: answer.body as AsyncIterable<Buffer>,
-        destroy: () => void answer.body.destroy(),
-      };
+      poolFor(connectTimeout).dispatch({ origin, path: pathname + search, method, headers, body }, reader);
+      return await reader.answer;
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       throw unreachable(error);
