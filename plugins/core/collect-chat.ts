@@ -17,6 +17,9 @@ import { messageText } from './message-text';
 /** Members of a delta that come in pieces of text (`reasoning` is OpenRouter's name of `reasoning_content`). */
 const TEXTS: ReadonlySet<string> = new Set(['content', 'refusal', 'reasoning_content', 'reasoning']);
 
+/** Members of a choice that are put together; of the others the last one counts. */
+const JOINED: ReadonlySet<string> = new Set(['index', 'delta', 'finish_reason', 'logprobs']);
+
 /** Puts the chunks of one streamed chat answer together. */
 export class ChatCollector {
   length = 0;
@@ -44,20 +47,22 @@ export class ChatCollector {
     return { ...(this.head as ChatCompletion), object: 'chat.completion', choices };
   }
 
-  private addChoice({ index, delta, finish_reason, logprobs, ...further }: ChatChunkChoice): void {
+  private addChoice(piece: ChatChunkChoice): void {
+    const { index, delta, finish_reason, logprobs } = piece;
     let choice = this.choices.get(index);
     if (!choice) {
       choice = { index, message: { role: 'assistant', content: null }, finish_reason: null };
       this.choices.set(index, choice);
     }
-    Object.assign(choice, further);
+    for (const name in piece) if (!JOINED.has(name)) choice[name] = piece[name];
     if (finish_reason) choice.finish_reason = finish_reason;
     if (logprobs !== undefined) choice.logprobs = addLogprobs(choice.logprobs, logprobs);
-    this.addDelta(choice.message, delta ?? {});
+    if (delta) this.addDelta(choice.message, delta);
   }
 
   private addDelta(message: Message, delta: ChatDelta): void {
-    for (const [name, value] of Object.entries(delta)) {
+    for (const name in delta) {
+      const value = delta[name];
       if (name === 'role' || value === null || value === undefined) continue;
       if (name === 'audio') this.unjoinable = true;
       else if (name === 'tool_calls') for (const call of value as ToolCallDelta[]) this.addToolCall(message, call);

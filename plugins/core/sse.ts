@@ -80,7 +80,7 @@ function parseEvent(bytes: Buffer, start: number, end: number): SseEvent {
   let name = '';
   let data = '';
   let hasData = false;
-  for (const line of text.split(/\r\n|\n|\r/)) {
+  for (const line of text.split(text.includes('\r') ? /\r\n|\n|\r/ : '\n')) {
     if (line.startsWith('data:')) {
       const value = line.slice(line[5] === ' ' ? 6 : 5);
       data = hasData ? `${data}\n${value}` : value;

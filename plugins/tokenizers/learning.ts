@@ -83,7 +83,8 @@ function errorOf(errors: number[]): number {
   return median(errors) + errors.reduce((sum, error) => sum + Math.min(error, 1), 0) / errors.length;
 }
 
-function median(values: number[]): number {
-  values.sort((a, b) => a - b);
-  return values[Math.floor(values.length / 2)] ?? 0;
+function median(values: readonly number[]): number {
+  // Without a function of ours to compare them, typed arrays are sorted several times as fast.
+  const sorted = new Float64Array(values).sort();
+  return sorted[sorted.length >> 1] ?? 0;
 }

@@ -60,9 +60,11 @@ async function* parts(
   const parser = new SseParser();
   try {
     for await (const read of response.body) {
-      watch.heard();
       const batch = parser.push(read);
-      if (!batch) continue;
+      if (!batch) {
+        watch.heard();
+        continue;
+      }
       const part = partOf(batch, reader, ai);
       watch.hold();
       yield part;

@@ -23,26 +23,32 @@ export function imagesIn({ whole }: Part): number {
 }
 
 function writtenInChoices(answer: HubAnswer | HubChunk): WrittenText[] {
-  return objects(answer.choices).flatMap((choice) => {
+  const found: WrittenText[] = [];
+  for (const choice of objects(answer.choices)) {
     const place = typeof choice.index === 'number' ? choice.index : 0;
-    if (typeof choice.text === 'string') return [written(`${place} content`, choice.text)];
     const message = choice.delta ?? choice.message;
-    return isJsonObject(message) ? writtenInMessage(place, message) : [];
-  });
+    if (typeof choice.text === 'string') add(found, place, 'content', choice.text);
+    else if (isJsonObject(message)) addMessage(found, place, message);
+  }
+  return found;
 }
 
-function writtenInMessage(place: number, message: JsonObject): WrittenText[] {
-  const found = [
-    written(`${place} content`, contentText(message.content)),
-    written(`${place} refusal`, message.refusal),
-    { ...written(`${place} reasoning`, message.reasoning_content), reasoning: true },
-    ...objects(message.tool_calls).flatMap((call, order) => {
-      const { name, arguments: given } = isJsonObject(call.function) ? call.function : {};
-      const channel = `${place} call ${typeof call.index === 'number' ? call.index : order}`;
-      return [written(channel, name), written(channel, given)];
-    }),
-  ];
-  return found.filter(({ text }) => text !== '');
+function addMessage(found: WrittenText[], place: number, message: JsonObject): void {
+  add(found, place, 'content', contentText(message.content));
+  add(found, place, 'refusal', message.refusal);
+  add(found, place, 'reasoning', message.reasoning_content);
+  for (const [order, call] of objects(message.tool_calls).entries()) {
+    const { name, arguments: given } = isJsonObject(call.function) ? call.function : {};
+    const channel = `call ${typeof call.index === 'number' ? call.index : order}`;
+    add(found, place, channel, name);
+    add(found, place, channel, given);
+  }
+}
+
+/** Most members of a chunk are empty, and there are many chunks. */
+function add(found: WrittenText[], place: number, channel: string, text: Json | undefined): void {
+  if (typeof text !== 'string' || text === '') return;
+  found.push({ channel: `${place} ${channel}`, reasoning: channel === 'reasoning', text });
 }
 
 /** Of a provider's answer, so nothing is taken for granted. */
@@ -51,10 +57,6 @@ function contentText(content: Json | undefined): string | undefined {
   return objects(content)
     .map(({ text }) => (typeof text === 'string' ? text : ''))
     .join('');
-}
-
-function written(channel: string, text: Json | undefined): WrittenText {
-  return { channel, reasoning: false, text: typeof text === 'string' ? text : '' };
 }
 
 function objects(value: unknown): JsonObject[] {
