@@ -17,7 +17,8 @@ export function hostCredentials(services: HostServices): Credentials {
       return (await services.auth.authorizeCredential(keyId, 'key-auth', scopes)) === true;
     },
     async any() {
-      if (performance.now() < known.until) return known.exist;
+      // Once there was somebody, the time of trying without a key is over, also when the last one is removed.
+      if (known.exist || performance.now() < known.until) return known.exist;
       const [{ users }, { apps }] = await Promise.all([services.user.findAll(), services.application.findAll()]);
       known = { exist: users.length + apps.length > 0, until: performance.now() + BELIEVED };
       return known.exist;

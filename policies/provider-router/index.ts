@@ -142,7 +142,9 @@ function exhausted(failure: AiError, attempts: number): AiError {
   // Only the operator can mend the gateway's own credential.
   const lasts = failure.code.startsWith('provider_credentials');
   const asksLongWait = Number(failure.headers['retry-after']) > LONGEST_WAIT;
-  if (triedAgain || lasts || asksLongWait) failure.headers['x-should-retry'] = 'false';
+  // The caller has waited long enough, and would wait as long again.
+  const tookTooLong = failure.code === 'provider_timeout';
+  if (triedAgain || lasts || asksLongWait || tookTooLong) failure.headers['x-should-retry'] = 'false';
   return failure;
 }
 

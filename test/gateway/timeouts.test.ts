@@ -98,6 +98,7 @@ describe('timeouts of a provider', () => {
     });
     const plain = await ask('total');
     expect(plain.status).to.equal(504);
+    expect(plain.headers.get('x-should-retry'), 'an SDK would wait as long again').to.equal('false');
     expect(await provider.received[0]!.closed).to.equal('cut');
     provider.answer(async (response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
