@@ -6,7 +6,7 @@ import type { JsonObject } from '../core/json';
 import type { SseEvent } from '../core/sse';
 import type { Usage } from '../core/usage';
 import { openAiStreamError } from './openai-error';
-import { openAiUsage } from './openai-usage';
+import { hubUsage } from '../core/hub-usage';
 
 const DONE = 'data: [DONE]\n\n';
 
@@ -62,7 +62,7 @@ export class OpenAiStreamRenderer implements StreamRenderer {
     if (!this.wantsUsage || !this.usage || !this.last) return DONE;
     const { id, object, created, model } = this.last;
     const cost = this.context.cost?.();
-    const usage = { ...openAiUsage(this.usage), ...(cost === undefined ? {} : { cost }) };
+    const usage = { ...hubUsage(this.usage), ...(cost === undefined ? {} : { cost }) };
     const chunk = { id, object, created, model, choices: [], usage };
     return `data: ${JSON.stringify(chunk)}\n\n${DONE}`;
   }

@@ -1,6 +1,6 @@
 import type { Part } from '../../core/answer';
 import type { ChatCompletion } from '../../core/hub';
-import { openAiUsage } from '../openai-usage';
+import { hubUsage } from '../../core/hub-usage';
 
 /** A chat completion as OpenAI's clients expect it, from the hub's form. */
 export function wholeChat(part: Part): ChatCompletion {
@@ -11,6 +11,6 @@ export function wholeChat(part: Part): ChatCompletion {
       const { native_content: _native, ...message } = choice.message;
       return { ...choice, message };
     }),
-    ...(part.usage && !whole.usage ? { usage: openAiUsage(part.usage) } : {}),
+    ...(part.usage && !whole.usage ? { usage: hubUsage(part.usage) } : {}),
   };
 }

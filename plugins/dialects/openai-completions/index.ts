@@ -4,7 +4,7 @@ import type { JsonObject } from '../../core/json';
 import { checkModel, checkOptional, checkTextOrTokens } from '../openai-check';
 import { renderOpenAiError } from '../openai-error';
 import { OpenAiStreamRenderer } from '../openai-stream';
-import { openAiUsage } from '../openai-usage';
+import { hubUsage } from '../../core/hub-usage';
 
 /** OpenAI's text completions (GPT-3 style), plain and streamed. */
 export const openAiCompletions = defineDialect({
@@ -29,7 +29,7 @@ export const openAiCompletions = defineDialect({
   toHub: (body: JsonObject) => (body.prompt === null ? { ...body, prompt: '' } : body) as CompletionRequest,
   renderWhole({ whole, usage }) {
     const completion = whole as Completion;
-    return JSON.stringify(usage && !completion.usage ? { ...completion, usage: openAiUsage(usage) } : completion);
+    return JSON.stringify(usage && !completion.usage ? { ...completion, usage: hubUsage(usage) } : completion);
   },
   streamRenderer: (context) => new OpenAiStreamRenderer(context),
   renderError: renderOpenAiError,

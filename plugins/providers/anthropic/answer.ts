@@ -5,7 +5,8 @@ import type { JsonObject } from '../../core/json';
 import { MESSAGES_API, blocksOf, finishReasonOf } from '../../core/messages-api';
 import type { Block } from '../../core/messages-api';
 import type { Usage } from '../../core/usage';
-import { openAiUsage, readUsage } from './usage';
+import { hubUsage } from '../../core/hub-usage';
+import { readUsage } from './usage';
 
 /** Reads a whole Message. Throws `AiError` 502 when it is none. */
 export function readMessage(body: JsonObject): { whole: ChatCompletion; usage?: Usage } {
@@ -18,7 +19,7 @@ export function readMessage(body: JsonObject): { whole: ChatCompletion; usage?: 
     created: Math.floor(Date.now() / 1000),
     model: textOf(body.model),
     choices: [{ index: 0, message: toHubMessage(blocks, body.stop_details), ...ending(body) }],
-    ...(usage ? { usage: openAiUsage(usage) } : {}),
+    ...(usage ? { usage: hubUsage(usage) } : {}),
   };
   return { whole, usage };
 }

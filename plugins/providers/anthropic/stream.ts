@@ -7,7 +7,8 @@ import type { SseEvent } from '../../core/sse';
 import type { Usage } from '../../core/usage';
 import { badAnswer, ending, refusalOf } from './answer';
 import { BlockReader } from './stream-block';
-import { openAiUsage, readUsage } from './usage';
+import { hubUsage } from '../../core/hub-usage';
+import { readUsage } from './usage';
 
 const NOTHING: StreamRead = { chunks: [] };
 
@@ -77,7 +78,7 @@ export class MessageStreamReader implements StreamReader {
     }
     if (isJsonObject(data.usage)) {
       this.usage = readUsage(data.usage, this.usage);
-      chunks.push({ ...this.withHead([]), usage: openAiUsage(this.usage) });
+      chunks.push({ ...this.withHead([]), usage: hubUsage(this.usage) });
     }
     return { chunks, usage: this.usage };
   }

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
-import { NO_USAGE, totalInput } from '../../core/usage';
+import { NO_USAGE } from '../../core/usage';
 import type { Usage } from '../../core/usage';
 
 /**
@@ -31,16 +31,4 @@ function cacheWrites(reported: JsonObject, before: Usage): Pick<Usage, 'cacheWri
 
 function count(value: Json | undefined, otherwise: number): number {
   return typeof value === 'number' && value >= 0 ? value : otherwise;
-}
-
-/** The same in OpenAI's form, where the prompt's tokens include cached ones. */
-export function openAiUsage(usage: Usage): JsonObject {
-  const prompt = totalInput(usage);
-  return {
-    prompt_tokens: prompt,
-    completion_tokens: usage.output,
-    total_tokens: prompt + usage.output,
-    prompt_tokens_details: { cached_tokens: usage.cacheRead },
-    completion_tokens_details: { reasoning_tokens: usage.reasoning },
-  };
 }
