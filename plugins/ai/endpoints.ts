@@ -1,15 +1,19 @@
 import type { Endpoint } from '../core/endpoint';
 import { isJsonObject, type JsonObject } from '../core/json';
 import { suggestion } from '../core/parameters';
-import type { Provider } from '../core/provider';
+import type { Provider, Transport } from '../core/provider';
 import { isSecretReference, Secret } from '../core/secret';
 import type { GatewayConfig } from './host';
 
 /** The service endpoints that are AI providers: those with `provider:`. Throws on the first that is wrong. */
-export function readEndpoints(config: GatewayConfig, kinds: ReadonlyMap<string, Provider>): Map<string, Endpoint> {
+export function readEndpoints(
+  config: GatewayConfig,
+  kinds: ReadonlyMap<string, Provider>,
+  send: Transport,
+): Map<string, Endpoint> {
   const endpoints = new Map<string, Endpoint>();
   for (const [name, declared] of Object.entries(config.serviceEndpoints ?? {})) {
-    if (declared.provider !== undefined) endpoints.set(name, readEndpoint(name, declared, kinds));
+    if (declared.provider !== undefined) endpoints.set(name, withSigner(readEndpoint(name, declared, kinds), send));
   }
   return endpoints;
 }
@@ -31,6 +35,11 @@ function readEndpoint(name: string, declared: JsonObject, kinds: ReadonlyMap<str
     models: list(models).map(String),
     options,
   };
+}
+
+function withSigner(endpoint: Endpoint, send: Transport): Endpoint {
+  const signer = endpoint.provider.createSigner?.(endpoint, send);
+  return signer ? { ...endpoint, signer } : endpoint;
 }
 
 function readSecret(reference: unknown, path: string): Secret {

@@ -120,7 +120,9 @@ export class Runtime {
   private generation(config: GatewayConfig): Generation {
     let generation = this.generations.get(config);
     if (!generation) {
-      const services = this.options.shared.forEndpoints(readEndpoints(config, this.kinds));
+      const services = this.options.shared.forEndpoints(
+        readEndpoints(config, this.kinds, this.options.shared.services.send),
+      );
       generation = new Generation(config, services, this.options.metrics, (policy) => this.policies.has(policy));
       this.generations.set(config, generation);
     }
@@ -141,9 +143,14 @@ export class Runtime {
 }
 
 function describeEndpoint(endpoint: Endpoint): GatewayDescription['endpoints'][number] {
-  const { name, provider, apiKeys } = endpoint;
+  const { name, provider, apiKeys, signer } = endpoint;
   const ready = isReady(endpoint);
-  return { name, kind: provider.kind, ready, missing: ready ? undefined : (apiKeys[0]?.missing ?? 'it has no apiKey') };
+  return {
+    name,
+    kind: provider.kind,
+    ready,
+    missing: ready ? undefined : (signer?.missing ?? apiKeys[0]?.missing ?? 'it has no apiKey'),
+  };
 }
 
 function notesOn({ name, policies }: Pipeline, config: GatewayConfig): string[] {

@@ -1,6 +1,6 @@
 import type { HubAnswer, HubChunk } from './hub';
 import type { ApiName } from './operations';
-import type { SseBatch } from './sse';
+import type { EventBatch } from './framing';
 import type { Usage } from './usage';
 
 /**
@@ -10,7 +10,7 @@ import type { Usage } from './usage';
 export interface Part {
   raw?: Buffer;
   /** Where the events stand in `raw`, for a streamed answer that came over the wire. */
-  batch?: SseBatch;
+  batch?: EventBatch;
   chunks?: readonly HubChunk[];
   whole?: HubAnswer;
   /** The usage so far, when this part reported one: the last one wins, it is never added up. */

@@ -3,6 +3,7 @@ import type { AiError } from './error';
 import type { HubRequest } from './hub';
 import type { JsonObject } from './json';
 import type { ApiName, Operation } from './operations';
+import type { Method } from './provider';
 import type { AiRequest } from './request';
 
 /** An error answer in a dialect's own form. */
@@ -22,6 +23,8 @@ export interface RenderContext {
 
 /** Writes one streamed answer. Made anew for each answer, because rendering has state. */
 export interface StreamRenderer {
+  /** `text/event-stream; charset=utf-8` unless it says otherwise. */
+  readonly contentType?: string;
   /** A part whose bytes are in another API, or in none: rendered from its chunks. May be empty. */
   translate(part: Part): string;
   /** A part whose bytes are in this dialect's API: mostly `part.raw` as it is. */
@@ -32,20 +35,36 @@ export interface StreamRenderer {
   fail(error: AiError): string;
 }
 
+/** What a request's path says besides what is asked for. */
+export interface RequestPath {
+  /** What matched the `{names}` of the dialect's path, percent-decoded. */
+  readonly names: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+}
+
+export interface RequestAbout {
+  readonly model: string;
+  readonly stream: boolean;
+}
+
 /** A client-facing API. Pure functions: no sockets, no state beyond one answer. */
 export interface Dialect {
   readonly name: ApiName;
   readonly operation: Operation;
-  /** Method and path below the API's root, e.g. `POST /chat/completions`; `:name` matches one or more segments. */
-  readonly method: 'GET' | 'POST';
+  /** Method and path below the API's root, e.g. `POST /chat/completions`; `{name}` matches one character or more. */
+  readonly method: Method;
   readonly path: string;
+  /** Version in the path of the API's root (`v1beta`), where another API has the same path below its own. */
+  readonly root?: string;
   /** A header that clients of this API send, where another API has the same method and path. */
   readonly clientHeader?: string;
   /** Name of the header that carries the request's id. */
   readonly requestIdHeader: 'x-request-id' | 'request-id';
   /** Checks what the gateway itself relies on; throws `AiError` 400 that names the member at fault. */
   check?(body: JsonObject): void;
-  toHub(body: JsonObject): HubRequest;
+  /** The model asked for and whether a stream is, where this API does not say it in members `model` and `stream`. */
+  about?(body: JsonObject, path: RequestPath): RequestAbout;
+  toHub(body: JsonObject, about: RequestAbout): HubRequest;
   /** A plain answer's bytes, from a part whose `raw` is in another API or absent. */
   renderWhole?(part: Part, context: RenderContext): string;
   streamRenderer?(context: RenderContext): StreamRenderer;

@@ -1,40 +1,52 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dialect } from './dialect';
 
+/** A dialect, and what matched the `{names}` of its path. */
+export interface DialectMatch {
+  dialect: Dialect;
+  names: Record<string, string>;
+}
+
 /** The dialect of a request, by method and by path below the API's root, and by headers where two share these. */
 export interface DialectTable {
   /** Falls back to a dialect that knows no operation, for paths that nobody serves: it can still say so. */
-  find(method: string, path: string, headers?: IncomingHttpHeaders): Dialect;
+  find(method: string, path: string, headers?: IncomingHttpHeaders): DialectMatch;
 }
 
 /**
  * @param fallback the dialect whose error form is used where no dialect is known
  */
 export function dialectTable(dialects: readonly Dialect[], fallback: Dialect): DialectTable {
-  const exact = new Map<string, Dialect[]>();
-  const patterns: { method: string; pattern: RegExp; dialect: Dialect }[] = [];
+  const exact = new Map<string, DialectMatch[]>();
+  const patterns: { pattern: RegExp; dialect: Dialect }[] = [];
   for (const dialect of dialects) {
-    if (dialect.path.includes(':')) {
-      const pattern = new RegExp(`^${dialect.path.replaceAll(/:[a-z]+/g, '.+')}$`);
-      patterns.push({ method: dialect.method, pattern, dialect });
+    if (dialect.path.includes('{')) {
+      patterns.push({ pattern: patternOf(dialect.path), dialect });
     } else {
       const key = `${dialect.method} ${dialect.path}`;
-      exact.set(key, [...(exact.get(key) ?? []), dialect]);
+      exact.set(key, [...(exact.get(key) ?? []), { dialect, names: {} }]);
     }
   }
   return {
     find(method, path, headers = {}) {
-      const below = belowRoot(path);
-      const served =
-        exact.get(`${method} ${below}`) ??
-        patterns.flatMap((entry) => (entry.method === method && entry.pattern.test(below) ? [entry.dialect] : []));
+      const { root, below } = splitRoot(path);
+      const served = (exact.get(`${method} ${below}`) ?? byPattern(method, below)).filter(
+        ({ dialect }) => dialect.root === undefined || dialect.root === root,
+      );
       return (
-        served.find(({ clientHeader }) => clientHeader && headers[clientHeader] !== undefined) ??
-        served.find(({ clientHeader }) => !clientHeader) ??
-        unknownIn(below)
+        served.find(({ dialect: { clientHeader } }) => clientHeader && headers[clientHeader] !== undefined) ??
+        served.find(({ dialect }) => dialect.root === root) ??
+        served.find(({ dialect: { clientHeader } }) => !clientHeader) ?? { dialect: unknownIn(below), names: {} }
       );
     },
   };
+
+  function byPattern(method: string, below: string): DialectMatch[] {
+    return patterns.flatMap(({ pattern, dialect }) => {
+      const groups = dialect.method === method ? pattern.exec(below)?.groups : undefined;
+      return groups ? [{ dialect, names: decodedNames(groups) }] : [];
+    });
+  }
 
   /** Another method, or a path below one that is known: told in the form of that API. */
   function unknownIn(below: string): Dialect {
@@ -45,9 +57,39 @@ export function dialectTable(dialects: readonly Dialect[], fallback: Dialect): D
   }
 }
 
+function patternOf(path: string): RegExp {
+  const [first = '', ...rest] = path.split('{');
+  const named = rest.map((piece) => {
+    const end = piece.indexOf('}');
+    return `(?<${piece.slice(0, end)}>.+)${escaped(piece.slice(end + 1))}`;
+  });
+  return new RegExp(`^${escaped(first)}${named.join('')}$`);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&');
+}
+
+function decodedNames(groups: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decoded(value)]));
+}
+
+/** Percent escapes decoded; a text with broken ones stays as it is. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** `/team/v1/chat/completions` → `/chat/completions`: an API may be mounted below any path that ends in its version. */
 export function belowRoot(path: string): string {
-  const root = /\/v1(?:beta)?(?=\/)/.exec(path);
-  const below = root ? path.slice(root.index + root[0].length) : path;
-  return below.length > 1 && below.endsWith('/') ? below.slice(0, -1) : below;
+  return splitRoot(path).below;
+}
+
+function splitRoot(path: string): { root: string; below: string } {
+  const found = /\/(v[12](?:beta\d?)?)(?=\/)/.exec(path);
+  const below = found ? path.slice(found.index + found[0].length) : path;
+  return { root: found?.[1] ?? '', below: below.length > 1 && below.endsWith('/') ? below.slice(0, -1) : below };
 }

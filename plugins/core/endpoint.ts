@@ -1,5 +1,5 @@
 import type { JsonObject } from './json';
-import type { Provider } from './provider';
+import type { Provider, Signer } from './provider';
 import type { Secret } from './secret';
 
 /** A configured provider: a `serviceEndpoint` of the host with `provider: <kind>`. */
@@ -16,6 +16,8 @@ export interface Endpoint {
   readonly models: readonly string[];
   /** Members of the service endpoint that the provider kind declares itself. */
   readonly options: JsonObject;
+  /** Signs its calls, where the provider kind has more than keys. */
+  readonly signer?: Signer;
 }
 
 /** An endpoint and the provider's own name of the model. */
@@ -29,6 +31,7 @@ export function targetName(target: Target): string {
 }
 
 /** Whether calls can be tried: the credential is there, or none is needed. */
-export function isReady({ apiKeys, provider }: Endpoint): boolean {
+export function isReady({ apiKeys, provider, signer }: Endpoint): boolean {
+  if (signer) return signer.missing === undefined;
   return apiKeys.length === 0 ? provider.keyless === true : apiKeys.some((key) => key.resolve() !== undefined);
 }

@@ -19,6 +19,10 @@ export class Exchange implements AiContext {
   readonly id = `req_${randomUUID().replaceAll('-', '')}`;
   readonly startedAt = Date.now();
   readonly scopes: readonly string[];
+  /** Path of the request, without its query. */
+  readonly path: string;
+  /** What matched the `{names}` of the dialect's path. */
+  readonly pathNames: Readonly<Record<string, string>>;
   readonly ip: string;
   readonly method: string;
   readonly headers: IncomingMessage['headers'];
@@ -53,11 +57,12 @@ export class Exchange implements AiContext {
     readonly res: ServerResponse,
     readonly owner: Pipeline,
     readonly dialect: Dialect,
-    /** Path of the request, without its query. */
-    readonly path: string,
+    { path, names }: { path: string; names: Readonly<Record<string, string>> },
     scopes: readonly (string | { scope: string })[] = [],
   ) {
     owner.begin();
+    this.path = path;
+    this.pathNames = names;
     this.scopes = scopes.map((scope) => (typeof scope === 'string' ? scope : scope.scope));
     this.ip = req.socket.remoteAddress ?? '';
     this.method = req.method ?? '';

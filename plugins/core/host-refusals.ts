@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import type { Dialect } from './dialect';
 import { AiError } from './error';
 import { type HostHandler, type HostRequest, pathOf } from './host-request';
 import { begin, fail, type MountOptions } from './mount-policy';
@@ -67,7 +66,7 @@ function refuse(
     return;
   }
   // The host failed before it had chosen a pipeline, as it does on a path that cannot be decoded.
-  const dialect: Dialect = options.dialects.find(req.method ?? '', pathOf(req), req.headers);
+  const { dialect } = options.dialects.find(req.method ?? '', pathOf(req), req.headers);
   writeError({ res, dialect, id: '', answerHeaders: {} }, error);
 }
 

@@ -30,3 +30,10 @@ export function pathOf(req: Pick<HostRequest, 'originalUrl' | 'url'>): string {
   const query = target.indexOf('?');
   return query === -1 ? target : target.slice(0, query);
 }
+
+/** The query that the client sent. */
+export function queryOf(req: Pick<HostRequest, 'originalUrl' | 'url'>): URLSearchParams {
+  const target = req.originalUrl ?? req.url ?? '';
+  const start = target.indexOf('?');
+  return new URLSearchParams(start === -1 ? '' : target.slice(start + 1));
+}

@@ -2,10 +2,12 @@ import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Answer } from './answer';
 import type { Consumer } from './context';
+import type { RequestAbout } from './dialect';
 import { belowRoot, type DialectTable } from './dialects';
 import { AiError, invalidRequest } from './error';
 import { Exchange } from './exchange';
-import { type HostHandler, type HostRequest, pathOf } from './host-request';
+import { type HostHandler, type HostRequest, pathOf, queryOf } from './host-request';
+import type { JsonObject } from './json';
 import type { ModelOperation } from './operations';
 import type { MountedPolicy, Pipeline } from './pipeline';
 import type { Next } from './policy';
@@ -84,8 +86,8 @@ export function begin(
   { dialects }: Pick<MountOptions, 'dialects'>,
 ): Exchange {
   const path = pathOf(req);
-  const dialect = dialects.find(req.method ?? '', path, req.headers);
-  const exchange = new Exchange(req, res, pipeline, dialect, path, req.egContext.apiEndpoint?.scopes);
+  const { dialect, names } = dialects.find(req.method ?? '', path, req.headers);
+  const exchange = new Exchange(req, res, pipeline, dialect, { path, names }, req.egContext.apiEndpoint?.scopes);
   exchange.answerHeaders[dialect.requestIdHeader] = exchange.id;
   return exchange;
 }
@@ -125,19 +127,26 @@ async function readRequest(exchange: Exchange, { limits }: MountOptions): Promis
   const body = parseBody(bytes, limits);
   if (!exchange.owner.answers) offerBody(exchange);
   dialect.check?.(body);
-  const model = typeof body.model === 'string' ? body.model : '';
+  const path = { names: exchange.pathNames, query: queryOf(req) };
+  const { model, stream } = dialect.about?.(body, path) ?? aboutIn(body);
   if (model.length > MAX_MODEL_NAME) {
     throw invalidRequest(`\`model\` is longer than ${MAX_MODEL_NAME} characters.`, 'model');
   }
   exchange.requestedModel = model;
-  exchange.streamed = body.stream === true;
+  exchange.streamed = stream;
   return new AiRequest({
     operation: exchange.operation as ModelOperation,
     model,
-    stream: exchange.streamed,
+    stream,
     native: { api: dialect.name, body, bytes },
-    toHub: (native) => dialect.toHub(native),
+    path,
+    toHub: (native, about) => dialect.toHub(native, about),
   });
+}
+
+/** Where most APIs say it. */
+function aboutIn({ model, stream }: JsonObject): RequestAbout {
+  return { model: typeof model === 'string' ? model : '', stream: stream === true };
 }
 
 function readStreamOf(req: HostRequest, limits: BodyLimits, signal: AbortSignal): Promise<Buffer> {

@@ -1,18 +1,24 @@
 import type { TObject } from '@sinclair/typebox';
-import type { Target } from './endpoint';
+import type { Endpoint, Target } from './endpoint';
+import type { Framing, StreamEvent } from './framing';
 import type { HubAnswer, HubChunk } from './hub';
 import type { JsonObject } from './json';
 import type { ApiName, ModelOperation } from './operations';
+import type { Takes } from './options';
 import type { AiRequest } from './request';
-import type { SseEvent } from './sse';
 import type { Usage } from './usage';
+
+export type Method = 'GET' | 'POST' | 'DELETE';
 
 /** One HTTP call to a provider, before credentials. */
 export interface ProviderCall {
+  /** `POST` unless it says otherwise. */
+  method?: Method;
   /** Path below the endpoint's base URL, with query. */
   path: string;
+  /** `content-type` is `application/json` unless it says otherwise. */
   headers?: Record<string, string>;
-  body: Buffer | string;
+  body?: Buffer | string;
   /** Options of the request that this provider cannot honour: told to the client, never dropped in silence. */
   dropped?: string[];
 }
@@ -27,7 +33,7 @@ export interface StreamRead {
 
 /** Reads one streamed answer; made anew for each, because reading has state. */
 export interface StreamReader {
-  read(event: SseEvent): StreamRead;
+  read(event: StreamEvent): StreamRead;
   /** True once everything has come that the API promises; a stream that ends before is a cut one. */
   readonly complete: boolean;
 }
@@ -44,6 +50,10 @@ export interface WholeRead {
 export interface OperationAdapter {
   /** The wire format spoken; a client of the same one is passed through without translation. */
   readonly api: ApiName;
+  /** How its streams are cut into events; server-sent events unless it says otherwise. */
+  readonly framing?: Framing;
+  /** The options of a translated chat request that the provider takes; chat only. */
+  readonly takes?: Takes;
   call(request: AiRequest, target: Target): ProviderCall;
   /** A plain success. Throws when it is not what the API promises. */
   readWhole(body: JsonObject, request: AiRequest): WholeRead;
@@ -60,7 +70,7 @@ export interface TransportAnswer {
 }
 
 export interface TransportRequest {
-  method: 'GET' | 'POST';
+  method: Method;
   url: string;
   headers: Record<string, string>;
   body?: Buffer | string;
@@ -72,6 +82,26 @@ export interface TransportRequest {
 /** Sends one call. Rejects with `AiError` 502 or 504 when no answer comes, or with the signal's reason. */
 export type Transport = (request: TransportRequest) => Promise<TransportAnswer>;
 
+/** Signs the calls of one endpoint: with tokens that are fetched and refreshed, or over the call itself. */
+export interface Signer {
+  /** What the endpoint lacks to be called, in words; undefined when it is ready. */
+  readonly missing: string | undefined;
+  /**
+   * Headers that carry the credential.
+   *
+   * @param call as it will be sent; `headers` in lower case
+   * Rejects with `AiError` 503 `provider_credentials_missing`, or 502 when the credential cannot be fetched.
+   */
+  sign(
+    call: { method: Method; url: string; headers: Readonly<Record<string, string>>; body?: Buffer | string },
+    signal: AbortSignal,
+  ): Promise<Record<string, string>>;
+  /** The provider rejected what was signed with: fetch it anew next time. */
+  rejected(): void;
+  /** What must never be shown: tokens and keys in use. */
+  secrets(): readonly string[];
+}
+
 export interface Provider {
   /** The value of `provider:` in a service endpoint. */
   readonly kind: string;
@@ -80,7 +110,11 @@ export interface Provider {
   /** Schema of further members of the service endpoint, if the kind has any. */
   readonly options?: TObject;
   readonly operations: Partial<Record<ModelOperation, OperationAdapter>>;
-  /** Headers that carry the credential. */
+  /** The same operations in further wire formats, for clients that speak just these: nothing is translated then. */
+  readonly alternatives?: Partial<Record<ModelOperation, readonly OperationAdapter[]>>;
+  /** Makes what signs the calls of one endpoint, where a credential is more than a key in a header. */
+  createSigner?(endpoint: Endpoint, send: Transport): Signer;
+  /** Headers that carry the credential, for calls without a signer. */
   authorize(apiKey: string): Record<string, string>;
   /** Whether calls without a key make sense (local servers, demo). */
   readonly keyless?: boolean;

@@ -1,4 +1,5 @@
 import type { HubRequest } from './hub';
+import type { RequestAbout, RequestPath } from './dialect';
 import type { JsonObject } from './json';
 import type { ApiName, ModelOperation } from './operations';
 
@@ -7,6 +8,8 @@ export interface NativeBody {
   readonly api: ApiName;
   readonly body: JsonObject;
   readonly bytes?: Buffer;
+  /** Of the bytes, where they are not JSON: of a form with files, `body` holds the fields and describes the files. */
+  readonly contentType?: string;
 }
 
 export interface AiRequestFields {
@@ -16,8 +19,15 @@ export interface AiRequestFields {
   readonly stream: boolean;
   readonly native: NativeBody;
   /** Translates the native body into the hub's form; called at most once, when somebody asks. */
-  readonly toHub: (body: JsonObject) => HubRequest;
+  readonly toHub: (body: JsonObject, about: RequestAbout) => HubRequest;
+  /** What the path and query said. */
+  readonly path?: RequestPath;
+  /** Headers that a policy wants the provider to get; the provider's own and the credential win. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
+
+const NO_PATH: RequestPath = { names: {}, query: new URLSearchParams() };
+const NO_HEADERS: Readonly<Record<string, string>> = {};
 
 /** A request as policies see it. It is never changed: a policy that wants another one returns a replacement. */
 export class AiRequest {
@@ -25,7 +35,9 @@ export class AiRequest {
   readonly model: string;
   readonly stream: boolean;
   readonly native: NativeBody;
-  private readonly toHub: (body: JsonObject) => HubRequest;
+  readonly path: RequestPath;
+  readonly headers: Readonly<Record<string, string>>;
+  private readonly toHub: AiRequestFields['toHub'];
   private hubBody: HubRequest | undefined;
 
   constructor(fields: AiRequestFields) {
@@ -33,12 +45,14 @@ export class AiRequest {
     this.model = fields.model;
     this.stream = fields.stream;
     this.native = fields.native;
+    this.path = fields.path ?? NO_PATH;
+    this.headers = fields.headers ?? NO_HEADERS;
     this.toHub = fields.toHub;
   }
 
   /** The body in the hub's form (see `hub.ts`). Read only. */
   get hub(): HubRequest {
-    return (this.hubBody ??= this.toHub(this.native.body));
+    return (this.hubBody ??= this.toHub(this.native.body, this));
   }
 
   /** The same request with another body in the same API; its bytes are made anew. */
@@ -51,8 +65,13 @@ export class AiRequest {
     return new AiRequest({ ...this.fields(), model });
   }
 
+  /** The same request with further headers for the provider; names in lower case. */
+  withHeaders(headers: Readonly<Record<string, string>>): AiRequest {
+    return new AiRequest({ ...this.fields(), headers: { ...this.headers, ...headers } });
+  }
+
   private fields(): AiRequestFields {
-    const { operation, model, stream, native, toHub } = this;
-    return { operation, model, stream, native, toHub };
+    const { operation, model, stream, native, path, headers, toHub } = this;
+    return { operation, model, stream, native, path, headers, toHub };
   }
 }

@@ -4,21 +4,7 @@
  * Format: https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
 
-export interface SseEvent {
-  /** The `event:` name; empty when there was none. */
-  name: string;
-  /** The `data:` lines joined by line feeds; empty for a comment. */
-  data: string;
-  /** Where the event stands in its batch's bytes, blank line included. */
-  start: number;
-  end: number;
-}
-
-export interface SseBatch {
-  /** The bytes of the events below, untouched and without a gap. */
-  bytes: Buffer;
-  events: SseEvent[];
-}
+import type { EventBatch, Framer, Framing, StreamEvent } from './framing';
 
 const LF = 10;
 const CR = 13;
@@ -26,13 +12,13 @@ const CR = 13;
 /** An event that never ends must not fill the memory; providers' events stay far below this. */
 const MAX_EVENT_BYTES = 16 * 1024 * 1024;
 
-export class SseParser {
+export class SseParser implements Framer {
   private rest: Buffer | undefined;
 
   /** The events that are whole with this read; `undefined` when none is yet. */
-  push(read: Buffer): SseBatch | undefined {
+  push(read: Buffer): EventBatch | undefined {
     const bytes = this.rest ? Buffer.concat([this.rest, read]) : read;
-    const events: SseEvent[] = [];
+    const events: StreamEvent[] = [];
     let start = 0;
     for (let end = endOfEvent(bytes, 0); end !== -1; end = endOfEvent(bytes, start)) {
       events.push(parseEvent(bytes, start, end));
@@ -44,7 +30,7 @@ export class SseParser {
   }
 
   /** What is left when the stream ends: a last event whose blank line the sender left out. */
-  finish(): SseBatch | undefined {
+  finish(): EventBatch | undefined {
     const rest = this.rest;
     this.rest = undefined;
     if (!rest?.toString('latin1').trim()) return undefined;
@@ -52,6 +38,9 @@ export class SseParser {
     return { bytes, events: [parseEvent(bytes, 0, bytes.length)] };
   }
 }
+
+/** Server-sent events, which most providers stream. */
+export const SSE: Framing = { contentType: 'event-stream', create: () => new SseParser() };
 
 /** Index after the blank line that ends the event beginning at `from`, or -1. Lines end with LF, CR LF or CR. */
 function endOfEvent(bytes: Buffer, from: number): number {
@@ -75,7 +64,7 @@ function endOfEvent(bytes: Buffer, from: number): number {
   return -1;
 }
 
-function parseEvent(bytes: Buffer, start: number, end: number): SseEvent {
+function parseEvent(bytes: Buffer, start: number, end: number): StreamEvent {
   const text = bytes.toString('utf8', start, end);
   let name = '';
   let data = '';

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer, Part } from './answer';
 import { partsOfWhole, wholeOfParts } from './answer-modes';
-import { belowRoot } from './dialects';
+import { belowRoot, decoded } from './dialects';
+import type { StreamRenderer } from './dialect';
 import { AiError } from './error';
 import type { Exchange } from './exchange';
 import type { ModelInfo } from './policy';
@@ -79,7 +80,10 @@ async function writeStream(
     return renderer.forward(part);
   };
   res.socket?.setNoDelay(true);
-  res.writeHead(answer.status, headersOf(STREAM_HEADERS, answer.headers, exchange.answerHeaders));
+  res.writeHead(
+    answer.status,
+    headersOf({ ...STREAM_HEADERS, ...streamType(renderer) }, answer.headers, exchange.answerHeaders),
+  );
   try {
     for await (const part of answer.streamed ? answer.parts : partsOfWhole(request.operation, answer.whole!)) {
       for (const tap of answer.taps) tap.part?.(part);
@@ -95,6 +99,10 @@ async function writeStream(
   if (exchange.signal.aborted) throw clientLeft();
   endTaps(true);
   res.end(renderer.end(forwarded));
+}
+
+function streamType({ contentType }: StreamRenderer): Record<string, string> {
+  return contentType === undefined ? {} : { 'content-type': contentType };
 }
 
 /** The answer began and could not be finished; the client has been told, or has left. */
@@ -200,12 +208,4 @@ function modelObject({ id, owner }: ModelInfo): object {
     display_name: id,
     created_at: '1970-01-01T00:00:00Z',
   };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -3,7 +3,7 @@ import type { RenderContext, StreamRenderer } from '../core/dialect';
 import type { AiError } from '../core/error';
 import type { ChatChunk, ChatRequest } from '../core/hub';
 import type { JsonObject } from '../core/json';
-import type { SseEvent } from '../core/sse';
+import type { StreamEvent } from '../core/framing';
 import type { Usage } from '../core/usage';
 import { openAiStreamError } from './openai-error';
 import { hubUsage } from '../core/hub-usage';
@@ -49,7 +49,7 @@ export class OpenAiStreamRenderer implements StreamRenderer {
   }
 
   /** The provider's usage chunk, for clients that asked for one, with the cost where it is known. */
-  private usageEvent(event: SseEvent, raw: Buffer): Buffer {
+  private usageEvent(event: StreamEvent, raw: Buffer): Buffer {
     if (!this.wantsUsage) return Buffer.alloc(0);
     const cost = this.context.cost?.();
     if (cost === undefined) return raw.subarray(event.start, event.end);
@@ -72,11 +72,11 @@ export class OpenAiStreamRenderer implements StreamRenderer {
   }
 }
 
-function isDone(event: SseEvent): boolean {
+function isDone(event: StreamEvent): boolean {
   return event.data === '[DONE]';
 }
 
-function isUsageOnly(event: SseEvent): boolean {
+function isUsageOnly(event: StreamEvent): boolean {
   if (!event.data.includes('"usage"') || isDone(event)) return false;
   const chunk = JSON.parse(event.data) as ChatChunk;
   return Boolean(chunk.usage) && chunk.choices?.length === 0;

@@ -10,6 +10,7 @@ import { countScaledChat } from './scaled-chat';
 export function* countRequestBody({ operation, hub }: AiRequest, family: Family, counter: Counter): Counting {
   switch (operation) {
     case 'chat':
+    case 'token_count':
       if (family.formula === 'openai') return yield* countOpenAiChat(hub as ChatRequest, family, counter);
       return yield* countScaledChat(hub as ChatRequest, family, counter);
     case 'text_completion':
@@ -19,6 +20,10 @@ export function* countRequestBody({ operation, hub }: AiRequest, family: Family,
     case 'image_generation':
       counter.atBest('estimate');
       return yield* countInput((hub as ImageRequest).prompt, family, counter);
+    default:
+      // Sound, images and documents by id have no text that could be counted.
+      counter.atBest('estimate');
+      return yield* countInput(hub.input, family, counter);
   }
 }
 

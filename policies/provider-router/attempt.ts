@@ -3,9 +3,10 @@ import type { AiContext, Attempt } from '../../plugins/core/context';
 import { type Target, targetName } from '../../plugins/core/endpoint';
 import { AiError, invalidRequest } from '../../plugins/core/error';
 import { isJsonObject } from '../../plugins/core/json';
+import { SSE } from '../../plugins/core/sse';
 import type { OperationAdapter, Transport, TransportAnswer } from '../../plugins/core/provider';
 import type { AiRequest } from '../../plugins/core/request';
-import { limitHeaders, upstreamHeaders } from './headers';
+import { clientHeaders, credential, limitHeaders } from './headers';
 import type { TimeoutSettings } from './parameters';
 import { providerError } from './provider-error';
 import { readStream } from './read-stream';
@@ -60,16 +61,19 @@ async function call(
 ): Promise<Answer> {
   const { endpoint } = target;
   const adapter = adapterOf(target, request);
-  const { path, body, headers, dropped } = { headers: {}, ...adapter.call(request, target) };
-  const upstream = upstreamHeaders(endpoint, { path, body, headers }, ai, access.key);
   const watch = new Watch(ai.signal, deadline, timeouts);
   let response: TransportAnswer | undefined;
   try {
+    const providerCall = adapter.call(request, target);
+    const { method = 'POST', path, body, dropped } = providerCall;
+    const url = access.url.replace(/\/$/, '') + path;
+    const headers = clientHeaders(endpoint, providerCall, request, ai);
+    Object.assign(headers, await credential(endpoint, access.key, { method, url, headers, body }, watch.signal));
     if (request.stream) watch.awaitFirstToken();
     response = await (endpoint.provider.transport ?? send)({
-      method: 'POST',
-      url: access.url.replace(/\/$/, '') + path,
-      headers: upstream,
+      method,
+      url,
+      headers,
       body,
       signal: watch.signal,
       connectTimeout: timeouts.connect,
@@ -98,10 +102,11 @@ async function answerOf(
   ai: AiContext,
   watch: Watch,
 ): Promise<Answer> {
-  const streamed = request.stream && String(response.headers['content-type']).includes('event-stream');
+  const framing = adapter.framing ?? SSE;
+  const streamed = request.stream && String(response.headers['content-type']).includes(framing.contentType);
   if (streamed && adapter.streamReader) {
     const reader = adapter.streamReader(request);
-    return readStream(response, { reader, api: adapter.api, endpoint }, ai, watch);
+    return readStream(response, { reader, api: adapter.api, endpoint, framing }, ai, watch);
   }
   const raw = await readAll(response, MAX_ANSWER);
   watch.close();
@@ -142,8 +147,10 @@ async function readAll(response: TransportAnswer, limit: number): Promise<Buffer
   return Buffer.concat(chunks, size);
 }
 
-function adapterOf(target: Target, { operation }: AiRequest): OperationAdapter {
-  const adapter = target.endpoint.provider.operations[operation];
+/** The one that speaks the client's own API, if there is one. */
+function adapterOf(target: Target, { operation, native }: AiRequest): OperationAdapter {
+  const { operations, alternatives } = target.endpoint.provider;
+  const adapter = alternatives?.[operation]?.find(({ api }) => api === native.api) ?? operations[operation];
   if (adapter) return adapter;
   throw invalidRequest(`\`${targetName(target)}\` cannot do ${operation}.`, 'model', 'unsupported_operation');
 }

@@ -1,7 +1,8 @@
 import type { AiContext } from '../../plugins/core/context';
 import type { Endpoint } from '../../plugins/core/endpoint';
 import { AiError } from '../../plugins/core/error';
-import type { ProviderCall, TransportAnswer } from '../../plugins/core/provider';
+import type { ProviderCall, Signer, TransportAnswer } from '../../plugins/core/provider';
+import type { AiRequest } from '../../plugins/core/request';
 import { Secret } from '../../plugins/core/secret';
 
 /** Headers of a provider's answer that its clients act on. Nothing else passes: names of servers stay inside. */
@@ -13,19 +14,23 @@ export function limitHeaders(headers: TransportAnswer['headers']): Record<string
   return limits;
 }
 
-/** The headers of a call: the provider's own, those of the client that it may see, and the credential. */
-export function upstreamHeaders(
+/** The headers of a call besides its credential: the provider's own, and those of the client that it may see. */
+export function clientHeaders(
   endpoint: Endpoint,
   call: ProviderCall,
+  request: AiRequest,
   ai: AiContext,
-  key: Secret | undefined,
 ): Record<string, string> {
-  const headers: Record<string, string> = { 'content-type': 'application/json', accept: '*/*', ...call.headers };
+  const headers: Record<string, string> = {
+    accept: '*/*',
+    ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...request.headers,
+    ...call.headers,
+  };
   for (const name of endpoint.provider.forwardHeaders ?? []) {
     const value = ai.headers[name];
     if (value !== undefined) headers[name] = String(value);
   }
-  Object.assign(headers, credential(endpoint, key));
   for (const [name, value] of Object.entries(endpoint.headers)) {
     headers[name] = value instanceof Secret ? resolved(endpoint, value) : value;
   }
@@ -33,8 +38,9 @@ export function upstreamHeaders(
 }
 
 /** The text without the endpoint's secrets, which a provider may quote when it rejects them. */
-export function withoutSecrets(text: string, { apiKeys, headers }: Endpoint): string {
+export function withoutSecrets(text: string, { apiKeys, headers, signer }: Endpoint): string {
   let clean = text;
+  for (const secret of signer?.secrets() ?? []) clean = clean.replaceAll(secret, '***');
   for (const secret of [...apiKeys, ...Object.values(headers)]) {
     const value = secret instanceof Secret ? secret.resolve() : undefined;
     if (value) clean = clean.replaceAll(value, '***');
@@ -42,12 +48,21 @@ export function withoutSecrets(text: string, { apiKeys, headers }: Endpoint): st
   return clean;
 }
 
-function credential(endpoint: Endpoint, key: Secret | undefined): Record<string, string> {
-  const { apiKeys, provider } = endpoint;
+/** The headers that carry the endpoint's credential; one that the configuration names itself stays. */
+export async function credential(
+  endpoint: Endpoint,
+  key: Secret | undefined,
+  call: Parameters<Signer['sign']>[0],
+  signal: AbortSignal,
+): Promise<Record<string, string>> {
+  const { apiKeys, provider, signer } = endpoint;
+  if (signer) return signer.sign(call, signal);
   if (apiKeys.length === 0 && provider.keyless) return {};
   const apiKey = key?.resolve();
-  if (apiKey !== undefined) return provider.authorize(apiKey);
-  throw missing(endpoint, apiKeys[0]?.missing ?? 'it has no apiKey');
+  if (apiKey === undefined) throw missing(endpoint, apiKeys[0]?.missing ?? 'it has no apiKey');
+  const headers = provider.authorize(apiKey);
+  for (const name in headers) if (endpoint.headers[name] !== undefined) delete headers[name];
+  return headers;
 }
 
 function resolved(endpoint: Endpoint, secret: Secret): string {

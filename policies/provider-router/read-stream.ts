@@ -3,8 +3,8 @@ import type { AiContext } from '../../plugins/core/context';
 import type { Endpoint } from '../../plugins/core/endpoint';
 import { AiError } from '../../plugins/core/error';
 import type { ChatChunkChoice, HubChunk } from '../../plugins/core/hub';
+import type { EventBatch, Framing } from '../../plugins/core/framing';
 import type { StreamReader, TransportAnswer } from '../../plugins/core/provider';
-import { type SseBatch, SseParser } from '../../plugins/core/sse';
 import type { Usage } from '../../plugins/core/usage';
 import { streamedError } from './provider-error';
 import type { Watch } from './watch';
@@ -12,11 +12,11 @@ import type { Watch } from './watch';
 /** Reads a streamed answer up to its first content; what was read is handed on with the rest. */
 export async function readStream(
   response: TransportAnswer,
-  { reader, api, endpoint }: { reader: StreamReader; api: string; endpoint: Endpoint },
+  { reader, api, endpoint, framing }: { reader: StreamReader; api: string; endpoint: Endpoint; framing: Framing },
   ai: AiContext,
   watch: Watch,
 ): Promise<Answer> {
-  const rest = parts(response, guarded(reader, endpoint), ai, watch);
+  const rest = parts(response, guarded(reader, endpoint), framing, ai, watch);
   const held: Part[] = [];
   for (;;) {
     const next = await rest.next();
@@ -54,10 +54,11 @@ function resumed(held: Part[], rest: AsyncGenerator<Part, void>): AsyncIterable<
 async function* parts(
   response: TransportAnswer,
   reader: StreamReader,
+  framing: Framing,
   ai: AiContext,
   watch: Watch,
 ): AsyncGenerator<Part, void> {
-  const parser = new SseParser();
+  const parser = framing.create();
   try {
     for await (const read of response.body) {
       const batch = parser.push(read);
@@ -102,7 +103,7 @@ function guarded(reader: StreamReader, endpoint: Endpoint): StreamReader {
   };
 }
 
-function partOf(batch: SseBatch, reader: StreamReader, ai: AiContext): Part {
+function partOf(batch: EventBatch, reader: StreamReader, ai: AiContext): Part {
   const chunks: HubChunk[] = [];
   let usage: Usage | undefined;
   for (const event of batch.events) {

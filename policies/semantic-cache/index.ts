@@ -72,10 +72,12 @@ export const semanticCache = definePolicy({
       });
     }
 
+    const isCacheable = (operation: ModelOperation) => operations.some((one) => one === operation);
+
     return {
       async onCall(request, next, ai) {
         const wanted = readDirectives(ai.headers, ttl);
-        if (!wanted.store || !operations.includes(request.operation)) {
+        if (!wanted.store || !isCacheable(request.operation)) {
           tell(ai, 'bypass');
           return next(request);
         }

@@ -105,7 +105,7 @@ function fault(dialect: Dialect, provider: Provider, body: JsonObject): unknown 
   const native = { api: dialect.name, body, bytes: Buffer.from(JSON.stringify(body)) };
   try {
     dialect.check?.(body);
-    const toHub = (given: JsonObject) => dialect.toHub(given);
+    const toHub = dialect.toHub.bind(dialect);
     const request = new AiRequest({ operation, model: 'm', stream: false, native, toHub });
     const endpoint = { name: 'e', provider, urls: ['http://x'], apiKeys: [], headers: {}, models: [], options: {} };
     provider.operations[operation]?.call(request, { endpoint, model: 'mm' });

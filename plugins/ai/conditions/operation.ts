@@ -1,6 +1,6 @@
 import type { DialectTable } from '../../core/dialects';
 import { pathOf } from '../../core/host-request';
-import type { Operation } from '../../core/operations';
+import { type Operation, OPERATIONS } from '../../core/operations';
 import type { HostCondition } from '../host';
 
 const schema = {
@@ -10,7 +10,7 @@ const schema = {
     operations: {
       type: 'array',
       minItems: 1,
-      items: { enum: ['chat', 'text_completion', 'embeddings', 'image_generation', 'models', 'unknown'] },
+      items: { enum: [...OPERATIONS] },
       description: 'Operations; `unknown` stands for paths that no API has.',
     },
   },
@@ -22,6 +22,7 @@ export function operationCondition(dialects: DialectTable): HostCondition<{ oper
   return {
     name: 'ai-operation',
     schema,
-    handler: (req, { operations }) => operations.includes(dialects.find(req.method ?? '', pathOf(req)).operation),
+    handler: (req, { operations }) =>
+      operations.includes(dialects.find(req.method ?? '', pathOf(req)).dialect.operation),
   };
 }

@@ -14,7 +14,7 @@ const common = {
 export const modelList = defineDialect({ ...common, name: 'openai-models', operation: 'models', path: '/models' });
 
 /** `GET /models/{id}`; ids may hold slashes, as in `endpoint/model`. */
-export const oneModel = defineDialect({ ...common, name: 'openai-models', operation: 'models', path: '/models/:id' });
+export const oneModel = defineDialect({ ...common, name: 'openai-models', operation: 'models', path: '/models/{id}' });
 
 /** Answers for paths that no dialect serves: OpenAI's 404. */
 export const unknownPath = defineDialect({ ...common, name: 'openai-unknown', operation: 'unknown', path: '/' });

@@ -1,6 +1,7 @@
 import type { ChatRequest } from '../../core/hub';
 import { isJsonObject, textOf } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
+import { asksForSomething } from '../../core/options';
 import { traitsOf } from './models';
 import type { ModelTraits } from './models';
 import { thinkingOf } from './thinking';
@@ -52,15 +53,6 @@ function unknownMembers(hub: ChatRequest): string[] {
   const names = Object.keys(hub).filter((name) => !TRANSLATED.has(name) && asksForSomething(name, hub[name]));
   if (hub.messages.some((message) => message.name)) names.push('messages.name');
   return names;
-}
-
-/** Whether a member differs from what happens without it. */
-function asksForSomething(name: string, value: Json | undefined): boolean {
-  if (name === 'n') return value !== null && value !== 1;
-  // Empty options ask for a search as well.
-  if (name === 'web_search_options') return isJsonObject(value);
-  if (name === 'modalities') return JSON.stringify(value) !== '["text"]';
-  return isJsonObject(value) || Array.isArray(value) ? Object.keys(value).length > 0 : Boolean(value);
 }
 
 function outputConfig(hub: ChatRequest, traits: ModelTraits, thinking: Thinking, dropped: string[]): JsonObject {

@@ -3,7 +3,7 @@ import { isJsonObject, textOf } from '../../core/json';
 import type { JsonObject } from '../../core/json';
 import { MESSAGES_API, fitsHub, statusOfErrorType } from '../../core/messages-api';
 import type { StreamRead, StreamReader } from '../../core/provider';
-import type { SseEvent } from '../../core/sse';
+import type { StreamEvent } from '../../core/framing';
 import type { Usage } from '../../core/usage';
 import { badAnswer, ending, refusalOf } from './answer';
 import { BlockReader } from './stream-block';
@@ -23,7 +23,7 @@ export class MessageStreamReader implements StreamReader {
   private toolCalls = 0;
   private usage: Usage | undefined;
 
-  read(event: SseEvent): StreamRead {
+  read(event: StreamEvent): StreamRead {
     if (!event.data) return NOTHING;
     const data = parse(event.data);
     switch (data.type) {

@@ -1,11 +1,10 @@
 import { isJsonObject, type JsonObject } from '../../core/json';
 import { defineProvider, type OperationAdapter, type Provider } from '../../core/provider';
-import type { ModelOperation } from '../../core/operations';
 import { chatAdapter } from './chat';
 import { completionsAdapter } from './completions';
 import { embeddingsAdapter } from './embeddings';
 import { imagesAdapter } from './images';
-import { type Quirks, QUIRKS } from './quirks';
+import { type FurtherOperation, type Quirks, QUIRKS } from './quirks';
 
 /** A provider kind from a row of the quirk table. Exported for kinds that users declare. */
 export function openAiCompatible(quirks: Quirks): Provider {
@@ -20,15 +19,15 @@ export function openAiCompatible(quirks: Quirks): Provider {
   });
 }
 
-const ADAPTERS: Readonly<Record<ModelOperation, (quirks: Quirks) => OperationAdapter>> = {
+const ADAPTERS = {
   chat: chatAdapter,
   text_completion: completionsAdapter,
   embeddings: embeddingsAdapter,
   image_generation: imagesAdapter,
-};
+} satisfies Record<'chat' | FurtherOperation, (quirks: Quirks) => OperationAdapter>;
 
 function operationsOf(quirks: Quirks): Provider['operations'] {
-  const served: readonly ModelOperation[] = ['chat', ...(quirks.operations ?? [])];
+  const served = ['chat' as const, ...(quirks.operations ?? [])];
   return Object.fromEntries(served.map((operation) => [operation, ADAPTERS[operation](quirks)]));
 }
 

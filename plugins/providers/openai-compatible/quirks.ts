@@ -1,12 +1,14 @@
 import type { Json } from '../../core/json';
-import type { ModelOperation } from '../../core/operations';
+
+/** What the family can do besides chat. */
+export type FurtherOperation = 'text_completion' | 'embeddings' | 'image_generation';
 
 /** How one relative of OpenAI's API differs from it; everything absent is as OpenAI has it. */
 export interface Quirks {
   kind: string;
   summary: string;
   /** Operations served besides chat. */
-  operations?: readonly ModelOperation[];
+  operations?: readonly FurtherOperation[];
   /** Local servers and the like take calls without a key. */
   keyless?: boolean;
   /** Request members by other names: `{ max_completion_tokens: 'max_tokens' }`. */
@@ -27,7 +29,7 @@ export interface Quirks {
   forwardHeaders?: readonly string[];
 }
 
-const ALL: readonly ModelOperation[] = ['text_completion', 'embeddings', 'image_generation'];
+const ALL: readonly FurtherOperation[] = ['text_completion', 'embeddings', 'image_generation'];
 
 /** One row a provider: these are data, not code. Facts from the vendors' API references. */
 export const QUIRKS: readonly Quirks[] = [

@@ -1,7 +1,7 @@
 import type { HubChunk } from '../../core/hub';
 import { isJsonObject, type Json } from '../../core/json';
 import type { StreamRead, StreamReader } from '../../core/provider';
-import type { SseEvent } from '../../core/sse';
+import type { StreamEvent } from '../../core/framing';
 import { intoHubForm } from './hub-form';
 import type { Quirks } from './quirks';
 import { usageOf } from './usage';
@@ -20,7 +20,7 @@ export class OpenAiStreamReader implements StreamReader {
     return this.done || (this.quirks.withoutDone === true && this.open.size === 0 && this.finished.size > 0);
   }
 
-  read(event: SseEvent): StreamRead {
+  read(event: StreamEvent): StreamRead {
     if (event.data === '') return NOTHING;
     if (event.data === '[DONE]') {
       this.done = true;

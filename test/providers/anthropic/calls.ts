@@ -21,7 +21,7 @@ export function call(body: JsonObject, model = 'claude-sonnet-4-5') {
     toHub: () => hub,
   });
   const made = chat.call(request, { endpoint: endpoint('https://api.anthropic.com'), model });
-  return { ...made, sent: JSON.parse(made.body.toString()) as JsonObject };
+  return { ...made, sent: JSON.parse(String(made.body)) as JsonObject };
 }
 
 export const sentMessages = (messages: Partial<Message>[], model?: string) =>

@@ -17,7 +17,7 @@ describe('the anthropic provider', () => {
 
     it('change no byte but the name of the model', () => {
       const { body } = chat.call(request, { endpoint: endpoint('https://x'), model: 'claude-opus-5' });
-      expect(body.toString()).to.equal(bytes.toString().replace('"smart"', '"claude-opus-5"'));
+      expect(String(body)).to.equal(bytes.toString().replace('"smart"', '"claude-opus-5"'));
     });
 
     it('send the very bytes when the name is the same', () => {
@@ -28,7 +28,7 @@ describe('the anthropic provider', () => {
     it('send a body that a policy has replaced', () => {
       const changed = request.withBody({ ...request.native.body, max_tokens: 20 });
       const { body } = chat.call(changed, { endpoint: endpoint('https://x'), model: 'claude-opus-5' });
-      expect(JSON.parse(body.toString())).to.include({ max_tokens: 20, model: 'claude-opus-5' });
+      expect(JSON.parse(String(body))).to.include({ max_tokens: 20, model: 'claude-opus-5' });
     });
   });
 
