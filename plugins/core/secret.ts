@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { inspect } from 'node:util';
 
 /**
@@ -6,17 +6,15 @@ import { inspect } from 'node:util';
  * reference, never as the value, wherever it is logged or serialised.
  */
 export class Secret {
+  private read?: { value: string | undefined; version: string };
+
   constructor(readonly reference: string) {}
 
-  /** The value, or `undefined` when the variable or file is missing or empty. */
+  /** The value, or `undefined` when the variable or file is missing or empty. A file that changes is read again. */
   resolve(): string | undefined {
     const [kind, name] = splitReference(this.reference);
-    try {
-      const value = kind === 'env' ? process.env[name] : readFileSync(name, 'utf8');
-      return value?.trim() || undefined;
-    } catch {
-      return undefined;
-    }
+    const value = kind === 'env' ? process.env[name]?.trim() : this.readFile(name);
+    return value || undefined;
   }
 
   /** What to say when it does not resolve: `OPENAI_API_KEY is not set`. */
@@ -34,10 +32,34 @@ export class Secret {
   [inspect.custom](): string {
     return this.reference;
   }
+
+  private readFile(path: string): string | undefined {
+    const version = versionOf(path);
+    if (this.read?.version !== version) this.read = { value: contentOf(path), version };
+    return this.read.value;
+  }
 }
 
 export function isSecretReference(text: string): boolean {
   return /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$/.test(text);
+}
+
+/** Another one means another content; secrets mounted by an orchestrator are links that are set anew. */
+function versionOf(path: string): string {
+  try {
+    const { ino, mtimeNs, size } = statSync(path, { bigint: true });
+    return `${ino} ${mtimeNs} ${size}`;
+  } catch {
+    return '';
+  }
+}
+
+function contentOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
 }
 
 function splitReference(reference: string): ['env' | 'file', string] {

@@ -10,13 +10,14 @@ import { attempt } from './attempt';
 import { ModelTable, type Route } from './model-table';
 import { parameters, type TimeoutSettings } from './parameters';
 import { isRetryable } from './provider-error';
+import { retryAfter } from './retry-after';
 import { Rotation } from './rotation';
 
 /** Pause before the first further round; it doubles. A provider's `retry-after` counts up to the longest. Milliseconds. */
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 10_000;
-/** A client's SDK would wait for whatever `retry-after` says; it is told not to past this. Seconds. */
-const LONGEST_WAIT = 60;
+/** A client's SDK would wait for whatever `retry-after` says; it is told not to past this. Milliseconds. */
+const LONGEST_WAIT = 60_000;
 
 export const providerRouter = definePolicy({
   name: 'provider-router',
@@ -24,7 +25,7 @@ export const providerRouter = definePolicy({
   parameters,
   setup(declared, services) {
     const table = new ModelTable(declared, services.endpoints);
-    const rotation = new Rotation();
+    const rotation = new Rotation(services.logger);
     return {
       answer(request, ai, permit) {
         const found = table.find(request.model);
@@ -109,7 +110,7 @@ async function tryTarget(target: Target, call: Call, timeouts: TimeoutSettings, 
 
 /** Another try at the same target may succeed. */
 function mayPass(error: AiError): boolean {
-  return isRetryable(error) && !error.code.startsWith('provider_credentials') && error.code !== 'provider_timeout';
+  return isRetryable(error) && !lasts(error) && error.code !== 'provider_timeout';
 }
 
 /** The request is not at fault, so that another target may be asked. */
@@ -129,8 +130,8 @@ async function paused(
   deadline: number,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const asked = Number(failure?.headers['retry-after']) * 1000;
-  const pause = asked > 0 ? asked : FIRST_PAUSE * 2 ** round * (0.75 + Math.random() / 2);
+  const asked = failure && retryAfter(failure.headers);
+  const pause = asked ?? FIRST_PAUSE * 2 ** round * (0.75 + Math.random() / 2);
   if (pause > LONGEST_PAUSE || performance.now() + pause >= deadline) return false;
   await wait(pause, undefined, { signal });
   return true;
@@ -139,13 +140,16 @@ async function paused(
 /** Clients' SDKs must not multiply the tries that were made here already, nor hang until a limit ends in an hour. */
 function exhausted(failure: AiError, attempts: number): AiError {
   const triedAgain = attempts > 1 && failure.status >= 500;
-  // Only the operator can mend the gateway's own credential.
-  const lasts = failure.code.startsWith('provider_credentials');
-  const asksLongWait = Number(failure.headers['retry-after']) > LONGEST_WAIT;
+  const asksLongWait = (retryAfter(failure.headers) ?? 0) > LONGEST_WAIT;
   // The caller has waited long enough, and would wait as long again.
   const tookTooLong = failure.code === 'provider_timeout';
-  if (triedAgain || lasts || asksLongWait || tookTooLong) failure.headers['x-should-retry'] = 'false';
+  if (triedAgain || lasts(failure) || asksLongWait || tookTooLong) failure.headers['x-should-retry'] = 'false';
   return failure;
+}
+
+/** Only the operator can mend the gateway's own credential, or pay. */
+function lasts({ code }: AiError): boolean {
+  return code.startsWith('provider_credentials') || code === 'insufficient_quota';
 }
 
 function facts(ai: AiContext, target: Target, error: AiError): object {

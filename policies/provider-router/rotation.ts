@@ -1,9 +1,12 @@
 import type { Endpoint } from '../../plugins/core/endpoint';
 import type { AiError } from '../../plugins/core/error';
 import type { Secret } from '../../plugins/core/secret';
+import type { Logger } from '../../plugins/core/services';
+import { retryAfter } from './retry-after';
 
-/** How long what failed is left alone while there is another one: a rejected key, a dead URL. Milliseconds. */
-const KEY_REST = 60_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** How long an address that cannot be reached is left alone while there is another one. Milliseconds. */
 const URL_REST = 10_000;
 /** The same for a key at its limit, when the provider does not say how long. */
 const LIMIT_REST = 1_000;
@@ -14,16 +17,29 @@ export interface Access {
   readonly key?: Secret;
 }
 
-/** Balances the URLs and keys of endpoints: in turn, past those that failed lately while another one is left. */
+/** What is left alone: until when, on the clock of `performance.now()`, and how often it was refused in a row. */
+interface Rest {
+  until: number;
+  refusals: number;
+  /** The key's value that was refused: another one has not been tried yet. */
+  value?: string;
+}
+
+/**
+ * Balances the URLs and keys of endpoints: in turn, past those that failed lately while another one is left. A key at
+ * its limit rests as long as its provider asks; a key that is refused is out until its value changes, but for a try
+ * after a minute, two minutes, four, ... up to an hour.
+ */
 export class Rotation {
   private readonly turns = new Map<string, number>();
-  /** Until when each rests, on the clock of `performance.now()`. */
-  private readonly resting = new Map<string, number>();
+  private readonly rests = new Map<string, Rest>();
+
+  constructor(private readonly logger: Pick<Logger, 'error'>) {}
 
   next(endpoint: Endpoint): Access {
     return {
-      url: this.choose(`${endpoint.name} url`, endpoint.urls, (url) => url)!,
-      key: this.choose(`${endpoint.name} key`, usableKeys(endpoint), (key) => key.reference),
+      url: this.choose(`${endpoint.name} url`, endpoint.urls, (url) => this.rests.get(`${endpoint.name} url ${url}`))!,
+      key: this.choose(`${endpoint.name} key`, usableKeys(endpoint), (key) => this.restOf(endpoint, key)),
     };
   }
 
@@ -34,32 +50,60 @@ export class Rotation {
    */
   blame(endpoint: Endpoint, { url, key }: Access, error: AiError): boolean {
     if (error.code === 'provider_unreachable') {
-      return this.rest(`${endpoint.name} url`, url, URL_REST, endpoint.urls);
+      this.rests.set(`${endpoint.name} url ${url}`, { until: performance.now() + URL_REST, refusals: 0 });
+      return endpoint.urls.some((one) => isAwake(this.rests.get(`${endpoint.name} url ${one}`)));
     }
-    if (!key || !(error.code === 'provider_credentials_rejected' || error.status === 429)) return false;
-    const asked = Number(error.headers['retry-after']) * 1000;
-    const pause = error.status === 429 ? asked || LIMIT_REST : KEY_REST;
-    const keys = usableKeys(endpoint).map(({ reference }) => reference);
-    return this.rest(`${endpoint.name} key`, key.reference, Math.min(pause, KEY_REST), keys);
+    if (!key) return false;
+    if (isRefusal(error)) this.refuse(endpoint, key);
+    else if (error.status === 429) this.throttle(endpoint, key, error);
+    else return false;
+    return usableKeys(endpoint).some((one) => isAwake(this.restOf(endpoint, one)));
   }
 
-  private choose<T>(group: string, choices: readonly T[], nameOf: (choice: T) => string): T | undefined {
+  private throttle(endpoint: Endpoint, key: Secret, error: AiError): void {
+    const pause = Math.min(retryAfter(error.headers) ?? LIMIT_REST, HOUR);
+    this.rests.set(nameOf(endpoint, key), { until: performance.now() + pause, refusals: 0 });
+  }
+
+  private refuse(endpoint: Endpoint, key: Secret): void {
+    const refusals = (this.restOf(endpoint, key)?.refusals ?? 0) + 1;
+    const pause = Math.min(MINUTE * 2 ** (refusals - 1), HOUR);
+    this.rests.set(nameOf(endpoint, key), { until: performance.now() + pause, refusals, value: key.resolve() });
+    this.logger.error(`a key of the endpoint ${endpoint.name} was refused and is out of rotation: replace it`, {
+      endpoint: endpoint.name,
+      key: key.reference,
+      nextTryAfterSeconds: pause / 1000,
+    });
+  }
+
+  private restOf(endpoint: Endpoint, key: Secret): Rest | undefined {
+    const rest = this.rests.get(nameOf(endpoint, key));
+    return rest?.value === undefined || rest.value === key.resolve() ? rest : undefined;
+  }
+
+  /** The next in turn that does not rest; where all do, the one whose rest ends first. */
+  private choose<T>(group: string, choices: readonly T[], restOf: (choice: T) => Rest | undefined): T | undefined {
     if (choices.length < 2) return choices[0];
     const turn = (this.turns.get(group) ?? -1) + 1;
     this.turns.set(group, turn);
     const first = turn % choices.length;
     const inTurn = [...choices.slice(first), ...choices.slice(0, first)];
-    return inTurn.find((choice) => !this.rests(group, nameOf(choice))) ?? inTurn[0];
+    const until = (choice: T) => restOf(choice)?.until ?? 0;
+    return inTurn.find((choice) => isAwake(restOf(choice))) ?? inTurn.reduce((a, b) => (until(b) < until(a) ? b : a));
   }
+}
 
-  private rest(group: string, name: string, pause: number, choices: readonly string[]): boolean {
-    this.resting.set(`${group} ${name}`, performance.now() + pause);
-    return choices.some((choice) => !this.rests(group, choice));
-  }
+function nameOf(endpoint: Endpoint, key: Secret): string {
+  return `${endpoint.name} key ${key.reference}`;
+}
 
-  private rests(group: string, name: string): boolean {
-    return (this.resting.get(`${group} ${name}`) ?? 0) > performance.now();
-  }
+function isAwake(rest: Rest | undefined): boolean {
+  return !rest || rest.until <= performance.now();
+}
+
+/** The provider does not take the key, or its account has no money left. */
+function isRefusal({ code }: AiError): boolean {
+  return code === 'provider_credentials_rejected' || code === 'insufficient_quota';
 }
 
 function usableKeys({ apiKeys }: Endpoint): Secret[] {
