@@ -36,6 +36,11 @@ export interface Answer {
   /** The API that `raw` bytes are in. */
   readonly api: ApiName;
   readonly streamed: boolean;
+  /**
+   * The answer is just bytes, such as a file or sound: `raw` of its parts goes out as it comes, whatever the client's
+   * API, with the `content-type` (and `content-length`, where it is known) of `headers`. Such an answer is `streamed`.
+   */
+  readonly bytes?: boolean;
   /** Throws `AiError` when the answer is cut or fails midway. */
   readonly parts: AsyncIterable<Part>;
   /** The one part of a plain answer, at hand before `parts` is read. */

@@ -47,6 +47,12 @@ export interface RequestAbout {
   readonly stream: boolean;
 }
 
+/**
+ * How the body of a request comes: as JSON; as bytes that pass unread with their content type; or not at all, and then
+ * one that is sent all the same is ignored.
+ */
+export type BodyKind = 'json' | 'bytes' | 'none';
+
 /** A client-facing API. Pure functions: no sockets, no state beyond one answer. */
 export interface Dialect {
   readonly name: ApiName;
@@ -58,6 +64,8 @@ export interface Dialect {
   readonly root?: string;
   /** A header that clients of this API send, where another API has the same method and path. */
   readonly clientHeader?: string;
+  /** `json` unless it says otherwise. */
+  readonly body?: BodyKind;
   /** Name of the header that carries the request's id. */
   readonly requestIdHeader: 'x-request-id' | 'request-id';
   /** Checks what the gateway itself relies on; throws `AiError` 400 that names the member at fault. */

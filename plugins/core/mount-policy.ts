@@ -1,29 +1,24 @@
 import type { ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
 import type { Answer } from './answer';
 import type { Consumer } from './context';
-import type { RequestAbout } from './dialect';
 import { belowRoot, type DialectTable } from './dialects';
-import { AiError, invalidRequest } from './error';
+import { AiError } from './error';
 import { Exchange } from './exchange';
-import { type HostHandler, type HostRequest, pathOf, queryOf } from './host-request';
-import type { JsonObject } from './json';
-import type { ModelOperation } from './operations';
+import { type HostHandler, type HostRequest, pathOf } from './host-request';
 import type { MountedPolicy, Pipeline } from './pipeline';
 import type { Next } from './policy';
-import { type BodyLimits, parseBody, readBytes } from './read-body';
-import { AiRequest } from './request';
+import type { BodyLimits } from './read-body';
+import { readRequest } from './read-request';
+import type { AiRequest } from './request';
 import type { Logger } from './services';
-import { writeAnswer, writeError, writeModels } from './write-answer';
+import { writeAnswer, writeError } from './write-answer';
+import { writeModels } from './write-models';
 
 export interface MountOptions {
   dialects: DialectTable;
   limits: BodyLimits;
   logger: Logger;
 }
-
-/** Longer than any model's name; names stand in logs, rows and messages. Characters. */
-const MAX_MODEL_NAME = 256;
 
 /** Turns a policy that was set up into the middleware that the host runs. Never throws, never rejects. */
 export function mountPolicy(policy: MountedPolicy, options: MountOptions): HostHandler {
@@ -104,7 +99,7 @@ async function run(policy: MountedPolicy, exchange: Exchange, options: MountOpti
   if (exchange.operation === 'unknown') return hooks.answer ? refuseUnknownPath(exchange) : false;
   if (exchange.operation === 'models') return hooks.models ? listModels(hooks.models(exchange), exchange) : false;
   if (hooks.onRequest || hooks.answer) {
-    let request = (exchange.request ??= await readRequest(exchange, options));
+    let request = (exchange.request ??= await readRequest(exchange, options.limits));
     if (hooks.onRequest) request = exchange.request = (await hooks.onRequest(request, exchange)) ?? request;
     if (hooks.answer) {
       await answer(policy, request, exchange, options);
@@ -112,72 +107,6 @@ async function run(policy: MountedPolicy, exchange: Exchange, options: MountOpti
     }
   }
   return false;
-}
-
-async function readRequest(exchange: Exchange, { limits }: MountOptions): Promise<AiRequest> {
-  const { req, dialect } = exchange;
-  const encoding = req.headers['content-encoding'];
-  if (encoding && encoding !== 'identity') {
-    throw new AiError(`The content-encoding "${encoding}" is not supported; send the body uncompressed.`, {
-      status: 415,
-      code: 'unsupported_encoding',
-    });
-  }
-  const bytes = bytesRead(req) ?? (await readStreamOf(req, limits, exchange.signal));
-  const body = parseBody(bytes, limits);
-  if (!exchange.owner.answers) offerBody(exchange);
-  dialect.check?.(body);
-  const path = { names: exchange.pathNames, query: queryOf(req) };
-  const { model, stream } = dialect.about?.(body, path) ?? aboutIn(body);
-  if (model.length > MAX_MODEL_NAME) {
-    throw invalidRequest(`\`model\` is longer than ${MAX_MODEL_NAME} characters.`, 'model');
-  }
-  exchange.requestedModel = model;
-  exchange.streamed = stream;
-  return new AiRequest({
-    operation: exchange.operation as ModelOperation,
-    model,
-    stream,
-    native: { api: dialect.name, body, bytes },
-    path,
-    toHub: (native, about) => dialect.toHub(native, about),
-  });
-}
-
-/** Where most APIs say it. */
-function aboutIn({ model, stream }: JsonObject): RequestAbout {
-  return { model: typeof model === 'string' ? model : '', stream: stream === true };
-}
-
-function readStreamOf(req: HostRequest, limits: BodyLimits, signal: AbortSignal): Promise<Buffer> {
-  const { requestStream } = req.egContext;
-  if (!requestStream) return readBytes(req, limits, signal);
-  // The host's request-transformer writes into its stream and does not end it; it sets the length instead.
-  return readBytes(requestStream, limits, signal, Number(req.headers['content-length'] ?? Infinity));
-}
-
-/**
- * Gives the body back to a policy of the host that ends the pipeline in place of a router: its `proxy` sends what
- * stands in `requestStream`. It is what our policies have made of the request by then.
- */
-function offerBody(exchange: Exchange): void {
-  const { req } = exchange;
-  Object.defineProperty(req.egContext, 'requestStream', {
-    configurable: true,
-    get() {
-      const { bytes, body } = exchange.request!.native;
-      const sent = bytes ?? Buffer.from(JSON.stringify(body));
-      req.headers['content-length'] = String(sent.length);
-      return Readable.from([sent]);
-    },
-  });
-}
-
-/** The body that somebody before us has read and parsed, without leaving a stream for us. */
-function bytesRead({ readableEnded, egContext, body }: HostRequest): Buffer | undefined {
-  if (!readableEnded || egContext.requestStream || body === undefined) return undefined;
-  if (Buffer.isBuffer(body)) return body;
-  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
 async function answer(

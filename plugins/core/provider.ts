@@ -58,6 +58,11 @@ export interface OperationAdapter {
   /** A plain success. Throws when it is not what the API promises. */
   readWhole(body: JsonObject, request: AiRequest): WholeRead;
   streamReader?(request: AiRequest): StreamReader;
+  /**
+   * Whether an answer of this content type is just bytes, which go to the client unread as they come, and what it has
+   * used, where that is known without reading it. Undefined for an answer that is to be read.
+   */
+  bytes?(contentType: string, request: AiRequest): { usage?: Usage } | undefined;
 }
 
 /** An HTTP answer as a transport gives it. */

@@ -1,11 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer, Part } from './answer';
 import { partsOfWhole, wholeOfParts } from './answer-modes';
-import { belowRoot, decoded } from './dialects';
 import type { StreamRenderer } from './dialect';
 import { AiError } from './error';
 import type { Exchange } from './exchange';
-import type { ModelInfo } from './policy';
 import type { AiRequest } from './request';
 import type { Logger } from './services';
 
@@ -34,7 +32,8 @@ export async function writeAnswer(
   };
   try {
     if (exchange.signal.aborted) throw clientLeft();
-    if (request.stream && exchange.dialect.streamRenderer) await writeStream(exchange, request, answer, endTaps);
+    if (answer.bytes) await writeBytes(exchange, answer, endTaps);
+    else if (request.stream && exchange.dialect.streamRenderer) await writeStream(exchange, request, answer, endTaps);
     else await writeWhole(exchange, request, answer, endTaps);
     exchange.end({ status: answer.status, delivery: 'complete' });
   } catch (error) {
@@ -99,6 +98,27 @@ async function writeStream(
   if (exchange.signal.aborted) throw clientLeft();
   endTaps(true);
   res.end(renderer.end(forwarded));
+}
+
+/** A failure midway cuts the connection: bytes have no other way to say that they are not all. */
+async function writeBytes(exchange: Exchange, answer: Answer, endTaps: (complete: boolean) => void): Promise<void> {
+  const { res, signal } = exchange;
+  res.socket?.setNoDelay(true);
+  res.writeHead(answer.status, headersOf(answer.headers, exchange.answerHeaders));
+  try {
+    for await (const part of answer.parts) {
+      for (const tap of answer.taps) tap.part?.(part);
+      if (!part.raw?.length) continue;
+      exchange.firstContentAfter ??= exchange.elapsed();
+      if (!res.write(part.raw)) await drained(res, signal);
+    }
+  } catch (error) {
+    res.destroy();
+    throw error;
+  }
+  if (signal.aborted) throw clientLeft();
+  endTaps(true);
+  res.end();
 }
 
 function streamType({ contentType }: StreamRenderer): Record<string, string> {
@@ -167,45 +187,4 @@ function headersOf(...sources: Readonly<Record<string, string>>[]): Record<strin
     if (UNSENDABLE.test(value)) headers[name] = value.replace(new RegExp(UNSENDABLE, 'g'), '?');
   }
   return headers;
-}
-
-/**
- * Answers `GET /models` and `GET /models/{id}`. The objects carry the members of both OpenAI's and Anthropic's API,
- * because both SDKs ask the same path.
- */
-export function writeModels(exchange: Exchange, models: readonly ModelInfo[]): void {
-  const id = /^\/models\/(.+)$/.exec(belowRoot(exchange.path))?.[1];
-  let body: object = modelList(models);
-  if (id !== undefined) {
-    const model = models.find((candidate) => candidate.id === decoded(id));
-    if (!model) {
-      throw new AiError(`The model \`${decoded(id)}\` does not exist or you do not have access to it.`, {
-        status: 404,
-        code: 'model_not_found',
-        param: 'model',
-      });
-    }
-    body = modelObject(model);
-  }
-  exchange.res.writeHead(200, { 'content-type': 'application/json', ...exchange.answerHeaders });
-  exchange.res.end(JSON.stringify(body));
-  exchange.end({ status: 200, delivery: 'complete' });
-}
-
-function modelList(models: readonly ModelInfo[]): object {
-  const data = models.map(modelObject);
-  return { object: 'list', data, has_more: false, first_id: models[0]?.id ?? null, last_id: models.at(-1)?.id ?? null };
-}
-
-/** Nobody knows when a configured name was created; a fixed time keeps lists comparable. */
-function modelObject({ id, owner }: ModelInfo): object {
-  return {
-    id,
-    object: 'model',
-    created: 0,
-    owned_by: owner,
-    type: 'model',
-    display_name: id,
-    created_at: '1970-01-01T00:00:00Z',
-  };
 }

@@ -9,6 +9,7 @@ import type { AiRequest } from '../../plugins/core/request';
 import { clientHeaders, credential, limitHeaders } from './headers';
 import type { TimeoutSettings } from './parameters';
 import { providerError } from './provider-error';
+import { readBytes } from './read-bytes';
 import { readStream } from './read-stream';
 import type { Access } from './rotation';
 import { Watch } from './watch';
@@ -103,7 +104,13 @@ async function answerOf(
   watch: Watch,
 ): Promise<Answer> {
   const framing = adapter.framing ?? SSE;
-  const streamed = request.stream && String(response.headers['content-type']).includes(framing.contentType);
+  const contentType = String(response.headers['content-type']);
+  const bytes = adapter.bytes?.(contentType, request);
+  if (bytes) {
+    ai.reportedUsage = bytes.usage;
+    return readBytes(response, { api: adapter.api, usage: bytes.usage }, watch);
+  }
+  const streamed = request.stream && contentType.includes(framing.contentType);
   if (streamed && adapter.streamReader) {
     const reader = adapter.streamReader(request);
     return readStream(response, { reader, api: adapter.api, endpoint, framing }, ai, watch);

@@ -25,10 +25,22 @@ export async function readStream(
     if (hasContent(next.value)) break;
   }
   watch.awaitMore();
+  return begunAnswer(response, watch, { api, headers: {}, held, rest });
+}
+
+/** An answer that has begun: its first parts are held, the rest is yet to come. */
+export function begunAnswer(
+  response: TransportAnswer,
+  watch: Watch,
+  {
+    held,
+    rest,
+    ...about
+  }: Pick<Answer, 'api' | 'headers' | 'bytes'> & { held: Part[]; rest: AsyncGenerator<Part, void> },
+): Answer {
   return {
+    ...about,
     status: response.status,
-    headers: {},
-    api,
     streamed: true,
     parts: resumed(held, rest),
     taps: [],
@@ -85,7 +97,7 @@ async function* parts(
   if (!reader.complete) throw cut();
 }
 
-function cut(cause?: unknown): AiError {
+export function cut(cause?: unknown): AiError {
   return new AiError('The provider broke off its answer.', { status: 502, code: 'provider_answer_cut', cause });
 }
 

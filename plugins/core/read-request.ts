@@ -1,0 +1,89 @@
+/** The request of an exchange as policies see it, out of what the client has sent. */
+import { Readable } from 'node:stream';
+import type { RequestAbout } from './dialect';
+import { AiError, invalidRequest } from './error';
+import type { Exchange } from './exchange';
+import { type HostRequest, queryOf } from './host-request';
+import type { JsonObject } from './json';
+import type { ModelOperation } from './operations';
+import { type BodyLimits, parseBody, readBytes } from './read-body';
+import { AiRequest, type NativeBody } from './request';
+
+/** Longer than any model's name; names stand in logs, rows and messages. Characters. */
+const MAX_MODEL_NAME = 256;
+
+/** Reads the body to its end, as the dialect says it comes. Rejects with `AiError` when it is not what the API says. */
+export async function readRequest(exchange: Exchange, limits: BodyLimits): Promise<AiRequest> {
+  const { req, dialect } = exchange;
+  const native = dialect.body === 'none' ? { api: dialect.name, body: {} } : await readNative(exchange, limits);
+  dialect.check?.(native.body);
+  const path = { names: exchange.pathNames, query: queryOf(req) };
+  const { model, stream } = dialect.about?.(native.body, path) ?? aboutIn(native.body);
+  if (model.length > MAX_MODEL_NAME) {
+    throw invalidRequest(`\`model\` is longer than ${MAX_MODEL_NAME} characters.`, 'model');
+  }
+  exchange.requestedModel = model;
+  exchange.streamed = stream;
+  return new AiRequest({
+    operation: exchange.operation as ModelOperation,
+    model,
+    stream,
+    native,
+    path,
+    toHub: (body, about) => dialect.toHub(body, about),
+  });
+}
+
+async function readNative(exchange: Exchange, limits: BodyLimits): Promise<NativeBody> {
+  const { req, dialect, signal } = exchange;
+  const encoding = req.headers['content-encoding'];
+  if (encoding && encoding !== 'identity') {
+    throw new AiError(`The content-encoding "${encoding}" is not supported; send the body uncompressed.`, {
+      status: 415,
+      code: 'unsupported_encoding',
+    });
+  }
+  const bytes = bytesRead(req) ?? (await readStreamOf(req, limits, signal));
+  const native: NativeBody =
+    dialect.body === 'bytes'
+      ? { api: dialect.name, body: {}, bytes, contentType: req.headers['content-type'] }
+      : { api: dialect.name, body: parseBody(bytes, limits), bytes };
+  if (!exchange.owner.answers) offerBody(exchange);
+  return native;
+}
+
+/** Where most APIs say it. */
+function aboutIn({ model, stream }: JsonObject): RequestAbout {
+  return { model: typeof model === 'string' ? model : '', stream: stream === true };
+}
+
+function readStreamOf(req: HostRequest, limits: BodyLimits, signal: AbortSignal): Promise<Buffer> {
+  const { requestStream } = req.egContext;
+  if (!requestStream) return readBytes(req, limits, signal);
+  // The host's request-transformer writes into its stream and does not end it; it sets the length instead.
+  return readBytes(requestStream, limits, signal, Number(req.headers['content-length'] ?? Infinity));
+}
+
+/**
+ * Gives the body back to a policy of the host that ends the pipeline in place of a router: its `proxy` sends what
+ * stands in `requestStream`. It is what our policies have made of the request by then.
+ */
+function offerBody(exchange: Exchange): void {
+  const { req } = exchange;
+  Object.defineProperty(req.egContext, 'requestStream', {
+    configurable: true,
+    get() {
+      const { bytes, body } = exchange.request!.native;
+      const sent = bytes ?? Buffer.from(JSON.stringify(body));
+      req.headers['content-length'] = String(sent.length);
+      return Readable.from([sent]);
+    },
+  });
+}
+
+/** The body that somebody before us has read and parsed, without leaving a stream for us. */
+function bytesRead({ readableEnded, egContext, body }: HostRequest): Buffer | undefined {
+  if (!readableEnded || egContext.requestStream || body === undefined) return undefined;
+  if (Buffer.isBuffer(body)) return body;
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+}
