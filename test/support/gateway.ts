@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stringify } from 'yaml';
+import { watchFile, watchServer } from './secret-watch';
 
 /** The repository, or wherever the tests were compiled from. */
 export const ROOT = path.resolve(__dirname, '../../..');
@@ -42,6 +43,8 @@ export async function startGateway({ gateway, ai, plugins }: GatewaySettings): P
 
   const host = require('express-gateway') as () => { run(): Promise<[{ app: Server }, Server]> };
   const [{ app }, admin] = await host().run();
+  watchServer(app, 'gateway');
+  watchServer(admin, 'admin');
   return {
     url: address(app),
     adminUrl: address(admin),
@@ -49,6 +52,7 @@ export async function startGateway({ gateway, ai, plugins }: GatewaySettings): P
     ledger,
     async stop() {
       await Promise.all([close(app), close(admin)]);
+      watchFile(ledger);
       rmSync(folder, { recursive: true, force: true });
     },
   };
