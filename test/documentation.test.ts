@@ -4,7 +4,7 @@ import path from 'node:path';
 import { settings } from '../plugins/ai/settings';
 import { dialects } from '../plugins/dialects';
 import { providers } from '../plugins/providers';
-import { QUIRKS } from '../plugins/providers/openai-compatible/quirks';
+import { QUIRKS } from '../plugins/providers/openai-compatible/rows';
 import { policies } from '../policies';
 import { code, expectSection, markdownTable, parametersTable } from './support/documentation';
 
@@ -60,15 +60,16 @@ describe('documentation', () => {
   });
 
   it('lists how providers differ from OpenAI', () => {
-    const rows = QUIRKS.map(({ kind, rename, unsupported = [], forwardHeaders = [] }) => [
+    const rows = QUIRKS.map(({ kind, url = '', rename, unsupported = [], forwardHeaders = [] }) => [
       code(kind),
+      url && code(url),
       Object.entries(rename ?? {})
         .map(([name, other]) => `${code(name)} as ${code(other)}`)
         .join(', '),
       unsupported.map(code).join(', '),
       forwardHeaders.map(code).join(', '),
     ]);
-    const titles = ['`provider:`', 'renamed', 'left out', 'headers of the client that go with it'];
+    const titles = ['`provider:`', 'usual `url`', 'renamed', 'left out', 'headers of the client that go with it'];
     expectSection('plugins/providers/README.md', 'quirks', markdownTable(titles, rows));
   });
 

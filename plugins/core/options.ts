@@ -63,10 +63,13 @@ const ALIASES: Readonly<Record<string, ChatOption>> = {
  */
 export function notTaken(hub: HubRequest, takes: Takes, known: readonly string[] = []): string[] {
   return Object.keys(hub).filter((name) => {
-    if (STRUCTURE.has(name) || known.includes(name)) return false;
-    const option = ALIASES[name] ?? name;
-    return !(option in takes) && asksForSomething(name, hub[name]);
+    return !isTaken(name, takes) && !known.includes(name) && asksForSomething(name, hub[name]);
   });
+}
+
+/** Whether a member of a chat request means something to a provider that takes these options. */
+export function isTaken(name: string, takes: Takes): boolean {
+  return STRUCTURE.has(name) || Object.hasOwn(takes, Object.hasOwn(ALIASES, name) ? ALIASES[name]! : name);
 }
 
 /** Whether a member differs from what happens without it. */

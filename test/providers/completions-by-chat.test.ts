@@ -51,7 +51,14 @@ describe('completions by chat', () => {
   });
 
   it('names what it drops, with what the chat adapter drops', () => {
-    const { sent, dropped } = called({ prompt: 'x', suffix: 'y', best_of: 3, logprobs: 2, logit_bias: {}, echo: true });
+    const { sent, dropped } = called({
+      prompt: 'x',
+      suffix: 'y',
+      best_of: 3,
+      logprobs: 2,
+      logit_bias: { 1: 2 },
+      echo: true,
+    });
     expect(dropped).to.deep.equal(['suffix', 'best_of', 'logprobs', 'logit_bias']);
     expect(sent).to.have.all.keys('model', 'max_tokens', 'messages');
   });

@@ -38,6 +38,8 @@ function call(client: OpenAI, operation: string, body: JsonObject): APIPromise<u
       return client.chat.completions.create(body as unknown as OpenAI.ChatCompletionCreateParams);
     case 'completions':
       return client.completions.create(body as unknown as OpenAI.CompletionCreateParams);
+    case 'fim':
+      return client.post('/fim/completions', { body });
     case 'images':
       return client.images.generate(body as unknown as OpenAI.ImageGenerateParams);
     case 'embeddings':

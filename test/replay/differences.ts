@@ -10,7 +10,7 @@ interface Difference {
   /** The path and query that must reach the provider instead. */
   url?(recorded: URL): string;
   /** Checks what the client reads instead. */
-  expectAnswer?(wire: Wire): void;
+  expectAnswer?(wire: Wire, exchange: Exchange): void;
   /** Checks what the client of the same API reads besides, and takes it away. */
   withoutAddition?(wire: Wire): Wire;
 }
@@ -36,6 +36,32 @@ const DIFFERENCES: readonly Difference[] = [
       'no query that a client writes goes upstream',
     applies: ({ url }) => url.searchParams.get('beta') === 'true',
     url: ({ pathname }) => pathname,
+  },
+  {
+    reason: 'what was filled in comes as a text completion, for which a client of OpenAI’s API has asked',
+    applies: ({ operation }) => operation === 'fim',
+    expectAnswer(wire, exchange) {
+      const { choices, ...rest } = JSON.parse(exchange.body.toString()) as JsonObject;
+      const texts = (choices as JsonObject[]).map(({ message }) => (message as JsonObject)['content']);
+      expect(wire).to.have.property('kind', 'whole');
+      const { choices: completed, ...said } = (wire as Wire & { kind: 'whole' }).body;
+      expect((completed as JsonObject[]).map(({ text }) => text)).to.deep.equal(texts);
+      expect(said).to.deep.equal({ ...rest, object: 'text_completion' });
+    },
+  },
+  {
+    reason: 'vectors of bytes in base64 become arrays of numbers: clients of OpenAI’s API read nothing else',
+    applies: ({ operation, provider }) => provider === 'perplexity' && operation === 'embeddings',
+    expectAnswer(wire, exchange) {
+      const { data, ...rest } = JSON.parse(exchange.body.toString()) as JsonObject;
+      const numbers = (data as { embedding: string }[]).map(({ embedding }) =>
+        [...Buffer.from(embedding, 'base64')].map((byte) => (byte > 127 ? byte - 256 : byte)),
+      );
+      expect(wire).to.have.property('kind', 'whole');
+      const { data: read, ...said } = (wire as Wire & { kind: 'whole' }).body;
+      expect((read as JsonObject[]).map(({ embedding }) => embedding)).to.deep.equal(numbers);
+      expect(said).to.deep.equal(rest);
+    },
   },
   {
     reason: 'the last usage of a stream also says what the request cost, for want of a header at that time',
@@ -69,7 +95,7 @@ export function expectedUrl(exchange: Exchange): string {
 /** Checks what the client read: what was recorded, by `asRecorded`, unless the table says otherwise. */
 export function expectAnswer(exchange: Exchange, wire: Wire, asRecorded: (wire: Wire) => void): void {
   const different = differencesOf(exchange).find((difference) => difference.expectAnswer);
-  if (different) different.expectAnswer?.(wire);
+  if (different) different.expectAnswer?.(wire, exchange);
   else asRecorded(wire);
 }
 

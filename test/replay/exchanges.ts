@@ -5,13 +5,17 @@ import { readAnthropic, readOpenAiChat, type Reading } from './reading';
 import { readAnthropicUsage, readOpenAiUsage } from './recorded-usage';
 import type { Wire } from './wire';
 
-export const PROVIDERS = ['openai', 'anthropic', 'ollama', 'openrouter', 'groq', 'mistral', 'deepseek'] as const;
+export const PROVIDERS = [
+  'openai', 'anthropic', 'ollama', 'openrouter', 'groq', 'mistral', 'deepseek', 'xai', 'together', 'perplexity',
+  'cerebras',
+] as const; // prettier-ignore
 export type ProviderName = (typeof PROVIDERS)[number];
 
 /** Where each operation lives below an API's root. */
 const PATHS: Record<string, string> = {
   chat: '/chat/completions',
   completions: '/completions',
+  fim: '/fim/completions',
   embeddings: '/embeddings',
   images: '/images/generations',
   messages: '/v1/messages',
@@ -31,6 +35,12 @@ export function exchangesOf(provider: ProviderName): Exchange[] {
 /** What stands in the recorded address before the operation's path: `/openai/v1`. */
 export function basePath(exchange: Exchange): string {
   return exchange.url.pathname.slice(0, -(PATHS[exchange.operation] ?? '').length);
+}
+
+/** What stands in the recorded address before everything that the provider serves: the endpoint's own path. */
+export function endpointPath(exchange: Exchange): string {
+  // Its embeddings are below a version, its chat is not.
+  return exchange.provider === 'perplexity' ? '' : basePath(exchange);
 }
 
 /** The question of a `messages` exchange. One that was recorded from a beta method goes through it again. */

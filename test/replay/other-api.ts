@@ -27,8 +27,12 @@ export function expectReadByTheOther(wire: Wire, exchange: Exchange): void {
   if (used) expect(visible(openAi ? readOpenAiUsage(wire) : readAnthropicUsage(wire))).to.deep.equal(visible(used));
 }
 
-/** OpenAI ends a forced tool call with `stop`; clients of Anthropic's API look for `tool_use`. */
+/**
+ * OpenAI ends a forced tool call with `stop`; clients of Anthropic's API look for `tool_use`. Older models at Together
+ * end with `eos`.
+ */
 function afterTranslation(reading: Reading): Reading {
+  if (reading.finish === 'eos') return { ...reading, finish: 'stop' };
   return reading.toolCalls.length ? { ...reading, finish: 'tool_calls' } : reading;
 }
 

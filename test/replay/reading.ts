@@ -48,7 +48,8 @@ export function readOpenAiChat(wire: Wire): Reading {
   const reading: Reading = { text: '', thinking: '', toolCalls: [], finish: '' };
   const calls = new Map<number, { id: string; name: string; json: string }>();
   for (const choice of answers.flatMap(({ choices }) => choices ?? []).filter(({ index }) => index === 0)) {
-    const message = choice.message ?? choice.delta ?? {};
+    // Perplexity's answers have both: its chunks hold the message so far as well.
+    const message = (wire.kind === 'whole' ? choice.message : choice.delta) ?? {};
     addContent(reading, message);
     (message.tool_calls ?? []).forEach((part, position) => {
       const call = calls.get(part.index ?? position) ?? { id: '', name: '', json: '' };

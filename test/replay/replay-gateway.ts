@@ -4,7 +4,7 @@ import { startGateway } from '../support/gateway';
 import { ReplayingProvider } from '../support/replaying-provider';
 import { anthropicClient, askAnthropic } from './ask-anthropic';
 import { askOpenAi, openAiClient, type Asked } from './ask-openai';
-import { basePath, recordedQuestion, type ProviderName } from './exchanges';
+import { endpointPath, recordedQuestion, type ProviderName } from './exchanges';
 import { readLedger, type BookedRow } from './ledger-file';
 import { questionForTheOther } from './other-api';
 
@@ -26,21 +26,25 @@ export interface ReplayGateway {
 export async function startReplayGateway(name: ProviderName, exchanges: Exchange[]): Promise<ReplayGateway> {
   process.env['REPLAY_KEY'] = PROVIDER_KEY;
   const provider = await ReplayingProvider.start();
-  const root = exchanges[0] ? basePath(exchanges[0]) : '';
-  const gateway = await startGateway({ gateway: configuration(name, provider.url + root) });
-  const openAi = openAiClient(`${gateway.url}/v1`);
-  const anthropic = anthropicClient(gateway.url);
+  const paths = [...new Set(exchanges.map(endpointPath))];
+  const gateway = await startGateway({ gateway: configuration(name, provider.url, paths) });
+  const rootOf = (exchange: Exchange) => `${gateway.url}/${paths.indexOf(endpointPath(exchange))}`;
+  const openAi = (exchange: Exchange) => openAiClient(`${rootOf(exchange)}/v1`);
+  const anthropic = (exchange: Exchange) => anthropicClient(rootOf(exchange));
   return {
     provider,
     ask(exchange) {
       provider.replay(exchange);
-      if (exchange.operation === 'messages') return askAnthropic(anthropic, recordedQuestion(exchange));
-      return askOpenAi(openAi, exchange.operation, exchange.request);
+      if (exchange.operation === 'messages') return askAnthropic(anthropic(exchange), recordedQuestion(exchange));
+      // Filling in is one of the things that completions do.
+      const operation = exchange.operation === 'fim' ? 'completions' : exchange.operation;
+      return askOpenAi(openAi(exchange), operation, exchange.request);
     },
     askByTheOther(exchange) {
       provider.replay(exchange);
       const body = questionForTheOther(exchange);
-      return exchange.operation === 'messages' ? askOpenAi(openAi, 'chat', body) : askAnthropic(anthropic, { body });
+      if (exchange.operation === 'messages') return askOpenAi(openAi(exchange), 'chat', body);
+      return askAnthropic(anthropic(exchange), { body });
     },
     async rows(atLeast) {
       let rows = await readLedger(gateway.ledger);
@@ -54,17 +58,20 @@ export async function startReplayGateway(name: ProviderName, exchanges: Exchange
   };
 }
 
-function configuration(name: ProviderName, url: string): object {
-  const router = { action: { models: { '*': [`${name}/*`] } } };
+/** An endpoint and a pipeline for each path that the provider was recorded at: `/0/v1/*`, `/1/v1/*`, ... */
+function configuration(name: ProviderName, url: string, paths: string[]): object {
+  const each = <T>(make: (path: string, index: number) => T) =>
+    Object.fromEntries(paths.map((path, index) => [`${name}-${index}`, make(path, index)]));
   return {
-    apiEndpoints: { ai: { host: '*', paths: ['/v1/*'] } },
-    serviceEndpoints: { [name]: { url, provider: name, apiKey: 'env:REPLAY_KEY' } },
+    apiEndpoints: each((_, index) => ({ host: '*', paths: [`/${index}/v1/*`] })),
+    serviceEndpoints: each((path) => ({ url: url + path, provider: name, apiKey: 'env:REPLAY_KEY' })),
     policies: ['usage-meter', 'token-counter', 'provider-router'],
-    pipelines: {
-      ai: {
-        apiEndpoints: ['ai'],
+    pipelines: each((_, index) => {
+      const router = { action: { models: { '*': [`${name}-${index}/*`] } } };
+      return {
+        apiEndpoints: [`${name}-${index}`],
         policies: [{ 'usage-meter': null }, { 'token-counter': null }, { 'provider-router': router }],
-      },
-    },
+      };
+    }),
   };
 }

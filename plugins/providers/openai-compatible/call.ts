@@ -2,6 +2,7 @@ import type { Target } from '../../core/endpoint';
 import { isJsonObject, type Json, type JsonObject } from '../../core/json';
 import { editJson } from '../../core/json-edit';
 import type { ApiName } from '../../core/operations';
+import { asksForSomething } from '../../core/options';
 import type { ProviderCall } from '../../core/provider';
 import type { AiRequest } from '../../core/request';
 import type { Quirks } from './quirks';
@@ -24,6 +25,7 @@ export function providerCall(request: AiRequest, target: Target, quirks: Quirks,
   const translated = sameApi ? undefined : shape.translate?.(request.hub);
   const body = sameApi ? request.native.body : (translated?.body ?? request.hub);
   const edit = quirkEdits(body, quirks);
+  if (sameApi && shape.api === 'openai-chat') edit.dropped.push(...withoutEffect(body, quirks));
   if (translated) edit.dropped.unshift(...translated.dropped);
   if (body.model !== target.model) edit.set.model = target.model;
   if (request.stream) askForUsage(body, edit.set, quirks);
@@ -48,14 +50,25 @@ function quirkEdits(body: JsonObject, quirks: Quirks): Edit {
     if (body[to] === undefined) edit.set[to] = body[from];
   }
   for (const member of quirks.unsupported ?? []) {
-    if (body[member] === undefined) continue;
+    // One answer is what everybody gives.
+    if (body[member] === undefined || (member === 'n' && body.n === 1)) continue;
     edit.remove.push(member);
-    edit.dropped.push(member);
+    if (asksForSomething(member, body[member])) edit.dropped.push(member);
   }
+  if (quirks.withoutSchema && isJsonObject(body.response_format) && body.response_format.type === 'json_schema') {
+    edit.remove.push('response_format');
+    edit.dropped.push('response_format');
+  }
+  if (quirks.embedsInBytes && body.encoding_format !== undefined) edit.remove.push('encoding_format');
   for (const [member, value] of Object.entries(quirks.defaults ?? {})) {
     if (body[member] === undefined) edit.set[member] = value;
   }
   return edit;
+}
+
+/** What a client of the same API asks for in vain; it is sent on, in case the provider has learnt it meanwhile. */
+function withoutEffect(body: JsonObject, { ignored = [] }: Quirks): string[] {
+  return ignored.filter((option) => asksForSomething(option, body[option]));
 }
 
 /** Usage is always asked for; the dialect forwards it only to clients that asked too. */

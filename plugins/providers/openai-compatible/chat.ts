@@ -5,6 +5,7 @@ import { intoHubForm } from './hub-form';
 import { plainChatRequest } from './plain-request';
 import type { Quirks } from './quirks';
 import { OpenAiStreamReader } from './stream-reader';
+import { takesOf } from './takes';
 import { usageOf } from './usage';
 import { wholeWith } from './whole';
 
@@ -13,10 +14,11 @@ export function chatAdapter(quirks: Quirks): OperationAdapter {
   const shape: CallShape = {
     api: 'openai-chat',
     path: '/chat/completions',
-    translate: (hub) => plainChatRequest(hub as ChatRequest, quirks.limitOfOthers),
+    translate: (hub) => plainChatRequest(hub as ChatRequest, quirks),
   };
   return {
     api: shape.api,
+    takes: takesOf(quirks),
     call: (request, target) => providerCall(request, target, quirks, shape),
     readWhole: (body) => ({ whole: intoHubForm(wholeWith<ChatCompletion>('choices', body)), usage: usageOf(body) }),
     streamReader: () => new OpenAiStreamReader(quirks),

@@ -6,18 +6,29 @@ import type { Quirks } from './quirks';
 import { usageOf } from './usage';
 import { wholeWith } from './whole';
 
-const SHAPE: CallShape = { api: 'openai-embeddings', path: '/embeddings' };
-
 /** Embeddings as one relative of OpenAI's API serves them. */
 export function embeddingsAdapter(quirks: Quirks): OperationAdapter {
+  const shape: CallShape = { api: 'openai-embeddings', path: quirks.paths?.embeddings ?? '/embeddings' };
   return {
-    api: SHAPE.api,
-    call: (request, target) => providerCall(request, target, quirks, SHAPE),
+    api: shape.api,
+    call: (request, target) => providerCall(request, target, quirks, shape),
     readWhole(body, request) {
       const whole = wholeWith<Embeddings>('data', body);
+      if (quirks.embedsInBytes) return { whole: numbersOf(whole), usage: usageOf(body), unlike: true };
       return { whole, usage: usageOf(body), unlike: !isEncodedAsAsked(whole, request) };
     },
   };
+}
+
+/** Vectors out of base64, in which each byte is a signed number. */
+function numbersOf(whole: Embeddings): Embeddings {
+  const data = whole.data.map((item) => {
+    const { embedding } = item;
+    return typeof embedding === 'string'
+      ? { ...item, embedding: [...new Int8Array(Buffer.from(embedding, 'base64'))] }
+      : item;
+  });
+  return { ...whole, data };
 }
 
 /**

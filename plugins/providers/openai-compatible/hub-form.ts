@@ -9,10 +9,12 @@ import { isJsonObject, type Json, type JsonObject } from '../../core/json';
  */
 export function intoHubForm<Answer extends ChatCompletion | ChatChunk | Completion>(answer: Answer): Answer {
   for (const choice of answer.choices) {
-    const said = (choice as JsonObject).message ?? (choice as JsonObject).delta;
-    if (!isJsonObject(said)) continue;
-    if (Array.isArray(said.content)) splitContent(said, said.content);
-    else if (typeof said.reasoning === 'string') said.reasoning_content ??= said.reasoning;
+    // Perplexity's choices have both.
+    for (const said of [(choice as JsonObject).message, (choice as JsonObject).delta]) {
+      if (!isJsonObject(said)) continue;
+      if (Array.isArray(said.content)) splitContent(said, said.content);
+      else if (typeof said.reasoning === 'string') said.reasoning_content ??= said.reasoning;
+    }
   }
   return answer;
 }

@@ -1,10 +1,11 @@
 import { isJsonObject, type JsonObject } from '../../core/json';
 import { defineProvider, type OperationAdapter, type Provider } from '../../core/provider';
 import { chatAdapter } from './chat';
-import { completionsAdapter } from './completions';
+import { completionsAdapter, fillingAdapter } from './completions';
 import { embeddingsAdapter } from './embeddings';
 import { imagesAdapter } from './images';
-import { type FurtherOperation, type Quirks, QUIRKS } from './quirks';
+import type { FurtherOperation, Quirks } from './quirks';
+import { QUIRKS } from './rows';
 
 /** A provider kind from a row of the quirk table. Exported for kinds that users declare. */
 export function openAiCompatible(quirks: Quirks): Provider {
@@ -28,7 +29,8 @@ const ADAPTERS = {
 
 function operationsOf(quirks: Quirks): Provider['operations'] {
   const served = ['chat' as const, ...(quirks.operations ?? [])];
-  return Object.fromEntries(served.map((operation) => [operation, ADAPTERS[operation](quirks)]));
+  const adapters = Object.fromEntries(served.map((operation) => [operation, ADAPTERS[operation](quirks)]));
+  return quirks.fillPath ? { ...adapters, text_completion: fillingAdapter(quirks, quirks.fillPath) } : adapters;
 }
 
 /**

@@ -1,16 +1,11 @@
 import type { ChatRequest, Tool } from '../../core/hub';
 import { isJsonObject, textOf } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
+import { isTaken, notTaken } from '../../core/options';
+import { nearestEffort } from './effort';
 import { plainMessages } from './plain-messages';
-
-/** Members of OpenAI's chat completions request. */
-const MEMBERS: ReadonlySet<string> = new Set([
-  'model', 'messages', 'stream', 'stream_options', 'tools', 'tool_choice', 'parallel_tool_calls', 'max_tokens',
-  'max_completion_tokens', 'temperature', 'top_p', 'stop', 'n', 'seed', 'frequency_penalty', 'presence_penalty',
-  'logprobs', 'top_logprobs', 'logit_bias', 'response_format', 'reasoning_effort', 'verbosity', 'user', 'store',
-  'metadata', 'modalities', 'audio', 'prediction', 'service_tier', 'web_search_options', 'safety_identifier',
-  'prompt_cache_key',
-]); // prettier-ignore
+import type { Quirks } from './quirks';
+import { takesOf } from './takes';
 
 /** Longer ones are refused; other APIs allow them. */
 const MAX_USER_LENGTH = 64;
@@ -18,38 +13,40 @@ const MAX_USER_LENGTH = 64;
 /**
  * A request that came in another API, as OpenAI's API and its relatives take it. The hub carries more than that, for
  * providers that know it; here it is left out, and named unless the answer cannot differ for it.
- *
- * @param limit what the provider calls the limit of output tokens
  */
-export function plainChatRequest(
-  hub: ChatRequest,
-  limit: 'max_tokens' | 'max_completion_tokens' = 'max_tokens',
-): { body: ChatRequest; dropped: string[] } {
-  const dropped = new Set<string>();
-  const body = Object.fromEntries(Object.entries(hub).filter(([name]) => MEMBERS.has(name))) as ChatRequest;
-  for (const [name, value] of Object.entries(hub)) if (isMissed(name, value)) dropped.add(name);
-  if (limit !== 'max_tokens' && body.max_tokens !== undefined) {
-    body[limit] ??= body.max_tokens;
-    delete body.max_tokens;
-  }
+export function plainChatRequest(hub: ChatRequest, quirks: Quirks): { body: ChatRequest; dropped: string[] } {
+  const takes = takesOf(quirks);
+  const dropped = new Set(notTaken(hub, takes, saidOtherwise(hub)));
+  const body = Object.fromEntries(Object.entries(hub).filter(([name]) => isTaken(name, takes))) as ChatRequest;
+  renameLimit(body, quirks);
   body.messages = plainMessages(hub.messages, dropped);
-  if (hub.tools) body.tools = hub.tools.flatMap((tool) => plainTool(tool, dropped));
+  if (body.tools) body.tools = body.tools.flatMap((tool) => plainTool(tool, dropped));
   for (const name of serverTools(hub.server_tools)) dropped.add(`tools.${name}`);
   if (!body.tools?.length) removeToolMembers(body);
-  if (textOf(body.user).length > MAX_USER_LENGTH) {
-    dropped.add('user');
-    delete body.user;
+  if (textOf(body.user).length > MAX_USER_LENGTH) leaveOut('user', body, dropped);
+  if (typeof body.reasoning_effort === 'string') {
+    body.reasoning_effort = nearestEffort(body.reasoning_effort, quirks.efforts);
+    if (!body.reasoning_effort) leaveOut('reasoning_effort', body, dropped);
   }
-  // Only a few models know more effort than this.
-  if (body.reasoning_effort === 'xhigh' || body.reasoning_effort === 'max') body.reasoning_effort = 'high';
   if (body.service_tier === 'standard_only') body.service_tier = 'default';
   return { body, dropped: [...dropped] };
 }
 
-/** `thinking` is said by `reasoning_effort` as well, and the server's tools are named one by one. */
-function isMissed(name: string, value: Json | undefined): boolean {
-  if (MEMBERS.has(name) || name === 'thinking' || name === 'server_tools') return false;
-  return value !== undefined && value !== null;
+/** The server's tools are named one by one; thinking by a budget is said by an effort as well, or not wanted. */
+function saidOtherwise({ reasoning_effort: effort, thinking }: ChatRequest): string[] {
+  const said = effort || (isJsonObject(thinking) && thinking.type === 'disabled');
+  return said ? ['server_tools', 'thinking'] : ['server_tools'];
+}
+
+function renameLimit(body: ChatRequest, { limitOfOthers: limit }: Quirks): void {
+  if (!limit || body.max_tokens === undefined) return;
+  body[limit] ??= body.max_tokens;
+  delete body.max_tokens;
+}
+
+function leaveOut(name: string, body: ChatRequest, dropped: Set<string>): void {
+  dropped.add(name);
+  delete body[name];
 }
 
 function plainTool({ type, function: declared, cache_control: cached }: Tool, dropped: Set<string>): Tool[] {

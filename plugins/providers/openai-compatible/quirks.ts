@@ -1,4 +1,5 @@
 import type { Json } from '../../core/json';
+import type { ChatOption } from '../../core/options';
 
 /** What the family can do besides chat. */
 export type FurtherOperation = 'text_completion' | 'embeddings' | 'image_generation';
@@ -7,16 +8,34 @@ export type FurtherOperation = 'text_completion' | 'embeddings' | 'image_generat
 export interface Quirks {
   kind: string;
   summary: string;
+  /** The base address that the vendor's documentation gives; local servers have one of their own choice. */
+  url?: string;
   /** Operations served besides chat. */
   operations?: readonly FurtherOperation[];
+  /** Paths below the base address that are not OpenAI's. */
+  paths?: Partial<Record<FurtherOperation, string>>;
+  /** Path at which it fills in what stands before `suffix`; the answers are those of chat. */
+  fillPath?: string;
   /** Local servers and the like take calls without a key. */
   keyless?: boolean;
   /** Request members by other names: `{ max_completion_tokens: 'max_tokens' }`. */
   rename?: Readonly<Record<string, string>>;
   /** Name of the limit of output tokens for requests of other APIs; `max_tokens` unless it says otherwise. */
   limitOfOthers?: 'max_completion_tokens';
-  /** Request members the provider rejects; they are reported as dropped. */
+  /** Request members the provider rejects: left out, and reported as dropped. */
   unsupported?: readonly string[];
+  /** Chat options without effect there: reported as dropped, and sent on for clients of the same API only. */
+  ignored?: readonly ChatOption[];
+  /** Chat options that it takes and OpenAI does not. */
+  further?: readonly ChatOption[];
+  /** What differs in an option it takes, in a few words. */
+  remarks?: Readonly<Partial<Record<ChatOption, string>>>;
+  /** Values of `reasoning_effort`, for requests of other APIs: the nearest is sent. */
+  efforts?: readonly string[];
+  /** It makes JSON, but not by a schema: a schema is left out, and reported as dropped. */
+  withoutSchema?: boolean;
+  /** Its embeddings are bytes in base64, one signed number each, and it knows no `encoding_format` of OpenAI's. */
+  embedsInBytes?: boolean;
   /** Members to send when the client did not. */
   defaults?: Readonly<Record<string, Json>>;
   /** The provider rejects `stream_options` (and reports usage by itself, or not at all). */
@@ -28,40 +47,3 @@ export interface Quirks {
   /** Client headers that go upstream. */
   forwardHeaders?: readonly string[];
 }
-
-const ALL: readonly FurtherOperation[] = ['text_completion', 'embeddings', 'image_generation'];
-
-/** One row a provider: these are data, not code. Facts from the vendors' API references. */
-export const QUIRKS: readonly Quirks[] = [
-  {
-    kind: 'openai',
-    summary: 'OpenAI',
-    operations: ALL,
-    // Its reasoning models refuse the older name, and all its models take this one.
-    limitOfOthers: 'max_completion_tokens',
-    forwardHeaders: ['openai-organization', 'openai-project', 'openai-beta', 'idempotency-key'],
-  },
-  {
-    kind: 'openai-compatible',
-    summary: 'Any server that speaks OpenAI’s API (vLLM, LM Studio, llama.cpp, gateways, …)',
-    operations: ALL,
-    keyless: true,
-  },
-  { kind: 'ollama', summary: 'Ollama', operations: ['text_completion', 'embeddings'], keyless: true },
-  {
-    kind: 'openrouter',
-    summary: 'OpenRouter; its routing members pass through',
-    operations: ['text_completion', 'embeddings'],
-    forwardHeaders: ['http-referer', 'x-title'],
-  },
-  { kind: 'groq', summary: 'Groq' },
-  {
-    kind: 'mistral',
-    summary: 'Mistral',
-    operations: ['embeddings'],
-    rename: { max_completion_tokens: 'max_tokens', seed: 'random_seed' },
-    unsupported: ['user', 'logprobs', 'top_logprobs', 'logit_bias', 'service_tier', 'store', 'metadata'],
-    withoutStreamOptions: true,
-  },
-  { kind: 'deepseek', summary: 'DeepSeek', rename: { max_completion_tokens: 'max_tokens' } },
-];

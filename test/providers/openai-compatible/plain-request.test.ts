@@ -3,15 +3,18 @@ import type { ChatRequest } from '../../../plugins/core/hub';
 import type { JsonObject } from '../../../plugins/core/json';
 import { anthropicMessages } from '../../../plugins/dialects/anthropic-messages';
 import { plainChatRequest } from '../../../plugins/providers/openai-compatible/plain-request';
+import type { Quirks } from '../../../plugins/providers/openai-compatible/quirks';
 
 const CACHED = { cache_control: { type: 'ephemeral' } };
 const IMAGE = { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'AAAA' } };
 const IMAGE_URL = { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } };
 
+const OPENAI: Quirks = { kind: 'x', summary: 'x' };
+
 /** What a provider of OpenAI's API is sent for a request of a Messages client. */
-function plain(body: JsonObject) {
+function plain(body: JsonObject, quirks = OPENAI) {
   const messages = [{ role: 'user', content: 'Hi' }];
-  return plainChatRequest(anthropicMessages.toHub({ model: 'm', max_tokens: 9, messages, ...body }));
+  return plainChatRequest(anthropicMessages.toHub({ model: 'm', max_tokens: 9, messages, ...body }), quirks);
 }
 
 describe('openai-compatible providers, asked by a client of another API', () => {
@@ -119,12 +122,12 @@ describe('openai-compatible providers, asked by a client of another API', () => 
 
   it('are told the limit by the name that they take', () => {
     const hub: ChatRequest = { model: 'm', messages: [{ role: 'user', content: 'Hi' }], max_tokens: 9 };
-    const { body } = plainChatRequest(hub, 'max_completion_tokens');
+    const { body } = plainChatRequest(hub, { ...OPENAI, limitOfOthers: 'max_completion_tokens' });
     expect(body).to.deep.equal({ model: 'm', messages: hub.messages, max_completion_tokens: 9 });
   });
 
   it('are sent members of their own API as they are', () => {
     const hub: ChatRequest = { model: 'm', messages: [{ role: 'user', content: 'Hi', name: 'Ann' }], seed: 1, n: 2 };
-    expect(plainChatRequest(hub)).to.deep.equal({ body: hub, dropped: [] });
+    expect(plainChatRequest(hub, OPENAI)).to.deep.equal({ body: hub, dropped: [] });
   });
 });
