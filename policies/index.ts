@@ -6,6 +6,7 @@ import { requestLog } from './request-log';
 import { semanticCache } from './semantic-cache';
 import { systemPrompt } from './system-prompt';
 import { tokenCounter } from './token-counter';
+import { transform } from './transform';
 import { usageMeter } from './usage-meter';
 
 /** Every policy that ships with the gateway. */
@@ -17,5 +18,6 @@ export const policies: readonly PolicyDefinition[] = [
   semanticCache,
   systemPrompt,
   tokenCounter,
+  transform,
   usageMeter,
 ];

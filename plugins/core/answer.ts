@@ -1,3 +1,4 @@
+import type { AnswerEdit } from './edit-answer';
 import type { HubAnswer, HubChunk } from './hub';
 import type { ApiName } from './operations';
 import type { EventBatch } from './framing';
@@ -46,6 +47,8 @@ export interface Answer {
   /** The one part of a plain answer, at hand before `parts` is read. */
   readonly whole?: Part;
   readonly taps: Tap[];
+  /** Changes to what the client gets, in the form of its own API; not of answers that are just bytes. */
+  edits?: AnswerEdit[];
   /** Lets go of the provider's connection when the answer is not wanted any more. May be called twice. */
   discard(): void;
 }

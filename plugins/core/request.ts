@@ -22,12 +22,12 @@ export interface AiRequestFields {
   readonly toHub: (body: JsonObject, about: RequestAbout) => HubRequest;
   /** What the path and query said. */
   readonly path?: RequestPath;
-  /** Headers that a policy wants the provider to get; the provider's own and the credential win. */
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Headers that a policy wants the provider to get, or, `undefined`, not to get. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
 const NO_PATH: RequestPath = { names: {}, query: new URLSearchParams() };
-const NO_HEADERS: Readonly<Record<string, string>> = {};
+const NO_HEADERS: AiRequest['headers'] = {};
 
 /** A request as policies see it. It is never changed: a policy that wants another one returns a replacement. */
 export class AiRequest {
@@ -36,7 +36,7 @@ export class AiRequest {
   readonly stream: boolean;
   readonly native: NativeBody;
   readonly path: RequestPath;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | undefined>>;
   private readonly toHub: AiRequestFields['toHub'];
   private hubBody: HubRequest | undefined;
 
@@ -55,9 +55,9 @@ export class AiRequest {
     return (this.hubBody ??= this.toHub(this.native.body, this));
   }
 
-  /** The same request with another body in the same API; its bytes are made anew. */
-  withBody(body: JsonObject): AiRequest {
-    return new AiRequest({ ...this.fields(), native: { api: this.native.api, body } });
+  /** The same request with another body in the same API; its bytes are made anew, unless they are given. */
+  withBody(body: JsonObject, bytes?: Buffer): AiRequest {
+    return new AiRequest({ ...this.fields(), native: { api: this.native.api, body, bytes } });
   }
 
   /** The same request for another model name. The body keeps the name that was sent until a provider is called. */
@@ -66,7 +66,7 @@ export class AiRequest {
   }
 
   /** The same request with further headers for the provider; names in lower case. */
-  withHeaders(headers: Readonly<Record<string, string>>): AiRequest {
+  withHeaders(headers: Readonly<Record<string, string | undefined>>): AiRequest {
     return new AiRequest({ ...this.fields(), headers: { ...this.headers, ...headers } });
   }
 

@@ -3,6 +3,7 @@ import type { Answer, Part } from './answer';
 import { partsOfWhole, wholeOfParts } from './answer-modes';
 import type { StreamRenderer } from './dialect';
 import { AiError } from './error';
+import { editedBody, editedEvents } from './edit-answer';
 import type { Exchange } from './exchange';
 import type { AiRequest } from './request';
 import type { Logger } from './services';
@@ -55,7 +56,8 @@ async function writeWhole(
   const part = answer.whole ?? (await wholeOfParts(request.operation, answer.parts));
   for (const tap of answer.taps) tap.part?.(part);
   const sameApi = answer.api === dialect.name;
-  const body = sameApi && part.raw ? part.raw : dialect.renderWhole!(part, { requestId: exchange.id, request });
+  const rendered = sameApi && part.raw ? part.raw : dialect.renderWhole!(part, { requestId: exchange.id, request });
+  const body = editedBody(rendered, answer.edits);
   exchange.firstContentAfter ??= exchange.elapsed();
   const length = { 'content-length': String(Buffer.byteLength(body)) };
   res.writeHead(answer.status, headersOf(JSON_HEADERS, answer.headers, exchange.answerHeaders, length));
@@ -86,7 +88,7 @@ async function writeStream(
   try {
     for await (const part of answer.streamed ? answer.parts : partsOfWhole(request.operation, answer.whole!)) {
       for (const tap of answer.taps) tap.part?.(part);
-      const bytes = render(part);
+      const bytes = editedEvents(render(part), answer.edits);
       if (bytes.length === 0) continue;
       exchange.firstContentAfter ??= exchange.elapsed();
       if (!res.write(bytes)) await drained(res, exchange.signal);
@@ -97,7 +99,7 @@ async function writeStream(
   }
   if (exchange.signal.aborted) throw clientLeft();
   endTaps(true);
-  res.end(renderer.end(forwarded));
+  res.end(editedEvents(renderer.end(forwarded), answer.edits));
 }
 
 /** A failure midway cuts the connection: bytes have no other way to say that they are not all. */

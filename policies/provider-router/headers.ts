@@ -24,12 +24,15 @@ export function clientHeaders(
   const headers: Record<string, string> = {
     accept: '*/*',
     ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...request.headers,
     ...call.headers,
   };
   for (const name of endpoint.provider.forwardHeaders ?? []) {
     const value = ai.headers[name];
     if (value !== undefined) headers[name] = String(value);
+  }
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value === undefined) delete headers[name];
+    else headers[name] = value;
   }
   for (const [name, value] of Object.entries(endpoint.headers)) {
     headers[name] = value instanceof Secret ? resolved(endpoint, value) : value;
