@@ -2,6 +2,7 @@
  * Turns of the model in Google's Gemini API and messages of the assistant in the hub: the dialect reads and the
  * provider writes them in requests, and the other way round in answers.
  */
+import { isForeign } from './foreign-signature';
 import { GEMINI_API, dataUrlOf, blobOf, madeUpCallId, signatureMember, signatureOf } from './gemini-api';
 import type { GeminiPart } from './gemini-api';
 import type { ContentPart, Message, ThinkingBlock, ToolCall } from './hub';
@@ -93,7 +94,8 @@ export function imageParts(images: Json | undefined): GeminiPart[] {
 }
 
 function thoughtPart({ thinking, signature, data }: JsonObject): GeminiPart {
-  const sent = typeof data === 'string' ? REDACTED + data : textOf(signature);
+  // What Google signed stands at the call that it belongs to.
+  const sent = typeof data === 'string' ? REDACTED + data : isForeign(signature) ? '' : textOf(signature);
   return { text: textOf(thinking), thought: true, ...(sent ? { thoughtSignature: sent } : {}) };
 }
 

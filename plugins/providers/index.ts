@@ -1,7 +1,8 @@
 import type { Provider } from '../core/provider';
 import { anthropic } from './anthropic';
 import { demo } from './demo';
+import { gemini } from './gemini';
 import { openAiCompatibleProviders } from './openai-compatible';
 
 /** Every provider kind that ships with the gateway. */
-export const providers: readonly Provider[] = [...openAiCompatibleProviders, anthropic, demo];
+export const providers: readonly Provider[] = [...openAiCompatibleProviders, anthropic, gemini, demo];

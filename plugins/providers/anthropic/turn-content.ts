@@ -1,3 +1,4 @@
+import { isForeign } from '../../core/foreign-signature';
 import type { Message, ToolCall } from '../../core/hub';
 import { isJsonObject, textOf } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
@@ -40,7 +41,7 @@ export function assistantContent(message: Message, path: string): string | Block
 
 /** Thinking that its provider did not sign is another provider's, and refused here. */
 function thinkingBlocks(blocks: Json | undefined): Block[] {
-  return blocksOf(blocks).filter((block) => block.signature || block.data);
+  return blocksOf(blocks).filter((block) => (block.signature && !isForeign(block.signature)) || block.data);
 }
 
 function toolUse(call: ToolCall): Block {

@@ -1,0 +1,121 @@
+import { invalidRequest } from '../../core/error';
+import { blobOf } from '../../core/gemini-api';
+import type { GeminiPart } from '../../core/gemini-api';
+import type { ContentPart, Message } from '../../core/hub';
+import { isJsonObject, textOf } from '../../core/json';
+import type { Json, JsonObject } from '../../core/json';
+
+/** Types of files that are given by their address, which the API insists on, by the address's ending. */
+const MIME_TYPES: Readonly<Record<string, string>> = {
+  png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', webp: 'image/webp', gif: 'image/gif', heic: 'image/heic',
+  heif: 'image/heif', pdf: 'application/pdf', txt: 'text/plain', csv: 'text/csv', html: 'text/html', json: 'application/json',
+  mp3: 'audio/mp3', wav: 'audio/wav', flac: 'audio/flac', ogg: 'audio/ogg', aac: 'audio/aac', mp4: 'video/mp4',
+  mov: 'video/quicktime', webm: 'video/webm', mpeg: 'video/mpeg',
+}; // prettier-ignore
+
+/**
+ * The parts of a message's content. Empty texts are left out: the API refuses them.
+ *
+ * @param path where the content stands in the request, for messages
+ */
+export function toParts(content: Message['content'], path: string): GeminiPart[] {
+  if (typeof content === 'string') return content ? [{ text: content }] : [];
+  return (content ?? []).flatMap((part, index) => toPart(part, `${path}[${index}]`)).filter(({ text }) => text !== '');
+}
+
+function toPart(part: ContentPart, path: string): GeminiPart[] {
+  switch (part.type) {
+    case 'text':
+      return [{ text: withTitle(part) }];
+    case 'refusal':
+      return [{ text: textOf(part.refusal) }];
+    case 'image_url':
+      return [media(urlIn(part.image_url), `${path}.image_url.url`, 'image/jpeg')];
+    case 'audio_url':
+      return [media(urlIn(part.audio_url), `${path}.audio_url.url`, 'audio/mp3')];
+    case 'video_url':
+      return [media(urlIn(part.video_url), `${path}.video_url.url`, 'video/mp4')];
+    case 'input_audio':
+      return [spoken(part.input_audio, path)];
+    case 'file':
+      return [file(isJsonObject(part.file) ? part.file : {}, path)];
+    case 'search_result':
+      return [{ text: searchResult(part) }];
+    default:
+      throw unsupported(`${path} is of type ${part.type}, which this provider cannot read`, path);
+  }
+}
+
+/** The text, or the plain-text document that came as one, with its title. */
+function withTitle({ text, document }: JsonObject): string {
+  const title = isJsonObject(document) ? textOf(document.title) : '';
+  return title ? `${title}\n\n${textOf(text)}` : textOf(text);
+}
+
+function searchResult({ title, source, content }: JsonObject): string {
+  const found = Array.isArray(content) ? content.filter(isJsonObject).map(({ text }) => textOf(text)) : [];
+  return [textOf(title), textOf(source), ...found].filter(Boolean).join('\n');
+}
+
+function urlIn(member: Json | undefined): Json | undefined {
+  return isJsonObject(member) ? member.url : member;
+}
+
+function spoken(audio: Json | undefined, path: string): GeminiPart {
+  const { data, format } = isJsonObject(audio) ? audio : {};
+  if (typeof data !== 'string') throw missing(`${path}.input_audio.data`);
+  return { inlineData: { mimeType: `audio/${textOf(format, 'wav')}`, data } };
+}
+
+/** `file_id` is the address of a file at Google: of its Files API, or of Cloud Storage. */
+function file({ file_id: id, file_data: data, filename }: JsonObject, path: string): GeminiPart {
+  if (typeof id === 'string' && !/^(https|gs):/.test(id)) {
+    throw unsupported(`${path}.file.file_id names a file of another provider`, `${path}.file.file_id`);
+  }
+  const byName = MIME_TYPES[endingOf(textOf(filename))] ?? 'application/pdf';
+  return media(id ?? data, `${path}.file.file_data`, byName);
+}
+
+/**
+ * What a URL holds, or where it leads: Google itself fetches files from https: and gs: addresses.
+ *
+ * @param otherwise the type to say for an address whose ending tells none
+ */
+function media(url: Json | undefined, path: string, otherwise: string): GeminiPart {
+  if (typeof url !== 'string') throw missing(path);
+  if (/^(https?|gs):/i.test(url)) {
+    const mimeType = MIME_TYPES[endingOf(url.replace(/[?#].*$/s, ''))] ?? otherwise;
+    return { fileData: { mimeType, fileUri: url } };
+  }
+  const blob = blobOf(url) ?? plainData(url, path);
+  if (!blob) throw invalidRequest(`${path} is neither an https: nor a data: URL`, path);
+  return { inlineData: blob };
+}
+
+/** A data: URL that is not base64 is percent-encoded text. */
+function plainData(url: string, path: string): JsonObject | undefined {
+  const found = /^data:([^;,]*)[^,]*,/i.exec(url.slice(0, 256));
+  if (!found) return undefined;
+  try {
+    const data = Buffer.from(decodeURIComponent(url.slice(found[0].length))).toString('base64');
+    return { mimeType: found[1] || 'text/plain', data };
+  } catch {
+    throw invalidRequest(`${path} is a data: URL with a broken % escape`, path);
+  }
+}
+
+function endingOf(name: string): string {
+  return /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+}
+
+function missing(path: string): Error {
+  return invalidRequest(`${path} is missing: give an https: or a data: URL, or the data itself`, path);
+}
+
+function unsupported(message: string, path: string): Error {
+  return invalidRequest(
+    `${message}: send text, images, audio, video or PDF files, or choose another model`,
+    path,
+    'unsupported_content',
+  );
+}
