@@ -7,6 +7,7 @@ import { providers } from '../plugins/providers';
 import { QUIRKS } from '../plugins/providers/openai-compatible/rows';
 import { policies } from '../policies';
 import { code, expectSection, markdownTable, parametersTable } from './support/documentation';
+import { optionsTable } from './support/options-table';
 
 /** Pages with a table that comes from a schema. */
 const PARAMETERS = [
@@ -71,6 +72,10 @@ describe('documentation', () => {
     ]);
     const titles = ['`provider:`', 'usual `url`', 'renamed', 'left out', 'headers of the client that go with it'];
     expectSection('plugins/providers/README.md', 'quirks', markdownTable(titles, rows));
+  });
+
+  it('says which provider takes which option', () => {
+    expectSection('plugins/providers/README.md', 'options', optionsTable(providers));
   });
 
   for (const page of PAGES) {

@@ -24,6 +24,8 @@ export interface AttemptOptions {
   timeouts: TimeoutSettings;
   /** When the whole request must have ended, on the clock of `performance.now()`. */
   deadline: number;
+  /** Refuse what the provider could not honour in full, instead of telling that it was dropped. */
+  strictParams: boolean;
 }
 
 /**
@@ -57,7 +59,7 @@ async function call(
   target: Target,
   request: AiRequest,
   ai: AiContext,
-  { access, send, timeouts, deadline }: AttemptOptions,
+  { access, send, timeouts, deadline, strictParams }: AttemptOptions,
   record: Attempt,
 ): Promise<Answer> {
   const { endpoint } = target;
@@ -66,7 +68,9 @@ async function call(
   let response: TransportAnswer | undefined;
   try {
     const providerCall = adapter.call(request, target);
-    const { method = 'POST', path, body, dropped } = providerCall;
+    const { method = 'POST', path, body } = providerCall;
+    const dropped = [...new Set(providerCall.dropped)];
+    if (strictParams && dropped.length) throw unsupportedParameters(target, dropped);
     const url = access.url.replace(/\/$/, '') + path;
     const headers = clientHeaders(endpoint, providerCall, request, ai);
     Object.assign(headers, await credential(endpoint, access.key, { method, url, headers, body }, watch.signal));
@@ -85,7 +89,7 @@ async function call(
     }
     const answer = await answerOf(response, adapter, target, request, ai, watch);
     Object.assign(answer.headers, limitHeaders(response.headers));
-    if (dropped?.length) answer.headers['x-ai-dropped-params'] = dropped.join(', ');
+    if (dropped.length) answer.headers['x-ai-dropped-params'] = dropped.join(', ');
     return answer;
   } catch (error) {
     watch.close();
@@ -160,4 +164,14 @@ function adapterOf(target: Target, { operation, native }: AiRequest): OperationA
   const adapter = alternatives?.[operation]?.find(({ api }) => api === native.api) ?? operations[operation];
   if (adapter) return adapter;
   throw invalidRequest(`\`${targetName(target)}\` cannot do ${operation}.`, 'model', 'unsupported_operation');
+}
+
+function unsupportedParameters(target: Target, names: readonly string[]): AiError {
+  const listed = names.map((name) => `\`${name}\``).join(', ');
+  return invalidRequest(
+    `\`${targetName(target)}\` does not take ${listed}, and is asked to take all or nothing: ` +
+      'leave that out, or choose another model.',
+    names[0],
+    'unsupported_parameter',
+  );
 }

@@ -6,9 +6,9 @@ import { AiError } from '../../plugins/core/error';
 import { definePolicy } from '../../plugins/core/policy';
 import type { AiRequest } from '../../plugins/core/request';
 import type { Services } from '../../plugins/core/services';
-import { attempt } from './attempt';
+import { attempt, type AttemptOptions } from './attempt';
 import { ModelTable, type Route } from './model-table';
-import { parameters, type TimeoutSettings } from './parameters';
+import { parameters } from './parameters';
 import { isRetryable } from './provider-error';
 import { retryAfter } from './retry-after';
 import { Rotation } from './rotation';
@@ -16,6 +16,8 @@ import { Rotation } from './rotation';
 /** Pause before the first further round; it doubles. A provider's `retry-after` counts up to the longest. Milliseconds. */
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 10_000;
+/** What one target cannot do and the next one may be able to. */
+const UNSUPPORTED = new Set(['unsupported_operation', 'unsupported_content', 'unsupported_parameter']);
 /** A client's SDK would wait for whatever `retry-after` says; it is told not to past this. Milliseconds. */
 const LONGEST_WAIT = 60_000;
 
@@ -60,7 +62,7 @@ async function route(found: Route, call: Call): Promise<Answer> {
 }
 
 /** All targets in order, then, after a pause, those again whose failure may pass. */
-async function tryTargets({ targets, retries, timeouts }: Route, call: Call): Promise<Answer> {
+async function tryTargets({ targets, retries, timeouts, strictParams }: Route, call: Call): Promise<Answer> {
   const { ai, services } = call;
   const deadline = performance.now() + timeouts.total;
   let left = withCredential(targets);
@@ -71,7 +73,7 @@ async function tryTargets({ targets, retries, timeouts }: Route, call: Call): Pr
       if (failure && performance.now() >= deadline) throw exhausted(failure, ai.attempts.length);
       try {
         await call.permit(target);
-        return await tryTarget(target, call, timeouts, deadline);
+        return await tryTarget(target, call, { timeouts, deadline, strictParams });
       } catch (error) {
         if (ai.signal.aborted || !(error instanceof AiError)) throw error;
         failure = moreTelling(failure, error);
@@ -94,16 +96,16 @@ function withCredential(targets: readonly Target[]): readonly Target[] {
 }
 
 /** One target, by one of its URLs and keys after the other where that is what failed. */
-async function tryTarget(target: Target, call: Call, timeouts: TimeoutSettings, deadline: number): Promise<Answer> {
+async function tryTarget(target: Target, call: Call, limits: Omit<AttemptOptions, 'access' | 'send'>): Promise<Answer> {
   const { request, ai, services, rotation } = call;
   const { urls, apiKeys } = target.endpoint;
   for (let left = urls.length + apiKeys.length; ; left--) {
     const access = rotation.next(target.endpoint);
     try {
-      return await attempt(target, request, ai, { access, send: services.send, timeouts, deadline });
+      return await attempt(target, request, ai, { access, send: services.send, ...limits });
     } catch (error) {
       if (ai.signal.aborted || !(error instanceof AiError) || left <= 1) throw error;
-      if (!rotation.blame(target.endpoint, access, error) || performance.now() >= deadline) throw error;
+      if (!rotation.blame(target.endpoint, access, error) || performance.now() >= limits.deadline) throw error;
     }
   }
 }
@@ -113,9 +115,11 @@ function mayPass(error: AiError): boolean {
   return isRetryable(error) && !lasts(error) && error.code !== 'provider_timeout';
 }
 
-/** The request is not at fault, so that another target may be asked. */
+/** The request is not at fault, or only with this provider, so that another target may be asked. */
 function movesOn(error: AiError): boolean {
-  return isRetryable(error) || error.code === 'unsupported_operation' || error.code === 'context_length_exceeded';
+  if (isRetryable(error) || error.code === 'context_length_exceeded') return true;
+  // What a provider itself refuses is the client's to mend.
+  return UNSUPPORTED.has(error.code) && !error.provider;
 }
 
 /** What a provider said about the request tells more than that a later one has no credential. */

@@ -8,6 +8,7 @@ export interface Route {
   readonly targets: readonly Target[];
   readonly retries: number;
   readonly timeouts: TimeoutSettings;
+  readonly strictParams: boolean;
 }
 
 interface Wildcard {
@@ -114,6 +115,7 @@ export class ModelTable {
       targets,
       retries: declared.retries ?? this.parameters.retries ?? 1,
       timeouts: timeoutSettings(this.parameters.timeouts, declared.timeouts),
+      strictParams: declared.strictParams ?? this.parameters.strictParams ?? false,
     };
   }
 }

@@ -23,6 +23,7 @@ const Route = Type.Object(
     targets: Type.Array(TargetName, { minItems: 1, description: 'Targets `endpoint/model`.' }),
     timeouts: Type.Optional(Timeouts),
     retries: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
+    strictParams: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );
@@ -32,7 +33,7 @@ export const parameters = Type.Object({
     Type.Record(Type.String(), Type.Union([TargetName, Type.Array(TargetName, { minItems: 1 }), Route]), {
       default: {},
       description:
-        'Model names that clients use, each with its targets `endpoint/model`: a list is tried in order; an object `{ targets, timeouts, retries }` says more. `*` in a name matches any text, in a target it stands for the whole name that was sent.',
+        'Model names that clients use, each with its targets `endpoint/model`: a list is tried in order; an object `{ targets, timeouts, retries, strictParams }` says more. `*` in a name matches any text, in a target it stands for the whole name that was sent.',
     }),
   ),
   direct: Type.Optional(
@@ -44,6 +45,13 @@ export const parameters = Type.Object({
       maximum: 10,
       default: 1,
       description: 'How often the list of targets is tried again, with growing pauses, after all have failed.',
+    }),
+  ),
+  strictParams: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description:
+        'Refuse a request when the provider could not honour a member of it, instead of naming it in `x-ai-dropped-params`.',
     }),
   ),
   timeouts: Type.Optional(

@@ -8,7 +8,7 @@ import { defineProvider } from '../../core/provider';
 import type { OperationAdapter, ProviderCall } from '../../core/provider';
 import type { AiRequest } from '../../core/request';
 import { readMessage } from './answer';
-import { toMessagesRequest } from './request';
+import { TAKES, toMessagesRequest } from './request';
 import { MessageStreamReader } from './stream';
 
 /** The version this translation is written for; the client's own goes first. */
@@ -16,6 +16,7 @@ const VERSION = { 'anthropic-version': '2023-06-01' };
 
 const chat: OperationAdapter = {
   api: MESSAGES_API,
+  takes: TAKES,
   call: (request, target) => ({ path: pathOf(target), headers: VERSION, ...bodyOf(request, target.model) }),
   readWhole: readMessage,
   streamReader: () => new MessageStreamReader(),

@@ -1,7 +1,7 @@
 import type { ChatRequest } from '../../core/hub';
 import { isJsonObject, textOf } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
-import { asksForSomething } from '../../core/options';
+import { notTaken, type Takes } from '../../core/options';
 import { traitsOf } from './models';
 import type { ModelTraits } from './models';
 import { thinkingOf } from './thinking';
@@ -14,13 +14,23 @@ const SENT_ON = [
   'mcp_servers', 'container', 'context_management', 'cache_control', 'inference_geo', 'speed',
 ] as const; // prettier-ignore
 
-/** Members that are translated here; any other that asks for something is told to be dropped. */
-const TRANSLATED: ReadonlySet<string> = new Set([
-  ...SENT_ON,
-  'model', 'messages', 'stream', 'stream_options', 'tools', 'server_tools', 'tool_choice', 'parallel_tool_calls',
-  'max_tokens', 'max_completion_tokens', 'temperature', 'top_p', 'top_k', 'stop', 'response_format',
-  'reasoning_effort', 'thinking', 'user', 'safety_identifier', 'service_tier',
-]); // prettier-ignore
+/** What of the hub's options the API has; older models take less of it. */
+export const TAKES: Takes = {
+  temperature: 'up to 1; not the newest models',
+  top_p: 'not the newest models',
+  top_k: 'not the newest models',
+  max_tokens: true,
+  stop: true,
+  response_format: 'by a schema, since Claude 4.5',
+  tools: true,
+  tool_choice: true,
+  parallel_tool_calls: true,
+  reasoning_effort: 'since Claude 3.7',
+  thinking: true,
+  server_tools: 'Anthropic’s own',
+  service_tier: '`auto` and `default`',
+  user: true,
+};
 
 /** The body of a Messages request for a chat request of the hub, and what of it could not be said. */
 export function toMessagesRequest(hub: ChatRequest, model: string): { body: JsonObject; dropped: string[] } {
@@ -50,7 +60,7 @@ export function toMessagesRequest(hub: ChatRequest, model: string): { body: Json
 }
 
 function unknownMembers(hub: ChatRequest): string[] {
-  const names = Object.keys(hub).filter((name) => !TRANSLATED.has(name) && asksForSomething(name, hub[name]));
+  const names = notTaken(hub, TAKES, SENT_ON);
   if (hub.messages.some((message) => message.name)) names.push('messages.name');
   return names;
 }
