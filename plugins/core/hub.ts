@@ -149,6 +149,21 @@ export interface Images extends JsonObject {
   data: (JsonObject & { url?: string; b64_json?: string })[];
 }
 
-export type HubRequest = ChatRequest | CompletionRequest | EmbeddingsRequest | ImageRequest;
+/** Documents in the order of their relevance to a query. Source of the shape: Cohere's and Jina's API references. */
+export interface RerankRequest extends JsonObject {
+  model: string;
+  query: string;
+  /** Texts, or objects whose member `text` or all of whose members are looked at. */
+  documents: (string | JsonObject)[];
+  top_n?: number | null;
+  return_documents?: boolean | null;
+}
+export interface Rerank extends JsonObject {
+  model: string;
+  /** The most relevant first. */
+  results: (JsonObject & { index: number; relevance_score: number; document?: string | JsonObject })[];
+}
+
+export type HubRequest = ChatRequest | CompletionRequest | EmbeddingsRequest | ImageRequest | RerankRequest;
 export type HubChunk = ChatChunk | Completion;
-export type HubAnswer = ChatCompletion | Completion | Embeddings | Images;
+export type HubAnswer = ChatCompletion | Completion | Embeddings | Images | Rerank;

@@ -6,6 +6,7 @@ import { openAiCompletions } from './openai-completions';
 import { openAiEmbeddings } from './openai-embeddings';
 import { openAiImages } from './openai-images';
 import { modelList, oneModel, unknownPath } from './openai-models';
+import { rerank } from './rerank';
 
 /** Every API that clients may speak. */
 export const dialects: readonly Dialect[] = [
@@ -14,6 +15,7 @@ export const dialects: readonly Dialect[] = [
   openAiCompletions,
   openAiEmbeddings,
   openAiImages,
+  rerank,
   modelList,
   oneModel,
   anthropicModelList,

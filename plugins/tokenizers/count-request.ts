@@ -1,6 +1,7 @@
-import type { ChatRequest, CompletionRequest, EmbeddingsRequest, ImageRequest } from '../core/hub';
+import type { ChatRequest, CompletionRequest, EmbeddingsRequest, ImageRequest, RerankRequest } from '../core/hub';
 import type { Json } from '../core/json';
 import type { AiRequest } from '../core/request';
+import { documentText } from '../core/rerank-api';
 import type { Counter, Counting } from './counting';
 import type { Family } from './families';
 import { countOpenAiChat } from './openai-chat';
@@ -20,11 +21,19 @@ export function* countRequestBody({ operation, hub }: AiRequest, family: Family,
     case 'image_generation':
       counter.atBest('estimate');
       return yield* countInput((hub as ImageRequest).prompt, family, counter);
+    case 'rerank':
+      return yield* countRerank(hub as RerankRequest, family, counter);
     default:
       // Sound, images and documents by id have no text that could be counted.
       counter.atBest('estimate');
       return yield* countInput(hub.input, family, counter);
   }
+}
+
+/** Models read the query again with every document. */
+function* countRerank({ query, documents }: RerankRequest, family: Family, counter: Counter): Counting {
+  const question = yield* countPlainText(query, family, counter);
+  return question * documents.length + (yield* countInput(documents.map(documentText), family, counter));
 }
 
 /** One text or several; a client may also send tokens, which need no counting. */
