@@ -117,8 +117,11 @@ export interface Provider {
   readonly operations: Partial<Record<ModelOperation, OperationAdapter>>;
   /** The same operations in further wire formats, for clients that speak just these: nothing is translated then. */
   readonly alternatives?: Partial<Record<ModelOperation, readonly OperationAdapter[]>>;
-  /** Makes what signs the calls of one endpoint, where a credential is more than a key in a header. */
-  createSigner?(endpoint: Endpoint, send: Transport): Signer;
+  /**
+   * Makes what signs the calls of one endpoint, where a credential is more than a key in a header; undefined for an
+   * endpoint whose keys will do. Throws when the endpoint's members are wrong.
+   */
+  createSigner?(endpoint: Endpoint, send: Transport): Signer | undefined;
   /** Headers that carry the credential, for calls without a signer. */
   authorize(apiKey: string): Record<string, string>;
   /** Whether calls without a key make sense (local servers, demo). */

@@ -76,7 +76,7 @@ function outputConfig(hub: ChatRequest, traits: ModelTraits, thinking: Thinking,
 }
 
 /** The schema with objects closed where it does not say: the API takes no open ones. */
-function closed(schema: JsonObject): JsonObject {
+export function closed(schema: JsonObject): JsonObject {
   const copy: JsonObject = Object.fromEntries(
     Object.entries(schema).map(([name, value]) => [name, closedValue(value)]),
   );
@@ -90,7 +90,7 @@ function closedValue(value: Json | undefined): Json | undefined {
 }
 
 /** Sampling as far as the model takes it; with thinking only a `top_p` near 1 is allowed. */
-function sampling(hub: ChatRequest, traits: ModelTraits, thinking: Thinking, dropped: string[]): JsonObject {
+export function sampling(hub: ChatRequest, traits: ModelTraits, thinking: Thinking, dropped: string[]): JsonObject {
   const thinks = thinking.config !== undefined && thinking.config.type !== 'disabled';
   const sampled: JsonObject = {};
   const { temperature, top_p: topP, top_k: topK } = hub;
@@ -111,7 +111,7 @@ function sampling(hub: ChatRequest, traits: ModelTraits, thinking: Thinking, dro
 }
 
 /** White space alone is refused as a stop sequence. */
-function stopSequences(stop: ChatRequest['stop'], dropped: string[]): JsonObject {
+export function stopSequences(stop: ChatRequest['stop'], dropped: string[]): JsonObject {
   const all = [stop ?? []].flat();
   const usable = all.filter((sequence) => textOf(sequence).trim());
   if (usable.length < all.length) dropped.push('stop');

@@ -1,0 +1,89 @@
+import { ChatCollector } from '../../../plugins/core/collect-chat';
+import type { ChatChunk, ChatCompletion, ThinkingBlock } from '../../../plugins/core/hub';
+import { isJsonObject } from '../../../plugins/core/json';
+import { nativeBlocks } from '../../../plugins/core/messages-api';
+import { AiRequest } from '../../../plugins/core/request';
+import type { Usage } from '../../../plugins/core/usage';
+import { EVENT_STREAM } from '../../../plugins/providers/bedrock/event-stream';
+import { ConverseStreamReader } from '../../../plugins/providers/bedrock/stream';
+import type { Saying } from './official';
+
+/** A request whose content is of no matter. */
+export function anyRequest(): AiRequest {
+  const body = { model: 'smart', messages: [] };
+  return new AiRequest({
+    operation: 'chat',
+    model: 'smart',
+    stream: true,
+    native: { api: 'openai-chat', body },
+    toHub: () => body,
+  });
+}
+
+export interface StreamRun {
+  chunks: ChatChunk[];
+  usage: Usage | undefined;
+  complete: boolean;
+  error?: { status: number; message: string };
+}
+
+/** Reads a stream as the router does. Throws what framing and reader throw. */
+export function readStream(reads: Iterable<Buffer>): StreamRun {
+  const framer = EVENT_STREAM.create();
+  const reader = new ConverseStreamReader(anyRequest());
+  const run: StreamRun = { chunks: [], usage: undefined, complete: false };
+  for (const read of reads) {
+    for (const event of framer.push(read)?.events ?? []) {
+      const { chunks, usage, error } = reader.read(event);
+      if (error) return { ...run, error };
+      run.chunks.push(...(chunks as ChatChunk[]));
+      run.usage = usage ?? run.usage;
+    }
+  }
+  framer.finish();
+  return { ...run, complete: reader.complete };
+}
+
+export function collected(chunks: readonly ChatChunk[]): ChatCompletion {
+  const collector = new ChatCollector();
+  for (const chunk of chunks) collector.add(chunk);
+  return collector.whole()!;
+}
+
+/** What an answer of the hub says, in the words of Converse. */
+export function hubSaying({ choices }: ChatCompletion, used: Usage | undefined): Saying {
+  const { message, native_finish_reason: stopReason } = choices[0]!;
+  const thoughts: ThinkingBlock[] = message.thinking_blocks ?? [];
+  const native = nativeBlocks(message.native_content) ?? [];
+  return {
+    text: (message.content as string | null) ?? '',
+    thinking: message.reasoning_content ?? '',
+    signatures: thoughts.map(({ signature }) => signature ?? ''),
+    calls: (message.tool_calls ?? []).map(({ id, function: { name, arguments: text } }) => ({
+      id,
+      name,
+      input: JSON.parse(text) as unknown,
+    })),
+    citations: native.flatMap(({ citations }) =>
+      Array.isArray(citations) ? citations.filter(isJsonObject).map((each) => String(each.cited_text)) : [],
+    ),
+    stopReason: String(stopReason),
+    usage: {
+      input: used?.input ?? 0,
+      cacheRead: used?.cacheRead ?? 0,
+      cacheWrite: (used?.cacheWrite5m ?? 0) + (used?.cacheWrite1h ?? 0),
+      output: used?.output ?? 0,
+    },
+  };
+}
+
+/** Cuts of 1 to 60 bytes, the same at every run. */
+export function* cut(bytes: Buffer, seed: number): Iterable<Buffer> {
+  let state = seed;
+  for (let at = 0; at < bytes.length;) {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    const end = at + 1 + (state % 60);
+    yield bytes.subarray(at, end);
+    at = end;
+  }
+}
