@@ -60,6 +60,15 @@ describe('documentation', () => {
     expectSection('README.md', 'routes', markdownTable(['route', 'API', 'operation'], rows));
   });
 
+  it('lists what providers keep', () => {
+    const rows = providers.flatMap(({ kind, alternatives }) => {
+      const kept = (alternatives?.resource ?? []).map(({ api }) => code(api.replace('openai-', '')));
+      return kept.length ? [[code(kind), kept.join(', ')]] : [];
+    });
+    const table = markdownTable(['`provider:`', 'keeps and gives out by id'], rows);
+    expectSection('plugins/providers/README.md', 'resources', table);
+  });
+
   it('lists how providers differ from OpenAI', () => {
     const rows = QUIRKS.map(({ kind, url = '', rename, unsupported = [], forwardHeaders = [] }) => [
       code(kind),

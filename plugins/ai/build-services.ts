@@ -7,6 +7,7 @@ import { memoryCacheStore } from '../stores/memory/cache-store';
 import { memoryCounters } from '../stores/memory/counters';
 import { openLedger } from '../stores/sqlite/ledger';
 import { DEFAULT_LEDGER, sqliteFile } from '../stores/sqlite/location';
+import { openPins } from '../stores/sqlite/pins';
 import { createTokenizer } from '../tokenizers';
 import { hostCredentials } from './credentials';
 import type { HostServices } from './host';
@@ -28,13 +29,16 @@ export interface SharedServices {
 }
 
 export function buildServices(settings: Settings, host: HostServices, logger: Logger): SharedServices {
-  const ledger = openLedger(sqliteFile(settings.ledger ?? DEFAULT_LEDGER), logger);
+  const file = sqliteFile(settings.ledger ?? DEFAULT_LEDGER);
+  const ledger = openLedger(file, logger);
+  const pins = openPins(file, logger);
   const { send, close: closeSend } = createSend();
   const stores = openStores(settings.stores ?? {});
   const prices = openPrices(settings.prices);
   const services: SharedServices['services'] = {
     logger,
     ledger,
+    pins,
     send,
     prices: prices.book,
     tokenizer: createTokenizer(),
@@ -55,7 +59,12 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
       ...[...stores].map(([name, store]) => ({ name: `store ${name}`, check: () => store.check() })),
     ],
     async close() {
-      await Promise.all([ledger.close(), closeSend(), ...[...stores.values()].map((store) => store.close())]);
+      await Promise.all([
+        ledger.close(),
+        pins.close(),
+        closeSend(),
+        ...[...stores.values()].map((store) => store.close()),
+      ]);
     },
   };
 }

@@ -5,6 +5,7 @@ import type { JsonObject } from './json';
 import type { ApiName, Operation } from './operations';
 import type { Method } from './provider';
 import type { AiRequest } from './request';
+import type { ResourceCall } from './resource';
 
 /** An error answer in a dialect's own form. */
 export interface RenderedError {
@@ -66,6 +67,8 @@ export interface Dialect {
   readonly clientHeader?: string;
   /** `json` unless it says otherwise. */
   readonly body?: BodyKind;
+  /** What is asked for where the operation is `resource`; its id is the `{id}` of the path. */
+  readonly resource?: Pick<ResourceCall, 'resource' | 'part'>;
   /** Name of the header that carries the request's id. */
   readonly requestIdHeader: 'x-request-id' | 'request-id';
   /** Checks what the gateway itself relies on; throws `AiError` 400 that names the member at fault. */

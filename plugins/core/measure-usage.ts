@@ -1,6 +1,9 @@
 import type { AiContext, Outcome } from './context';
+import type { Operation } from './operations';
 import { type MeasuredUsage, NO_USAGE, totalInput, usage } from './usage';
 
+/** What no model reads or writes. */
+const WITHOUT_TOKENS: ReadonlySet<Operation> = new Set(['models', 'resource', 'unknown']);
 const NOTHING: MeasuredUsage = { usage: NO_USAGE, input: 'exact', output: 'exact' };
 
 /**
@@ -8,7 +11,7 @@ const NOTHING: MeasuredUsage = { usage: NO_USAGE, input: 'exact', output: 'exact
  * @returns undefined when nobody can tell; zero for a refusal
  */
 export function measureUsage(ai: AiContext, outcome: Outcome): MeasuredUsage | undefined {
-  if (ai.operation === 'models' || ai.operation === 'unknown') return NOTHING;
+  if (WITHOUT_TOKENS.has(ai.operation)) return NOTHING;
   if (isCacheHit(ai)) return delivered(ai);
   if (ai.reportedUsage) return outcome.delivery === 'partial' ? measureCut(ai) : reported(ai);
   if (ai.countedUsage) return ai.countedUsage;

@@ -30,6 +30,7 @@ export async function readRequest(exchange: Exchange, limits: BodyLimits): Promi
     stream,
     native,
     path,
+    resource: dialect.resource && { ...dialect.resource, method: dialect.method, id: exchange.pathNames.id },
     toHub: (body, about) => dialect.toHub(body, about),
   });
 }

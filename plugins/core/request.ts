@@ -2,6 +2,7 @@ import type { HubRequest } from './hub';
 import type { RequestAbout, RequestPath } from './dialect';
 import type { JsonObject } from './json';
 import type { ApiName, ModelOperation } from './operations';
+import type { ResourceCall } from './resource';
 
 /** A request body in some API, with the very bytes that carried it while nobody has changed it. */
 export interface NativeBody {
@@ -22,6 +23,8 @@ export interface AiRequestFields {
   readonly toHub: (body: JsonObject, about: RequestAbout) => HubRequest;
   /** What the path and query said. */
   readonly path?: RequestPath;
+  /** What is asked for where the operation is `resource`. */
+  readonly resource?: ResourceCall;
   /** Headers that a policy wants the provider to get, or, `undefined`, not to get. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
@@ -36,6 +39,7 @@ export class AiRequest {
   readonly stream: boolean;
   readonly native: NativeBody;
   readonly path: RequestPath;
+  readonly resource?: ResourceCall;
   readonly headers: Readonly<Record<string, string | undefined>>;
   private readonly toHub: AiRequestFields['toHub'];
   private hubBody: HubRequest | undefined;
@@ -46,6 +50,7 @@ export class AiRequest {
     this.stream = fields.stream;
     this.native = fields.native;
     this.path = fields.path ?? NO_PATH;
+    this.resource = fields.resource;
     this.headers = fields.headers ?? NO_HEADERS;
     this.toHub = fields.toHub;
   }
@@ -70,8 +75,13 @@ export class AiRequest {
     return new AiRequest({ ...this.fields(), headers: { ...this.headers, ...headers } });
   }
 
+  /** The request for another one of the things that a provider keeps, without what was said of the first one. */
+  withResource(resource: ResourceCall): AiRequest {
+    return new AiRequest({ ...this.fields(), resource, path: undefined });
+  }
+
   private fields(): AiRequestFields {
-    const { operation, model, stream, native, path, headers, toHub } = this;
-    return { operation, model, stream, native, path, headers, toHub };
+    const { operation, model, stream, native, path, resource, headers, toHub } = this;
+    return { operation, model, stream, native, path, resource, headers, toHub };
   }
 }

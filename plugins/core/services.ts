@@ -3,6 +3,7 @@ import type { Consumer } from './context';
 import type { Counters } from './counters';
 import type { Endpoint } from './endpoint';
 import type { Ledger } from './ledger';
+import type { Pins } from './pins';
 import type { PriceBook } from './pricing';
 import type { Transport } from './provider';
 import type { Tokenizer } from './tokenizer';
@@ -31,6 +32,7 @@ export interface Services {
   /** The configured providers, by name. */
   readonly endpoints: ReadonlyMap<string, Endpoint>;
   readonly ledger: Ledger;
+  readonly pins: Pins;
   readonly prices: PriceBook;
   readonly tokenizer: Tokenizer;
   readonly credentials: Credentials;

@@ -7,6 +7,7 @@ import { openAiEmbeddings } from './openai-embeddings';
 import { openAiImages } from './openai-images';
 import { modelList, oneModel, unknownPath } from './openai-models';
 import { rerank } from './rerank';
+import { openAiResources } from './openai-resources';
 
 /** Every API that clients may speak. */
 export const dialects: readonly Dialect[] = [
@@ -16,6 +17,7 @@ export const dialects: readonly Dialect[] = [
   openAiEmbeddings,
   openAiImages,
   rerank,
+  ...openAiResources,
   modelList,
   oneModel,
   anthropicModelList,

@@ -5,11 +5,16 @@ import { isReady, type Target, targetName } from '../../plugins/core/endpoint';
 import { AiError } from '../../plugins/core/error';
 import { definePolicy } from '../../plugins/core/policy';
 import type { AiRequest } from '../../plugins/core/request';
+import { RESOURCES } from '../../plugins/core/resource';
 import type { Services } from '../../plugins/core/services';
 import { attempt, type AttemptOptions } from './attempt';
+import { answerContinuing } from './continued-response';
 import { ModelTable, type Route } from './model-table';
-import { parameters } from './parameters';
+import { parameters, timeoutSettings } from './parameters';
+import { Pinboard } from './pinboard';
+import type { Ask, Place } from './place';
 import { isRetryable } from './provider-error';
+import { Resources } from './resources';
 import { retryAfter } from './retry-after';
 import { Rotation } from './rotation';
 
@@ -28,11 +33,25 @@ export const providerRouter = definePolicy({
   setup(declared, services) {
     const table = new ModelTable(declared, services.endpoints);
     const rotation = new Rotation(services.logger);
+    const { pins } = services;
+    const allowed = declared.resources ?? RESOURCES;
+    const settings = {
+      retries: declared.retries ?? 1,
+      timeouts: timeoutSettings(declared.timeouts),
+      strictParams: false,
+    };
+    const resources = new Resources({ allowed, endpoints: table.reachable(), pins, settings });
+    const board = (ai: AiContext) => (allowed.includes('responses') ? new Pinboard(pins, ai) : undefined);
     return {
-      answer(request, ai, permit) {
+      async answer(request, ai, permit) {
+        const ask: Ask = async (found, asked) => {
+          const call: Call = { request: asked, ai, services, rotation, permit };
+          return { answer: await route(found, call), place: call.place! };
+        };
+        if (request.resource) return resources.answer(request, ai, ask);
         const found = table.find(request.model);
         if (!found) throw unknownModel(request.model);
-        return route(found, { request, ai, services, rotation, permit });
+        return answerContinuing(found, request, board(ai), ask);
       },
       targets: (model) => (table.find(model)?.targets ?? []).map(targetName),
       models: () => table.list(),
@@ -47,6 +66,8 @@ interface Call {
   services: Services;
   rotation: Rotation;
   permit(target: Target): Promise<void>;
+  /** Who has answered. */
+  place?: Place;
 }
 
 async function route(found: Route, call: Call): Promise<Answer> {
@@ -54,7 +75,8 @@ async function route(found: Route, call: Call): Promise<Answer> {
   try {
     const answer = await tryTargets(found, call);
     const { endpoint, model } = ai.answeredBy!;
-    Object.assign(answer.headers, { 'x-ai-provider': endpoint, 'x-ai-model': model });
+    answer.headers['x-ai-provider'] = endpoint;
+    if (model) answer.headers['x-ai-model'] = model;
     return answer;
   } finally {
     ai.answerHeaders['x-ai-attempts'] = String(ai.attempts.length);
@@ -62,7 +84,8 @@ async function route(found: Route, call: Call): Promise<Answer> {
 }
 
 /** All targets in order, then, after a pause, those again whose failure may pass. */
-async function tryTargets({ targets, retries, timeouts, strictParams }: Route, call: Call): Promise<Answer> {
+async function tryTargets(found: Route, call: Call): Promise<Answer> {
+  const { targets, retries, timeouts, strictParams, keptAt } = found;
   const { ai, services } = call;
   const deadline = performance.now() + timeouts.total;
   let left = withCredential(targets);
@@ -73,7 +96,7 @@ async function tryTargets({ targets, retries, timeouts, strictParams }: Route, c
       if (failure && performance.now() >= deadline) throw exhausted(failure, ai.attempts.length);
       try {
         await call.permit(target);
-        return await tryTarget(target, call, { timeouts, deadline, strictParams });
+        return await tryTarget(target, call, { timeouts, deadline, strictParams }, keptAt);
       } catch (error) {
         if (ai.signal.aborted || !(error instanceof AiError)) throw error;
         failure = moreTelling(failure, error);
@@ -96,13 +119,20 @@ function withCredential(targets: readonly Target[]): readonly Target[] {
 }
 
 /** One target, by one of its URLs and keys after the other where that is what failed. */
-async function tryTarget(target: Target, call: Call, limits: Omit<AttemptOptions, 'access' | 'send'>): Promise<Answer> {
+async function tryTarget(
+  target: Target,
+  call: Call,
+  limits: Omit<AttemptOptions, 'access' | 'send'>,
+  keptAt: Route['keptAt'],
+): Promise<Answer> {
   const { request, ai, services, rotation } = call;
   const { urls, apiKeys } = target.endpoint;
-  for (let left = urls.length + apiKeys.length; ; left--) {
-    const access = rotation.next(target.endpoint);
+  for (let left = keptAt ? 1 : urls.length + apiKeys.length; ; left--) {
+    const access = keptAt ? rotation.at(target.endpoint, keptAt) : rotation.next(target.endpoint);
     try {
-      return await attempt(target, request, ai, { access, send: services.send, ...limits });
+      const answer = await attempt(target, request, ai, { access, send: services.send, ...limits });
+      call.place = { target, url: access.url, key: access.key?.reference ?? null };
+      return answer;
     } catch (error) {
       if (ai.signal.aborted || !(error instanceof AiError) || left <= 1) throw error;
       if (!rotation.blame(target.endpoint, access, error) || performance.now() >= limits.deadline) throw error;

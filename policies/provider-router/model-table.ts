@@ -2,6 +2,7 @@ import { type Endpoint, isReady, type Target, targetName } from '../../plugins/c
 import { suggestion } from '../../plugins/core/parameters';
 import type { ModelInfo } from '../../plugins/core/policy';
 import { type Parameters, type RouteParameters, type TimeoutSettings, timeoutSettings } from './parameters';
+import type { Place } from './place';
 
 /** Where requests for one model name go. */
 export interface Route {
@@ -9,6 +10,8 @@ export interface Route {
   readonly retries: number;
   readonly timeouts: TimeoutSettings;
   readonly strictParams: boolean;
+  /** The address and the reference of the key by which the one target keeps what is asked for. */
+  readonly keptAt?: Pick<Place, 'url' | 'key'>;
 }
 
 interface Wildcard {
@@ -47,6 +50,14 @@ export class ModelTable {
 
   find(model: string): Route | undefined {
     return this.exact.get(model) ?? this.direct(model) ?? this.wildcard(model);
+  }
+
+  /** Where requests may go: to the targets' endpoints in their order, then to what may be asked for directly. */
+  reachable(): Endpoint[] {
+    const targets = [...this.exact.values()].flatMap((route) => route.targets.map(({ endpoint }) => endpoint));
+    const matched = this.wildcards.flatMap(({ endpoints }) => endpoints);
+    const direct = this.parameters.direct === false ? [] : this.endpoints.values();
+    return [...new Set([...targets, ...matched, ...direct])];
   }
 
   /** Names for `GET /v1/models`: what can be used now comes first, and chat models first of all. */

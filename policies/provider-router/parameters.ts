@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { RESOURCES } from '../../plugins/core/resource';
 
 const Seconds = (description: string, defaultValue: number) =>
   Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 86_400, default: defaultValue, description }));
@@ -59,6 +60,14 @@ export const parameters = Type.Object({
       additionalProperties: false,
       default: {},
       description: 'Seconds to wait: `connect` (5), `firstToken` (120), `idle` (60), `total` (600).',
+    }),
+  ),
+  resources: Type.Optional(
+    Type.Array(Type.Union(RESOURCES.map((resource) => Type.Literal(resource))), {
+      uniqueItems: true,
+      default: [...RESOURCES],
+      description:
+        'Which of the things that providers keep are served by id. `batches` run models that are not metered here; leave them out where that matters.',
     }),
   ),
 });

@@ -43,6 +43,15 @@ export class Rotation {
     };
   }
 
+  /** The address and key that keep something; others only where the configuration has them no more. */
+  at(endpoint: Endpoint, { url, key }: { url: string; key: string | null }): Access {
+    const next = this.next(endpoint);
+    return {
+      url: endpoint.urls.includes(url) ? url : next.url,
+      key: endpoint.apiKeys.find(({ reference }) => reference === key) ?? next.key,
+    };
+  }
+
   /**
    * Lets rest what the failure is to blame on.
    *

@@ -2,8 +2,10 @@ import { Type } from '@sinclair/typebox';
 import type { Answer } from '../../plugins/core/answer';
 import type { AiContext } from '../../plugins/core/context';
 import { targetName, type Target } from '../../plugins/core/endpoint';
+import { isCacheHit } from '../../plugins/core/measure-usage';
 import { definePolicy } from '../../plugins/core/policy';
 import type { AiRequest } from '../../plugins/core/request';
+import type { Tokenizer } from '../../plugins/core/tokenizer';
 import { totalInput } from '../../plugins/core/usage';
 import { checkContext, windowFinder } from './context-limit';
 import { countWhole, StreamCount } from './counted-usage';
@@ -50,21 +52,16 @@ export const tokenCounter = definePolicy({
       return declaredWindow(targetName({ endpoint, model })) ?? declaredWindow(model) ?? known;
     }
 
-    /** Tells the tokenizer how right its count was. */
-    function learn(ai: AiContext): void {
-      const attempted = attempts.get(ai);
-      if (!attempted || !ai.reportedUsage) return;
-      tokenizer.learn(attempted.request, attempted.model, attempted.count, totalInput(ai.reportedUsage));
-    }
-
     return {
       async onRequest(request, ai) {
+        if (request.operation === 'resource') return;
         const input = await count(request, ai, { name: request.model });
         // The name may be one of the gateway's own, so only what the operator says of it counts before a target is known.
         checkContext(request, request.model, input, declaredWindow(request.model));
       },
 
       async onAttempt(target, request, ai) {
+        if (request.operation === 'resource') return;
         const model = { name: target.model, provider: target.endpoint.provider.kind };
         const input = await count(request, ai, model);
         attempts.set(ai, { request, model, count: input.count });
@@ -73,9 +70,8 @@ export const tokenCounter = definePolicy({
 
       async onCall(request, next, ai): Promise<Answer> {
         const answer = await next(request);
-        if (ai.cache?.status === 'hit' || ai.cache?.status === 'semantic-hit') return answer;
-        const name = ai.answeredBy?.model ?? request.model;
-        const model = { name, provider: ai.answeredBy?.provider };
+        if (request.operation === 'resource' || isCacheHit(ai)) return answer;
+        const model = { name: ai.answeredBy?.model ?? request.model, provider: ai.answeredBy?.provider };
         if (answer.whole && !answer.whole.usage && !ai.reportedUsage) {
           ai.countedUsage = await countWhole(answer.whole, tokenizer, model, ai.inputTokens);
         }
@@ -85,7 +81,7 @@ export const tokenCounter = definePolicy({
           part: (part) => output?.add(part),
           end(complete) {
             if (output && (!complete || !ai.reportedUsage)) ai.countedUsage = output.usage(ai.inputTokens);
-            if (complete) learn(ai);
+            if (complete) learn(tokenizer, attempts.get(ai), ai);
           },
         });
         return answer;
@@ -93,3 +89,9 @@ export const tokenCounter = definePolicy({
     };
   },
 });
+
+/** Tells the tokenizer how right its count was. */
+function learn(tokenizer: Tokenizer, attempted: Attempted | undefined, { reportedUsage }: AiContext): void {
+  if (!attempted || !reportedUsage) return;
+  tokenizer.learn(attempted.request, attempted.model, attempted.count, totalInput(reportedUsage));
+}

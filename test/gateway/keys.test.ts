@@ -2,6 +2,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import { expect } from 'chai';
 import { setTimeout as wait } from 'node:timers/promises';
 import OpenAI from 'openai';
+import { admin } from '../support/consumers';
 import type { RunningGateway } from '../support/gateway';
 import { type Row, ledgerRows } from '../support/ledger-rows';
 import { anthropicError, chat, message, openAiError, post, startRouted } from '../support/routed-gateway';
@@ -12,17 +13,6 @@ const CHAT = '/v1/chat/completions';
 interface Key {
   keyId: string;
   keySecret: string;
-}
-
-async function admin<T>(gateway: RunningGateway, method: string, resource: string, body: object): Promise<T> {
-  const answer = await fetch(gateway.adminUrl + resource, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${resource}: ${answer.status} ${text}`);
-  return (text.startsWith('{') ? JSON.parse(text) : {}) as T;
 }
 
 const addUser = (gateway: RunningGateway, username: string, team?: string) =>

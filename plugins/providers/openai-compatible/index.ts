@@ -5,6 +5,7 @@ import { completionsAdapter, fillingAdapter } from './completions';
 import { embeddingsAdapter } from './embeddings';
 import { imagesAdapter } from './images';
 import type { FurtherOperation, Quirks } from './quirks';
+import { resourceAdapter } from './resources';
 import { QUIRKS } from './rows';
 
 /** A provider kind from a row of the quirk table. Exported for kinds that users declare. */
@@ -14,6 +15,7 @@ export function openAiCompatible(quirks: Quirks): Provider {
     summary: quirks.summary,
     keyless: quirks.keyless,
     operations: operationsOf(quirks),
+    alternatives: { resource: (quirks.resources ?? []).map(resourceAdapter) },
     forwardHeaders: quirks.forwardHeaders,
     authorize: (apiKey) => (quirks.keyHeader ? { [quirks.keyHeader]: apiKey } : { authorization: `Bearer ${apiKey}` }),
     readError,

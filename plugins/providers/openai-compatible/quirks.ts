@@ -1,5 +1,6 @@
 import type { Json } from '../../core/json';
 import type { ChatOption } from '../../core/options';
+import type { Resource } from '../../core/resource';
 
 /** What the family can do besides chat. */
 export type FurtherOperation = 'text_completion' | 'embeddings' | 'image_generation';
@@ -16,6 +17,8 @@ export interface Quirks {
   paths?: Partial<Record<FurtherOperation, string>>;
   /** Path at which it fills in what stands before `suffix`; the answers are those of chat. */
   fillPath?: string;
+  /** What it keeps for its callers and gives out by id, in OpenAI's form. */
+  resources?: readonly Resource[];
   /** Local servers and the like take calls without a key. */
   keyless?: boolean;
   /** Request members by other names: `{ max_completion_tokens: 'max_tokens' }`. */

@@ -1,4 +1,5 @@
 import type { ChatOption } from '../../core/options';
+import { RESOURCES } from '../../core/resource';
 import type { FurtherOperation, Quirks } from './quirks';
 
 const ALL: readonly FurtherOperation[] = ['text_completion', 'embeddings', 'image_generation'];
@@ -27,6 +28,7 @@ export const QUIRKS: readonly Quirks[] = [
     summary: 'OpenAI',
     url: 'https://api.openai.com/v1',
     operations: ALL,
+    resources: RESOURCES,
     // Its reasoning models refuse the older name, and all its models take this one.
     limitOfOthers: 'max_completion_tokens',
     forwardHeaders: ['openai-organization', 'openai-project', 'openai-beta', 'idempotency-key'],
@@ -35,6 +37,7 @@ export const QUIRKS: readonly Quirks[] = [
     kind: 'openai-compatible',
     summary: 'Any server that speaks OpenAI’s API',
     operations: ALL,
+    resources: RESOURCES,
     keyless: true,
   },
   {
@@ -61,6 +64,7 @@ export const QUIRKS: readonly Quirks[] = [
     kind: 'groq',
     summary: 'Groq',
     url: 'https://api.groq.com/openai/v1',
+    resources: ['files', 'batches'],
     limitOfOthers: 'max_completion_tokens',
     unsupported: [...ofOpenAiBut('service_tier'), 'n', 'logit_bias', 'logprobs', 'top_logprobs'],
     ignored: ['frequency_penalty', 'presence_penalty'],
@@ -72,6 +76,8 @@ export const QUIRKS: readonly Quirks[] = [
     url: 'https://api.mistral.ai/v1',
     operations: ['embeddings'],
     fillPath: '/fim/completions',
+    // Its batches have a form of their own.
+    resources: ['files'],
     rename: { ...OLD_LIMIT, seed: 'random_seed' },
     unsupported: [
       ...ofOpenAiBut('prediction'), 'user', 'safety_identifier', 'logprobs', 'top_logprobs', 'logit_bias',
@@ -94,6 +100,7 @@ export const QUIRKS: readonly Quirks[] = [
     summary: 'xAI’s Grok',
     url: 'https://api.x.ai/v1',
     operations: ['image_generation'],
+    resources: ['responses'],
     ignored: [...ofOpenAiBut('web_search_options', 'prompt_cache_key'), 'logit_bias'],
     remarks: {
       stop: 'not its reasoning models',
@@ -160,6 +167,7 @@ export const QUIRKS: readonly Quirks[] = [
     summary: 'vLLM',
     url: 'http://localhost:8000/v1',
     operations: TEXT,
+    resources: ['responses'],
     keyless: true,
     ignored: [...OF_OPENAI, 'user'],
     further: SAMPLERS,

@@ -1,14 +1,11 @@
-import { existsSync } from 'node:fs';
 import type Database = require('libsql');
 import ReadDatabase = require('libsql/promise');
 import type { Ledger, LedgerRow, UsageQuery, UsageSum } from '../../core/ledger';
 import type { Logger } from '../../core/services';
-import { COLUMNS, openDatabase } from './schema';
+import { Connection } from './connection';
+import { COLUMNS } from './schema';
 import { sumStatement } from './sum';
 import { WriteQueue } from './write-queue';
-
-/** Milliseconds to wait for another process that writes. Short, since the event loop waits too; then rows are kept. */
-const BUSY_TIMEOUT = 100;
 
 const MEMBERS = Object.keys(COLUMNS) as (keyof LedgerRow)[];
 const INSERT = `INSERT OR IGNORE INTO requests (${Object.values(COLUMNS).join(', ')}) VALUES (${MEMBERS.map(() => '?').join(', ')})`;
@@ -22,15 +19,15 @@ export function openLedger(file: string, logger: Logger): Ledger {
 }
 
 class SqliteLedger implements Ledger {
-  private connection: { database: Database.Database; insert: Database.Statement } | undefined;
-  private reading: ReadDatabase | undefined;
+  private readonly connection: Connection<Database.Statement>;
+  private reading: { database: ReadDatabase; beside: Database.Statement } | undefined;
   private readonly queue: WriteQueue<LedgerRow>;
 
   constructor(
     private readonly file: string,
     logger: Logger,
   ) {
-    this.connect();
+    this.connection = new Connection(file, (database) => database.prepare(INSERT));
     this.queue = new WriteQueue({ name: `The ledger ${file}`, logger, write: (rows) => this.write(rows) });
   }
 
@@ -40,11 +37,8 @@ class SqliteLedger implements Ledger {
 
   async sum(query: UsageQuery): Promise<UsageSum[]> {
     await this.flush();
-    this.connect();
-    // On a connection that works beside the event loop: a sum over millions of rows takes seconds.
-    this.reading ??= new ReadDatabase(this.file, {});
     const { sql, parameters } = sumStatement(query);
-    const statement = (await this.reading.prepare(sql)) as { all(...values: number[]): Promise<UsageSum[]> };
+    const statement = (await this.reader().prepare(sql)) as { all(...values: number[]): Promise<UsageSum[]> };
     return statement.all(...parameters);
   }
 
@@ -53,41 +47,30 @@ class SqliteLedger implements Ledger {
   }
 
   async check(): Promise<void> {
-    const { database } = this.connect();
-    database.exec('BEGIN IMMEDIATE');
-    database.exec('ROLLBACK');
+    this.connection.transaction(() => {});
   }
 
   async close(): Promise<void> {
     await this.queue.close();
-    this.disconnect();
+    this.connection.close();
+    this.reading?.database.close();
+    this.reading = undefined;
+  }
+
+  /** A connection that works beside the event loop: a sum over millions of rows takes seconds. */
+  private reader(): ReadDatabase {
+    const beside = this.connection.statements;
+    if (this.reading?.beside !== beside) {
+      this.reading?.database.close();
+      this.reading = { database: new ReadDatabase(this.file, {}), beside };
+    }
+    return this.reading.database;
   }
 
   private write(rows: readonly LedgerRow[]): void {
-    const { database, insert } = this.connect();
-    database.exec('BEGIN IMMEDIATE');
-    try {
+    this.connection.transaction((insert) => {
       for (const row of rows) insert.run(MEMBERS.map((member) => bindable(row[member])));
-      database.exec('COMMIT');
-    } catch (error) {
-      database.exec('ROLLBACK');
-      throw error;
-    }
-  }
-
-  /** The connection for writing, made anew when somebody has removed the file. */
-  private connect(): NonNullable<typeof this.connection> {
-    if (this.connection && existsSync(this.file)) return this.connection;
-    this.disconnect();
-    const database = openDatabase(this.file);
-    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
-    return (this.connection = { database, insert: database.prepare(INSERT) });
-  }
-
-  private disconnect(): void {
-    this.connection?.database.close();
-    this.reading?.close();
-    this.connection = this.reading = undefined;
+    });
   }
 }
 

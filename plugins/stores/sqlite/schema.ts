@@ -87,6 +87,19 @@ const MIGRATIONS: readonly string[] = [
     time_to_first_token REAL
   );
   CREATE INDEX requests_time ON requests (time);`,
+  `CREATE TABLE pins (
+    id TEXT NOT NULL,
+    resource TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    endpoint TEXT,
+    url TEXT,
+    key TEXT,
+    model TEXT,
+    time INTEGER,
+    UNIQUE (owner, resource, id)
+  );
+  CREATE INDEX pins_resource ON pins (resource);
+  CREATE INDEX pins_time ON pins (time);`,
 ];
 
 /** How long to wait for another process at the start, where nobody is kept waiting by it. Milliseconds. */

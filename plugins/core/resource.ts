@@ -1,0 +1,19 @@
+import type { Method } from './provider';
+
+/** What a provider keeps for its callers and gives out by id. */
+export const RESOURCES = ['responses', 'files', 'batches'] as const;
+export type Resource = (typeof RESOURCES)[number];
+
+/** What is asked of it: without an `id` to make one (`POST`) or to list them (`GET`). */
+export interface ResourceCall {
+  readonly resource: Resource;
+  readonly method: Method;
+  readonly id?: string;
+  /** What stands in the path after the id: `content`, `cancel`, … */
+  readonly part?: string;
+}
+
+/** Path below the root of OpenAI's API, such as `/files/file-1/content`. */
+export function resourcePath({ resource, id, part }: ResourceCall): string {
+  return [`/${resource}`, id && encodeURIComponent(id), part].filter(Boolean).join('/');
+}

@@ -1,0 +1,15 @@
+import type { Answer } from '../../plugins/core/answer';
+import type { Target } from '../../plugins/core/endpoint';
+import type { AiRequest } from '../../plugins/core/request';
+import type { Route } from './model-table';
+
+/** Where an answer came from: of an endpoint with several addresses or accounts each keeps its own things. */
+export interface Place {
+  readonly target: Target;
+  readonly url: string;
+  /** Reference of the key; null where the endpoint has none. */
+  readonly key: string | null;
+}
+
+/** Sends a request along a route, and says who has answered. */
+export type Ask = (route: Route, request: AiRequest) => Promise<{ answer: Answer; place: Place }>;

@@ -1,0 +1,136 @@
+import { once } from 'node:events';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+
+/** What reached the provider. */
+export interface KeptCall {
+  method: string;
+  /** Path and query. */
+  url: string;
+  /** The account: what was sent as the key. */
+  account: string;
+  headers: http.IncomingHttpHeaders;
+  body: Buffer;
+}
+
+interface Kept {
+  account: string;
+  object: Record<string, unknown>;
+  content?: Buffer;
+}
+
+type Answer = { status?: number; json: object } | { bytes: Buffer; type: string };
+
+/**
+ * A provider that keeps files, batches and responses for each of its accounts, in the form of OpenAI's API. A batch is
+ * done when it is looked at for the first time.
+ */
+export class KeepingProvider {
+  readonly calls: KeptCall[] = [];
+  /** Answers in place of what is kept, once. */
+  instead: ((response: http.ServerResponse) => void) | undefined;
+  private readonly kept = new Map<string, Kept>();
+  private count = 0;
+  private readonly server = http.createServer((request, response) => {
+    this.take(request, response).catch((error: Error) => response.destroy(error));
+  });
+
+  /** @param name begins the ids, so that two providers have none in common */
+  constructor(private readonly name: string) {}
+
+  async start(): Promise<this> {
+    this.server.listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
+    return this;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/v1`;
+  }
+
+  get ids(): string[] {
+    return [...this.kept.keys()];
+  }
+
+  /** What an operator removes behind the gateway's back. */
+  lose(id: string): void {
+    this.kept.delete(id);
+  }
+
+  async close(): Promise<void> {
+    this.server.close();
+    this.server.closeAllConnections();
+    await once(this.server, 'close');
+  }
+
+  private async take(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const { method = '', url = '', headers } = request;
+    const account = String(headers.authorization).replace('Bearer ', '');
+    const call = { method, url, account, headers, body: await buffer(request) };
+    this.calls.push(call);
+    if (this.instead) {
+      const { instead } = this;
+      this.instead = undefined;
+      return instead(response);
+    }
+    const answer = await this.answer(call);
+    if ('bytes' in answer) {
+      response.writeHead(200, { 'content-type': answer.type, 'content-length': answer.bytes.length }).end(answer.bytes);
+    } else {
+      response.writeHead(answer.status ?? 200, { 'content-type': 'application/json' }).end(JSON.stringify(answer.json));
+    }
+  }
+
+  private async answer(call: KeptCall): Promise<Answer> {
+    const { pathname } = new URL(call.url, 'http://provider');
+    const [, , resource = '', id, part] = pathname.split('/');
+    if (id === undefined) return call.method === 'POST' ? this.make(resource, call) : missing(call.url);
+    const found = this.kept.get(decodeURIComponent(id));
+    if (!found || found.account !== call.account) return missing(id);
+    if (call.method === 'DELETE') {
+      this.kept.delete(id);
+      return { json: { id, object: resource.replace(/s$/, ''), deleted: true } };
+    }
+    if (part === 'content') return { bytes: found.content!, type: 'application/octet-stream' };
+    if (part === 'cancel') found.object.status = 'cancelled';
+    if (part === 'input_items') return { json: { object: 'list', data: [{ id: 'msg_1', type: 'message' }] } };
+    if (resource === 'batches' && !part) this.finish(found);
+    return { json: found.object };
+  }
+
+  private async make(resource: string, call: KeptCall): Promise<Answer> {
+    if (resource === 'files') return { json: await this.makeFile(call) };
+    const body = JSON.parse(call.body.toString()) as Record<string, unknown>;
+    if (resource === 'batches') {
+      return { json: this.keep('batch', call.account, { object: 'batch', status: 'in_progress', ...body }) };
+    }
+    return missing(call.url);
+  }
+
+  private async makeFile({ account, body, headers }: KeptCall): Promise<object> {
+    const type = String(headers['content-type']);
+    const form = await new Response(body, { headers: { 'content-type': type } }).formData();
+    const file = form.get('file') as File;
+    const content = Buffer.from(await file.arrayBuffer());
+    const about = { object: 'file', bytes: content.length, filename: file.name, purpose: form.get('purpose') };
+    return this.keep('file', account, about, content);
+  }
+
+  private finish(batch: Kept): void {
+    const output = Buffer.from('{"custom_id":"1","response":{"status_code":200}}\n');
+    batch.object.status = 'completed';
+    batch.object.output_file_id ??= this.keep('file', batch.account, { object: 'file' }, output).id;
+  }
+
+  private keep(kind: string, account: string, about: object, content?: Buffer): Record<string, unknown> {
+    const object = { id: `${kind}-${this.name}-${++this.count}`, created_at: this.count, ...about };
+    this.kept.set(object.id, { account, object, content });
+    return object;
+  }
+}
+
+function missing(what: string): Answer {
+  const error = { message: `the provider has no ${what}`, type: 'invalid_request_error', param: 'id', code: null };
+  return { status: 404, json: { error } };
+}
