@@ -5,6 +5,8 @@ import type { ChatOption } from '../../plugins/core/options';
 export interface Sample {
   set: JsonObject;
   beside?: JsonObject;
+  /** It is what many providers do anyway: nothing need become of it. */
+  usual?: true;
 }
 
 const TOOL = { type: 'function', function: { name: 'look', parameters: { type: 'object', properties: {} } } };
@@ -39,11 +41,14 @@ export const SAMPLES: Readonly<Record<ChatOption, readonly Sample[]>> = {
   thinking: [{ set: { thinking: { type: 'enabled', budget_tokens: 2048 } } }],
   verbosity: [{ set: { verbosity: 'low' } }],
   modalities: [{ set: { modalities: ['text', 'audio'] } }, { set: { modalities: ['text', 'image'] } }],
-  audio: [{ set: { audio: { voice: 'alloy', format: 'wav' } }, beside: SPEECH }],
+  audio: [
+    { set: { audio: { voice: 'alloy', format: 'wav' } }, beside: SPEECH },
+    { set: { audio: { voice: 'Kore', format: 'pcm16' } }, beside: SPEECH },
+  ],
   prediction: [{ set: { prediction: { type: 'content', content: 'as it was' } } }],
   web_search_options: [{ set: { web_search_options: {} } }],
   server_tools: [{ set: { server_tools: [{ type: 'web_search_20250305', name: 'web_search' }] } }],
-  service_tier: [{ set: { service_tier: 'default' } }, { set: { service_tier: 'flex' } }],
+  service_tier: [{ set: { service_tier: 'default' }, usual: true }, { set: { service_tier: 'flex' } }],
   store: [{ set: { store: true } }],
   metadata: [{ set: { metadata: { team: 'red' } } }],
   user: [{ set: { user: 'someone' } }, { set: { safety_identifier: 'someone' } }],
