@@ -4,7 +4,18 @@ import { bedrock } from './bedrock';
 import { cohere } from './cohere';
 import { demo } from './demo';
 import { gemini } from './gemini';
+import { jina } from './jina';
 import { openAiCompatibleProviders } from './openai-compatible';
+import { voyage } from './voyage';
 
 /** Every provider kind that ships with the gateway. */
-export const providers: readonly Provider[] = [...openAiCompatibleProviders, anthropic, bedrock, cohere, gemini, demo];
+export const providers: readonly Provider[] = [
+  ...openAiCompatibleProviders,
+  anthropic,
+  bedrock,
+  cohere,
+  gemini,
+  jina,
+  voyage,
+  demo,
+];

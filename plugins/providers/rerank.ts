@@ -5,7 +5,7 @@ import { editJson, type JsonEdit } from '../core/json-edit';
 import type { OperationAdapter, ProviderCall, WholeRead } from '../core/provider';
 import type { AiRequest } from '../core/request';
 import { documentText, LIMIT_OF, RERANK_API, type RerankForm, rerankFormOf } from '../core/rerank-api';
-import { usage, type Usage } from '../core/usage';
+import { totalUsage } from './total-usage';
 
 /** How one provider reranks. */
 export interface RerankShape {
@@ -70,7 +70,8 @@ function readRerank(body: JsonObject, request: AiRequest, form: RerankForm): Who
   if (!Array.isArray(list)) throw new Error(`the answer has no \`${form}\``);
   const read = rerankAnswer(list, request, head);
   const asked = askedBy(request);
-  return { ...read, unlike: read.unlike || asked.form !== form, usage: usageOf(body.usage) };
+  // Vendors that charge by search say nothing about tokens.
+  return { ...read, unlike: read.unlike || asked.form !== form, usage: totalUsage(body.usage) };
 }
 
 /**
@@ -89,10 +90,4 @@ export function rerankAnswer(list: readonly Json[], request: AiRequest, head: Js
   });
   const { model, ...further } = head;
   return { whole: { ...further, model: typeof model === 'string' ? model : request.model, results }, unlike };
-}
-
-/** Vendors that charge by search say nothing about tokens. */
-function usageOf(reported: Json | undefined): Usage | undefined {
-  const tokens = isJsonObject(reported) ? (reported.total_tokens ?? reported.prompt_tokens) : undefined;
-  return typeof tokens === 'number' ? usage({ input: tokens }) : undefined;
 }

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '../../core/json';
 import { defineProvider, type OperationAdapter, type Provider } from '../../core/provider';
 import { chatAdapter } from './chat';
 import { completionsAdapter, fillingAdapter } from './completions';
+import { rerankAdapter } from '../rerank';
 import { embeddingsAdapter } from './embeddings';
 import { imagesAdapter } from './images';
 import type { FurtherOperation, Quirks } from './quirks';
@@ -27,7 +28,13 @@ const ADAPTERS = {
   text_completion: completionsAdapter,
   embeddings: embeddingsAdapter,
   image_generation: imagesAdapter,
+  rerank: rerankOf,
 } satisfies Record<'chat' | FurtherOperation, (quirks: Quirks) => OperationAdapter>;
+
+/** Those that rerank do it in the form of Cohere and Jina. */
+function rerankOf({ paths }: Quirks): OperationAdapter {
+  return rerankAdapter({ path: () => paths?.rerank ?? '/rerank', form: 'results', takes: ['return_documents'] });
+}
 
 function operationsOf(quirks: Quirks): Provider['operations'] {
   const served = ['chat' as const, ...(quirks.operations ?? [])];

@@ -3,7 +3,7 @@ import type { ChatOption } from '../../core/options';
 import type { Resource } from '../../core/resource';
 
 /** What the family can do besides chat. */
-export type FurtherOperation = 'text_completion' | 'embeddings' | 'image_generation';
+export type FurtherOperation = 'text_completion' | 'embeddings' | 'image_generation' | 'rerank';
 
 /** How one relative of OpenAI's API differs from it; everything absent is as OpenAI has it. */
 export interface Quirks {
