@@ -25,6 +25,7 @@ import { metricsRoute } from './routes/metrics';
 import { usageRoute } from './routes/usage';
 import { type GatewayDescription, type Parts, Runtime } from './runtime';
 import { settings as settingsSchema } from './settings';
+import { serveUpgrades } from './upgrades';
 
 export interface PluginParts {
   /** Policies; a name stands for the policy of that name that ships. */
@@ -144,6 +145,7 @@ function closeWithServer(eventBus: EventEmitter, runtime: Runtime, watch: Config
   const forget = closeAtEnd(close);
   let open = 0;
   const onReady = (server: Server) => {
+    serveUpgrades(server);
     open++;
     server.once('close', () => {
       if (--open > 0) return;

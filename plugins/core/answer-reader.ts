@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { TransportAnswer } from './provider';
 
@@ -35,6 +36,14 @@ export class AnswerReader implements Dispatcher.DispatchHandler, AsyncIterableIt
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
     if (this.failure) controller.abort(this.failure);
+  }
+
+  onRequestUpgrade(_: unknown, status: number, headers: TransportAnswer['headers'], socket: Duplex): void {
+    const destroy = () => void socket.destroy();
+    this.finish(undefined);
+    // Nobody listens between here and the first reader, and an error that nobody listens to ends the process.
+    socket.on('error', () => {});
+    this.head.resolve({ status, headers, body: this, socket, destroy });
   }
 
   onResponseStart(_: unknown, status: number, headers: TransportAnswer['headers']): void {

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { AnswerEdit } from './edit-answer';
 import type { HubAnswer, HubChunk } from './hub';
 import type { ApiName } from './operations';
@@ -26,6 +27,17 @@ export interface Tap {
   end?(complete: boolean): void;
 }
 
+/** A WebSocket connection to a provider, accepted and not read from yet. */
+export interface Link {
+  readonly socket: Duplex;
+  /** Headers of its handshake that the client must see. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** How long it may last. Milliseconds. */
+  readonly lifetime: number;
+  /** Called with each text message of the provider. */
+  onMessage(text: string): void;
+}
+
 /**
  * What a provider (or a cache) answered with success; failures are thrown as `AiError`. Whoever receives an answer
  * must either hand it on, iterate `parts` to the end, or `discard` it.
@@ -42,6 +54,8 @@ export interface Answer {
    * API, with the `content-type` (and `content-length`, where it is known) of `headers`. Such an answer is `streamed`.
    */
   readonly bytes?: boolean;
+  /** The connection to the provider goes on in another protocol, and so shall the client's; there are no parts. */
+  readonly link?: Link;
   /** Throws `AiError` when the answer is cut or fails midway. */
   readonly parts: AsyncIterable<Part>;
   /** The one part of a plain answer, at hand before `parts` is read. */

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { TObject } from '@sinclair/typebox';
 import type { Endpoint, Target } from './endpoint';
 import type { Framing, StreamEvent } from './framing';
@@ -58,6 +59,8 @@ export interface OperationAdapter {
   /** A plain success. Throws when it is not what the API promises. */
   readWhole(body: JsonObject, request: AiRequest): WholeRead;
   streamReader?(request: AiRequest): StreamReader;
+  /** What one event of a realtime session says was used; sessions add these up. */
+  readEvent?(event: JsonObject): Usage | undefined;
   /**
    * Whether an answer of this content type is just bytes, which go to the client unread as they come, and what it has
    * used, where that is known without reading it. Undefined for an answer that is to be read.
@@ -70,6 +73,8 @@ export interface TransportAnswer {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   body: AsyncIterable<Buffer>;
+  /** The connection, where the provider took up the protocol that was asked for; then there is no body. */
+  socket?: Duplex;
   /** Closes the connection. May be called twice, and after the end. */
   destroy(): void;
 }
@@ -82,6 +87,8 @@ export interface TransportRequest {
   signal: AbortSignal;
   /** Milliseconds. */
   connectTimeout: number;
+  /** Another protocol to go on with on the same connection. */
+  upgrade?: 'websocket';
 }
 
 /** Sends one call. Rejects with `AiError` 502 or 504 when no answer comes, or with the signal's reason. */

@@ -20,11 +20,11 @@ export function createSend(environment: NodeJS.ProcessEnv = process.env): { send
     }
     return pool;
   };
-  const send: Transport = async ({ method, url, headers, body, signal, connectTimeout }) => {
+  const send: Transport = async ({ method, url, headers, body, signal, connectTimeout, upgrade }) => {
     const { origin, pathname, search } = new URL(url);
     const reader = new AnswerReader(signal);
     try {
-      poolFor(connectTimeout).dispatch({ origin, path: pathname + search, method, headers, body }, reader);
+      poolFor(connectTimeout).dispatch({ origin, path: pathname + search, method, headers, body, upgrade }, reader);
       return await reader.answer;
     } catch (error) {
       if (signal.aborted) throw signal.reason;

@@ -51,3 +51,9 @@ export interface MeasuredUsage {
   input: Provenance;
   output: Provenance;
 }
+
+/** Both together, for what is made of several calls. */
+export function sumOfUsage(one: Usage, other: Usage): Usage {
+  const names = Object.keys(NO_USAGE) as (keyof Usage)[];
+  return usage(Object.fromEntries(names.map((name) => [name, one[name] + other[name]])));
+}

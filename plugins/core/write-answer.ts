@@ -7,6 +7,7 @@ import { editedBody, editedEvents } from './edit-answer';
 import type { Exchange } from './exchange';
 import type { AiRequest } from './request';
 import type { Logger } from './services';
+import { writeLink } from './write-link';
 
 /** A client that does not read for so long has gone, whatever its connection says. Milliseconds. */
 const WRITE_TIMEOUT = 120_000;
@@ -33,9 +34,11 @@ export async function writeAnswer(
   };
   try {
     if (exchange.signal.aborted) throw clientLeft();
-    if (answer.bytes) await writeBytes(exchange, answer, endTaps);
+    if (answer.link) await writeLink(exchange, answer.link, headersOf(answer.headers, exchange.answerHeaders));
+    else if (answer.bytes) await writeBytes(exchange, answer, endTaps);
     else if (request.stream && exchange.dialect.streamRenderer) await writeStream(exchange, request, answer, endTaps);
     else await writeWhole(exchange, request, answer, endTaps);
+    endTaps(true);
     exchange.end({ status: answer.status, delivery: 'complete' });
   } catch (error) {
     endTaps(false);

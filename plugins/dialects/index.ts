@@ -5,6 +5,7 @@ import { openAiChat } from './openai-chat';
 import { openAiCompletions } from './openai-completions';
 import { openAiEmbeddings } from './openai-embeddings';
 import { openAiImages } from './openai-images';
+import { openAiRealtime } from './openai-realtime';
 import { modelList, oneModel, unknownPath } from './openai-models';
 import { rerank } from './rerank';
 import { openAiResources } from './openai-resources';
@@ -18,6 +19,7 @@ export const dialects: readonly Dialect[] = [
   openAiImages,
   rerank,
   ...openAiResources,
+  openAiRealtime,
   modelList,
   oneModel,
   anthropicModelList,

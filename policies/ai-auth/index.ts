@@ -41,7 +41,18 @@ export const aiAuth = definePolicy({
 /** The key in whichever header the caller's SDK uses. */
 function presentedKey({ headers }: AiContext): string | undefined {
   const bearer = /^Bearer\s+(\S+)$/i.exec(headers.authorization?.toString() ?? '')?.[1];
-  return bearer ?? headers['x-api-key']?.toString().trim();
+  return (
+    bearer ?? headers['x-api-key']?.toString().trim() ?? keyOfBrowser(headers['sec-websocket-protocol']?.toString())
+  );
+}
+
+/**
+ * Browsers cannot send headers with a WebSocket connection: OpenAI's realtime clients send the key as a subprotocol,
+ * in which a colon must be written `%3A`.
+ */
+function keyOfBrowser(protocols = ''): string | undefined {
+  const key = /(?:^|[\s,])openai-insecure-api-key\.([^\s,]+)/.exec(protocols)?.[1];
+  return key?.replaceAll(/%3a/gi, ':');
 }
 
 /** The host's keys are written `id:secret`; another form has no parts. */

@@ -10,6 +10,7 @@ import { clientHeaders, credential, limitHeaders } from './headers';
 import type { TimeoutSettings } from './parameters';
 import { providerError } from './provider-error';
 import { readBytes } from './read-bytes';
+import { handshake, linkAnswer } from './realtime';
 import { readStream } from './read-stream';
 import type { Access } from './rotation';
 import { Watch } from './watch';
@@ -73,6 +74,8 @@ async function call(
     if (strictParams && dropped.length) throw unsupportedParameters(target, dropped);
     const url = access.url.replace(/\/$/, '') + path;
     const headers = clientHeaders(endpoint, providerCall, request, ai);
+    const upgrade = request.operation === 'realtime' ? ('websocket' as const) : undefined;
+    if (upgrade) Object.assign(headers, handshake(ai));
     Object.assign(headers, await credential(endpoint, access.key, { method, url, headers, body }, watch.signal));
     if (request.stream) watch.awaitFirstToken();
     response = await (endpoint.provider.transport ?? send)({
@@ -82,12 +85,13 @@ async function call(
       body,
       signal: watch.signal,
       connectTimeout: timeouts.connect,
+      upgrade,
     });
     record.status = response.status;
     if (response.status >= 400) {
       throw providerError(target, adapter, response, await readAll(response, MAX_ERROR));
     }
-    const answer = await answerOf(response, adapter, target, request, ai, watch);
+    const answer = await answerOf(response, adapter, target, request, ai, { watch, timeouts });
     Object.assign(answer.headers, limitHeaders(response.headers));
     if (dropped.length) answer.headers['x-ai-dropped-params'] = dropped.join(', ');
     return answer;
@@ -105,8 +109,12 @@ async function answerOf(
   { endpoint }: Target,
   request: AiRequest,
   ai: AiContext,
-  watch: Watch,
+  { watch, timeouts }: { watch: Watch; timeouts: TimeoutSettings },
 ): Promise<Answer> {
+  if (request.operation === 'realtime') {
+    watch.close();
+    return linkAnswer(response, adapter, ai, timeouts.session);
+  }
   const framing = adapter.framing ?? SSE;
   const contentType = String(response.headers['content-type']);
   const bytes = adapter.bytes?.(contentType, request);

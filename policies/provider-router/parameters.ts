@@ -9,6 +9,7 @@ const timeouts = {
   firstToken: Seconds('Seconds from sending to the first content of a streamed answer.', 120),
   idle: Seconds('Seconds of silence inside a streamed answer.', 60),
   total: Seconds('Seconds for the whole request, all attempts and the answer included.', 600),
+  session: Seconds('Seconds that a realtime session may last.', 3600),
 };
 const Timeouts = Type.Object(timeouts, { additionalProperties: false });
 
@@ -59,7 +60,7 @@ export const parameters = Type.Object({
     Type.Object(timeouts, {
       additionalProperties: false,
       default: {},
-      description: 'Seconds to wait: `connect` (5), `firstToken` (120), `idle` (60), `total` (600).',
+      description: 'Seconds to wait: `connect` (5), `firstToken` (120), `idle` (60), `total` (600), `session` (3600).',
     }),
   ),
   resources: Type.Optional(
@@ -81,6 +82,7 @@ export interface TimeoutSettings {
   firstToken: number;
   idle: number;
   total: number;
+  session: number;
 }
 
 export function timeoutSettings(...seconds: (Static<typeof Timeouts> | undefined)[]): TimeoutSettings {
@@ -89,6 +91,13 @@ export function timeoutSettings(...seconds: (Static<typeof Timeouts> | undefined
     firstToken = 120,
     idle = 60,
     total = 600,
+    session = 3600,
   } = Object.assign({}, ...seconds) as Static<typeof Timeouts>;
-  return { connect: connect * 1000, firstToken: firstToken * 1000, idle: idle * 1000, total: total * 1000 };
+  return {
+    connect: connect * 1000,
+    firstToken: firstToken * 1000,
+    idle: idle * 1000,
+    total: total * 1000,
+    session: session * 1000,
+  };
 }

@@ -5,6 +5,7 @@ import { completionsAdapter, fillingAdapter } from './completions';
 import { rerankAdapter } from '../rerank';
 import { embeddingsAdapter } from './embeddings';
 import { imagesAdapter } from './images';
+import { realtimeAdapter } from './realtime';
 import type { FurtherOperation, Quirks } from './quirks';
 import { resourceAdapter } from './resources';
 import { QUIRKS } from './rows';
@@ -38,7 +39,10 @@ function rerankOf({ paths }: Quirks): OperationAdapter {
 
 function operationsOf(quirks: Quirks): Provider['operations'] {
   const served = ['chat' as const, ...(quirks.operations ?? [])];
-  const adapters = Object.fromEntries(served.map((operation) => [operation, ADAPTERS[operation](quirks)]));
+  const adapters: Provider['operations'] = Object.fromEntries(
+    served.map((operation) => [operation, ADAPTERS[operation](quirks)]),
+  );
+  if (quirks.realtime) adapters.realtime = realtimeAdapter;
   return quirks.fillPath ? { ...adapters, text_completion: fillingAdapter(quirks, quirks.fillPath) } : adapters;
 }
 

@@ -15,6 +15,8 @@ export interface Quirks {
   operations?: readonly FurtherOperation[];
   /** Paths below the base address that are not OpenAI's. */
   paths?: Partial<Record<FurtherOperation, string>>;
+  /** It has realtime sessions. */
+  realtime?: boolean;
   /** Path at which it fills in what stands before `suffix`; the answers are those of chat. */
   fillPath?: string;
   /** What it keeps for its callers and gives out by id, in OpenAI's form. */

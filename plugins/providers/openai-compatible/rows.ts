@@ -31,6 +31,7 @@ export const QUIRKS: readonly Quirks[] = [
     resources: RESOURCES,
     // Its reasoning models refuse the older name, and all its models take this one.
     limitOfOthers: 'max_completion_tokens',
+    realtime: true,
     forwardHeaders: ['openai-organization', 'openai-project', 'openai-beta', 'idempotency-key'],
   },
   {
@@ -38,6 +39,7 @@ export const QUIRKS: readonly Quirks[] = [
     summary: 'Any server that speaks OpenAI’s API',
     operations: [...ALL, 'rerank'],
     resources: RESOURCES,
+    realtime: true,
     keyless: true,
   },
   {
