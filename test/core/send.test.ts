@@ -90,6 +90,32 @@ describe('send', () => {
     expect(proxy.tunnels).to.have.length(1);
   });
 
+  it('goes through the proxy for WebSocket connections, too', async () => {
+    const server = http.createServer().on('upgrade', (_request, socket) => {
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n');
+      socket.pipe(socket);
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const url = `http://127.0.0.1:${(server.address() as net.AddressInfo).port}/`;
+    const { send, close } = createSend({ http_proxy: proxy.url });
+    network.push({ close });
+    const signal = new AbortController().signal;
+    const { status, socket } = await send({
+      method: 'GET',
+      url,
+      headers: {},
+      signal,
+      connectTimeout: 1_000,
+      upgrade: 'websocket',
+    });
+    expect(status).to.equal(101);
+    socket!.write('echo');
+    expect(String((await once(socket!, 'data'))[0])).to.equal('echo');
+    socket!.destroy();
+    server.close();
+    expect(proxy.tunnels).to.deep.equal([new URL(url).host]);
+  });
+
   it('asks nothing of the environment but what it was given', async () => {
     process.env.http_proxy = 'http://127.0.0.1:1';
     try {
