@@ -29,7 +29,7 @@ export interface StreamRead {
   chunks: readonly HubChunk[];
   usage?: Usage;
   /** The provider reported a failure inside the stream. */
-  error?: { status: number; message: string };
+  error?: { status: number; message: string; code?: string };
 }
 
 /** Reads one streamed answer; made anew for each, because reading has state. */
@@ -94,6 +94,16 @@ export interface TransportRequest {
 /** Sends one call. Rejects with `AiError` 502 or 504 when no answer comes, or with the signal's reason. */
 export type Transport = (request: TransportRequest) => Promise<TransportAnswer>;
 
+/** What an error body says. */
+export interface ProviderError {
+  message: string;
+  /** Stable name, in OpenAI's words where those have one. */
+  code?: string;
+  type?: string;
+  param?: string;
+  status?: number;
+}
+
 /** Signs the calls of one endpoint: with tokens that are fetched and refreshed, or over the call itself. */
 export interface Signer {
   /** What the endpoint lacks to be called, in words; undefined when it is ready. */
@@ -137,8 +147,11 @@ export interface Provider {
   readonly forwardHeaders?: readonly string[];
   /** Models this kind always has, for `GET /v1/models`. */
   readonly models?: readonly string[];
-  /** Message and code of an error body in the provider's own form. */
-  readError?(body: JsonObject): { message: string; code?: string; type?: string; param?: string } | undefined;
+  /**
+   * Message and code of an error body in the provider's own form; a status where the one it came with means something
+   * else than in the APIs of clients.
+   */
+  readError?(body: JsonObject, answer: Pick<TransportAnswer, 'status' | 'headers'>): ProviderError | undefined;
   /** Replaces the network, for a provider that lives in this process. */
   readonly transport?: Transport;
 }

@@ -1,7 +1,7 @@
 import type { Endpoint, Target } from '../../plugins/core/endpoint';
 import { AiError } from '../../plugins/core/error';
 import { isJsonObject } from '../../plugins/core/json';
-import type { OperationAdapter, TransportAnswer } from '../../plugins/core/provider';
+import type { OperationAdapter, ProviderError, StreamRead, TransportAnswer } from '../../plugins/core/provider';
 import { limitHeaders, withoutSecrets } from './headers';
 
 const CODE_BY_STATUS: Record<number, string> = {
@@ -21,9 +21,10 @@ export function providerError(
   answer: Pick<TransportAnswer, 'status' | 'headers'>,
   body: Buffer,
 ): AiError {
-  const { status, headers } = answer;
+  const { headers } = answer;
   const text = withoutSecrets(body.toString(), target.endpoint);
-  const read = readError(target, text);
+  const read = readError(target, text, answer);
+  const status = read?.status ?? answer.status;
   if (rejectsCredential(status)) return credentialRejected(target.endpoint.name, status, read?.message);
   const contentType = String(headers['content-type'] ?? 'application/json');
   return new AiError(read?.message ?? `The provider answered with status ${status}.`, {
@@ -37,10 +38,13 @@ export function providerError(
 }
 
 /** A failure that a provider reports inside its stream; it may be of the same kinds as one before it. */
-export function streamedError(endpoint: Endpoint, { status, message }: { status: number; message: string }): AiError {
+export function streamedError(
+  endpoint: Endpoint,
+  { status, message, code }: NonNullable<StreamRead['error']>,
+): AiError {
   const text = withoutSecrets(message, endpoint);
   if (rejectsCredential(status)) return credentialRejected(endpoint.name, status, text);
-  return new AiError(text, { status, code: CODE_BY_STATUS[status] ?? 'provider_error' });
+  return new AiError(text, { status, code: code ?? CODE_BY_STATUS[status] ?? 'provider_error' });
 }
 
 function rejectsCredential(status: number): boolean {
@@ -55,14 +59,18 @@ function credentialRejected(endpoint: string, status: number, cause: string | un
   );
 }
 
-function readError(target: Target, text: string): ReturnType<NonNullable<Target['endpoint']['provider']['readError']>> {
+function readError(
+  target: Target,
+  text: string,
+  answer: Pick<TransportAnswer, 'status' | 'headers'>,
+): ProviderError | undefined {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
   } catch {
     return undefined;
   }
-  return isJsonObject(parsed) ? target.endpoint.provider.readError?.(parsed) : undefined;
+  return isJsonObject(parsed) ? target.endpoint.provider.readError?.(parsed, answer) : undefined;
 }
 
 /** Worth another try, here or at another provider; everything else would fail again or is the client's to mend. */

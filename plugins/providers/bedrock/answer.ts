@@ -8,7 +8,7 @@ import { finishReasonOf, fitsHub, MESSAGES_API } from '../../core/messages-api';
 import type { Block } from '../../core/messages-api';
 import type { WholeRead } from '../../core/provider';
 import type { AiRequest } from '../../core/request';
-import { toMessagesBlocks } from './answer-blocks';
+import { annotationsOf, toMessagesBlocks } from './answer-blocks';
 import { readUsage } from './usage';
 
 /** Reads a whole answer of Converse. Throws `AiError` 502 when it is none. */
@@ -72,9 +72,17 @@ function toHubMessage(blocks: readonly Block[]): Message {
   };
 }
 
-/** The answer as blocks of the Messages API, where the hub cannot say the same: citations, another order. */
-export function nativeContent(content: readonly Block[]): { native_content?: Message['native_content'] } {
-  return fitsHub(content) ? {} : { native_content: { api: MESSAGES_API, content: [...content] } };
+/** What the hub cannot say by text alone, citations or another order, as annotations and in blocks of the Messages API. */
+export function nativeContent(content: readonly Block[]): {
+  native_content?: Message['native_content'];
+  annotations?: JsonObject[];
+} {
+  if (fitsHub(content)) return {};
+  const annotations = annotationsOf(content);
+  return {
+    ...(annotations.length ? { annotations } : {}),
+    native_content: { api: MESSAGES_API, content: [...content] },
+  };
 }
 
 export function badAnswer(message: string): AiError {

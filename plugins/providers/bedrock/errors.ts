@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json';
 import { textOf } from '../../core/json';
-import type { StreamRead } from '../../core/provider';
+import type { ProviderError, StreamRead, TransportAnswer } from '../../core/provider';
 import { FAILURE } from './event-stream';
 
 /** Codes that clients test for, by how Bedrock words the refusal. */
@@ -15,11 +15,38 @@ const CODES: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** Reads an error's body: `{ "message": ... }`, in which some front doors of AWS write `Message`. */
-export function readError(body: JsonObject): { message: string; code?: string } | undefined {
+/**
+ * By the exception's name, what its status does not tell: quotas are limits like others, and of what only the model is to
+ * blame for (424) another try may come out better.
+ * Source: https://docs.aws.amazon.com/bedrock/latest/APIReference/CommonErrors.html and the page of each operation
+ */
+const EXCEPTIONS: ReadonlyMap<string, Pick<ProviderError, 'status' | 'code'>> = new Map([
+  ['ServiceQuotaExceededException', { status: 429, code: 'rate_limit_exceeded' }],
+  ['ThrottlingException', { status: 429, code: 'rate_limit_exceeded' }],
+  ['ResourceNotFoundException', { code: 'model_not_found' }],
+  ['ModelErrorException', { status: 502 }],
+]);
+
+/** The credential is fine, but for a model that the account has not been given; of the key no more is wrong. */
+const NO_ACCESS = /access to the model/i;
+
+/**
+ * Reads an error's body: `{ "message": ... }`, in which some front doors of AWS write `Message`. The exception's name
+ * stands in a header or as `__type`, with an address before or behind it.
+ */
+export function readError(
+  body: JsonObject,
+  { status, headers }: Pick<TransportAnswer, 'status' | 'headers'>,
+): ProviderError | undefined {
   const message = textOf(body.message) || textOf(body.Message);
   if (!message) return undefined;
-  return { message, code: CODES.find(([wording]) => wording.test(message))?.[1] };
+  if (status === 403 && NO_ACCESS.test(message)) return { message, status: 404, code: 'model_not_found' };
+  const name = String(headers['x-amzn-errortype'] ?? textOf(body.__type)).replace(/^.*#|:.*$/g, '');
+  return { message, code: codeOf(message), ...EXCEPTIONS.get(name) };
+}
+
+function codeOf(message: string): string | undefined {
+  return CODES.find(([wording]) => wording.test(message))?.[1];
 }
 
 /**
@@ -41,5 +68,10 @@ const STATUSES: ReadonlyMap<string, number> = new Map([
 export function streamFailure(name: string, data: JsonObject): StreamRead['error'] {
   if (!name.startsWith(FAILURE)) return undefined;
   const kind = name.slice(FAILURE.length);
-  return { status: STATUSES.get(kind) ?? 500, message: readError(data)?.message ?? `The provider reported ${kind}.` };
+  const message = textOf(data.message);
+  return {
+    status: STATUSES.get(kind) ?? 500,
+    message: message || `The provider reported ${kind}.`,
+    code: codeOf(message),
+  };
 }

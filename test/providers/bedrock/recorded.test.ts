@@ -97,7 +97,7 @@ describe('the bedrock provider on recorded answers', () => {
     it(`reads ${recording.name}`, async () => {
       server.answer = { body: recording.body, status: recording.status };
       const failure: unknown = await officialAnswer(official).catch((error: unknown) => error);
-      expect(readError(parsed(recording))?.message).to.equal((failure as Error).message);
+      expect(readError(parsed(recording), recording)?.message).to.equal((failure as Error).message);
     });
   }
 });
