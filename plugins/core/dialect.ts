@@ -75,6 +75,11 @@ export interface Dialect {
   check?(body: JsonObject): void;
   /** The model asked for and whether a stream is, where this API does not say it in members `model` and `stream`. */
   about?(body: JsonObject, path: RequestPath): RequestAbout;
+  /**
+   * The member by which a request relies on what only a provider of this API keeps (an earlier answer, a job):
+   * such a request can be neither translated nor answered from a cache.
+   */
+  statefulMember?(body: JsonObject): string | undefined;
   toHub(body: JsonObject, about: RequestAbout): HubRequest;
   /** A plain answer's bytes, from a part whose `raw` is in another API or absent. */
   renderWhole?(part: Part, context: RenderContext): string;

@@ -6,6 +6,7 @@ import { openAiCompletions } from './openai-completions';
 import { openAiEmbeddings } from './openai-embeddings';
 import { openAiImages } from './openai-images';
 import { openAiRealtime } from './openai-realtime';
+import { openAiResponses } from './openai-responses';
 import { modelList, oneModel, unknownPath } from './openai-models';
 import { rerank } from './rerank';
 import { openAiResources } from './openai-resources';
@@ -13,6 +14,7 @@ import { openAiResources } from './openai-resources';
 /** Every API that clients may speak. */
 export const dialects: readonly Dialect[] = [
   openAiChat,
+  openAiResponses,
   anthropicMessages,
   openAiCompletions,
   openAiEmbeddings,

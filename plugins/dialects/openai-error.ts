@@ -30,7 +30,8 @@ export function openAiStreamError(error: AiError): string {
   return `data: ${openAiErrorBody(error)}\n\n`;
 }
 
-function openAiErrorBody(error: AiError): string {
+/** The body of an error answer. */
+export function openAiErrorBody(error: AiError): string {
   const answered = error.provider && parsed(error.provider.body);
   if (isJsonObject(answered) && isOpenAiError(answered)) return error.provider!.body.toString();
   const body: JsonObject = {

@@ -64,7 +64,7 @@ async function call(
   record: Attempt,
 ): Promise<Answer> {
   const { endpoint } = target;
-  const adapter = adapterOf(target, request);
+  const adapter = adapterOf(target, request, ai);
   const watch = new Watch(ai.signal, deadline, timeouts);
   let response: TransportAnswer | undefined;
   try {
@@ -167,11 +167,19 @@ async function readAll(response: TransportAnswer, limit: number): Promise<Buffer
 }
 
 /** The one that speaks the client's own API, if there is one. */
-function adapterOf(target: Target, { operation, native }: AiRequest): OperationAdapter {
+function adapterOf(target: Target, { operation, native }: AiRequest, { dialect }: AiContext): OperationAdapter {
   const { operations, alternatives } = target.endpoint.provider;
   const adapter = alternatives?.[operation]?.find(({ api }) => api === native.api) ?? operations[operation];
-  if (adapter) return adapter;
-  throw invalidRequest(`\`${targetName(target)}\` cannot do ${operation}.`, 'model', 'unsupported_operation');
+  const name = targetName(target);
+  if (!adapter) throw invalidRequest(`\`${name}\` cannot do ${operation}.`, 'model', 'unsupported_operation');
+  const stateful = adapter.api === native.api ? undefined : dialect.statefulMember?.(native.body);
+  if (stateful === undefined) return adapter;
+  throw invalidRequest(
+    `\`${stateful}\` needs a provider that speaks ${native.api}, which \`${name}\` does not: ` +
+      'send all that the model has to know in the request, or choose another model.',
+    stateful,
+    'unsupported_operation',
+  );
 }
 
 function unsupportedParameters(target: Target, names: readonly string[]): AiError {

@@ -77,7 +77,7 @@ export const semanticCache = definePolicy({
     return {
       async onCall(request, next, ai) {
         const wanted = readDirectives(ai.headers, ttl);
-        if (!wanted.store || !isCacheable(request.operation)) {
+        if (!wanted.store || !isCacheable(request.operation) || ai.dialect.statefulMember?.(request.native.body)) {
           tell(ai, 'bypass');
           return next(request);
         }

@@ -40,6 +40,8 @@ function call(client: OpenAI, operation: string, body: JsonObject): APIPromise<u
       return client.completions.create(body as unknown as OpenAI.CompletionCreateParams);
     case 'fim':
       return client.post('/fim/completions', { body });
+    case 'responses':
+      return client.responses.create(body as unknown as OpenAI.Responses.ResponseCreateParams);
     case 'images':
       return client.images.generate(body as unknown as OpenAI.ImageGenerateParams);
     case 'embeddings':
@@ -55,7 +57,9 @@ function call(client: OpenAI, operation: string, body: JsonObject): APIPromise<u
 /** A stream's events, or the whole answer. */
 export async function readAll(data: unknown): Promise<Wire> {
   if (typeof data !== 'object' || data === null || !(Symbol.asyncIterator in data)) {
-    return { kind: 'whole', body: { ...(data as JsonObject) } };
+    // The SDK's own addition to responses.
+    const { output_text: _, ...body } = data as JsonObject;
+    return { kind: 'whole', body };
   }
   const events: JsonObject[] = [];
   for await (const event of data as AsyncIterable<JsonObject>) events.push(event);

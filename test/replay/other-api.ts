@@ -31,17 +31,18 @@ export function expectReadByTheOther(wire: Wire, exchange: Exchange): void {
  * OpenAI ends a forced tool call with `stop`; clients of Anthropic's API look for `tool_use`. Older models at Together
  * end with `eos`.
  */
-function afterTranslation(reading: Reading): Reading {
+export function afterTranslation(reading: Reading): Reading {
   if (reading.finish === 'eos') return { ...reading, finish: 'stop' };
   return reading.toolCalls.length ? { ...reading, finish: 'tool_calls' } : reading;
 }
 
 /** The counts that both APIs can say. */
-function visible(used: Usage | undefined) {
+export function visible(used: Usage | undefined) {
   return used && { input: totalInput(used), cacheRead: used.cacheRead, output: used.output };
 }
 
-function expectSameFailure(wire: Wire, recorded: Wire & { kind: 'error' }): void {
+/** The failure that was recorded: its status, its class and its words. */
+export function expectSameFailure(wire: Wire, recorded: Wire & { kind: 'error' }): void {
   if (wire.kind !== 'error') throw new Error(`an error was expected, not ${JSON.stringify(wire)}`);
   const { status, errorClass } = recorded;
   expect({ status: wire.status, errorClass: wire.errorClass }).to.deep.equal({ status, errorClass });

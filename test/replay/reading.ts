@@ -118,6 +118,40 @@ function assembleMessage(events: AnthropicEvent[]): { content: AnthropicBlock[];
   return { content: blocks, stop_reason: stop };
 }
 
+interface ResponseItem {
+  type: string;
+  call_id?: string;
+  name?: string;
+  arguments?: string;
+  content?: { text?: string }[];
+  summary?: { text?: string }[];
+}
+interface ResponseBody {
+  status?: string;
+  incomplete_details?: { reason?: string } | null;
+  output: ResponseItem[];
+}
+
+const FINISH_OF_INCOMPLETE: Record<string, string> = { max_output_tokens: 'length', content_filter: 'content_filter' };
+
+/** A response of OpenAI's Responses API, plain or as the last event of a stream has it. */
+export function readResponse(wire: Wire): Reading {
+  const body = wire.kind === 'whole' ? wire.body : eventsOf(wire).at(-1)?.['response'];
+  const { output, status, incomplete_details: details } = body as unknown as ResponseBody;
+  const words = (type: string) =>
+    output
+      .filter((item) => item.type === type)
+      .flatMap(({ content, summary }) => content ?? summary ?? [])
+      .map(({ text }) => text ?? '')
+      .join('');
+  const toolCalls = output
+    .filter(({ type }) => type === 'function_call')
+    .map(({ call_id: id = '', name = '', arguments: json = '' }) => ({ id, name, arguments: parseArguments(json) }));
+  const ended = toolCalls.length ? 'tool_calls' : 'stop';
+  const finish = status === 'completed' ? ended : (FINISH_OF_INCOMPLETE[details?.reason ?? ''] ?? '');
+  return { text: words('message'), thinking: words('reasoning'), toolCalls, finish };
+}
+
 function eventsOf(wire: Wire) {
   if (wire.kind !== 'stream') throw new Error(`an answer was expected, not ${JSON.stringify(wire)}`);
   return wire.events;

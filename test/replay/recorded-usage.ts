@@ -11,6 +11,12 @@ interface OpenAiUsage {
   completion_tokens_details?: Numbers | null;
   prompt_cache_hit_tokens?: number;
 }
+interface ResponsesUsage {
+  input_tokens?: number;
+  output_tokens?: number;
+  input_tokens_details?: Numbers | null;
+  output_tokens_details?: Numbers | null;
+}
 interface AnthropicUsage {
   input_tokens?: number;
   output_tokens?: number;
@@ -54,6 +60,18 @@ function countImages(answer: JsonObject): number {
   if (!Array.isArray(data)) return 0;
   return data.filter((each) => typeof each === 'object' && each !== null && ('url' in each || 'b64_json' in each))
     .length;
+}
+
+/** What an answer of the Responses API says that it used; the last event of a stream holds the whole response. */
+export function readResponsesUsage(wire: Wire): Usage | undefined {
+  const last = answersOf(wire).at(-1);
+  const { usage: reported } = (last?.['response'] ?? last ?? {}) as unknown as { usage?: ResponsesUsage };
+  if (!reported) return undefined;
+  const { input_tokens: input = 0, output_tokens: output = 0, input_tokens_details, output_tokens_details } = reported;
+  const cacheRead = input_tokens_details?.['cached_tokens'] ?? 0;
+  const cacheWrite5m = input_tokens_details?.['cache_write_tokens'] ?? 0;
+  const reasoning = output_tokens_details?.['reasoning_tokens'] ?? 0;
+  return usage({ input: input - cacheRead - cacheWrite5m, cacheRead, cacheWrite5m, output, reasoning });
 }
 
 /** What a message of Anthropic's API says that it used. A stream's later counts replace the earlier ones. */

@@ -1,8 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
+import { providers } from '../../plugins/providers';
 import type { Exchange } from '../support/fixtures';
 import { startGateway } from '../support/gateway';
 import { ReplayingProvider } from '../support/replaying-provider';
 import { anthropicClient, askAnthropic } from './ask-anthropic';
+import { questionForResponses } from './as-response';
 import { askOpenAi, openAiClient, type Asked } from './ask-openai';
 import { endpointPath, recordedQuestion, type ProviderName } from './exchanges';
 import { readLedger, type BookedRow } from './ledger-file';
@@ -11,6 +13,8 @@ import { questionForTheOther } from './other-api';
 /** The gateway's own key for the provider, which clients must never see and providers must get. */
 export const PROVIDER_KEY = 'key-of-the-gateway';
 
+const CHAT_ONLY = 'chat-only';
+
 /** A gateway in front of a provider that replays. */
 export interface ReplayGateway {
   readonly provider: ReplayingProvider;
@@ -18,6 +22,8 @@ export interface ReplayGateway {
   ask(exchange: Exchange): Promise<Asked>;
   /** Asks by the SDK of the other API. */
   askByTheOther(exchange: Exchange): Promise<Asked>;
+  /** Asks by the OpenAI SDK's method for responses. */
+  askForResponse(exchange: Exchange): Promise<Asked>;
   /** The ledger's rows, once they are that many. */
   rows(atLeast: number): Promise<Map<string, BookedRow>>;
   close(): Promise<void>;
@@ -46,6 +52,12 @@ export async function startReplayGateway(name: ProviderName, exchanges: Exchange
       if (exchange.operation === 'messages') return askOpenAi(openAi(exchange), 'chat', body);
       return askAnthropic(anthropic(exchange), { body });
     },
+    askForResponse(exchange) {
+      provider.replay(exchange);
+      const { model, ...question } = questionForResponses(exchange);
+      const endpoint = `${CHAT_ONLY}-${paths.indexOf(endpointPath(exchange))}`;
+      return askOpenAi(openAi(exchange), 'responses', { model: `${endpoint}/${String(model)}`, ...question });
+    },
     async rows(atLeast) {
       let rows = await readLedger(gateway.ledger);
       for (; rows.size < atLeast; rows = await readLedger(gateway.ledger)) await setTimeout(50);
@@ -64,7 +76,10 @@ function configuration(name: ProviderName, url: string, paths: string[]): object
     Object.fromEntries(paths.map((path, index) => [`${name}-${index}`, make(path, index)]));
   return {
     apiEndpoints: each((_, index) => ({ host: '*', paths: [`/${index}/v1/*`] })),
-    serviceEndpoints: each((path) => ({ url: url + path, provider: name, apiKey: 'env:REPLAY_KEY' })),
+    serviceEndpoints: {
+      ...each((path) => ({ url: url + path, provider: name, apiKey: 'env:REPLAY_KEY' })),
+      ...withoutResponses(name, url, paths),
+    },
     policies: ['usage-meter', 'token-counter', 'provider-router'],
     pipelines: each((_, index) => {
       const router = { action: { models: { '*': [`${name}-${index}/*`] } } };
@@ -74,4 +89,15 @@ function configuration(name: ProviderName, url: string, paths: string[]): object
       };
     }),
   };
+}
+
+/** The same endpoints as ones that have no Responses API of their own. */
+function withoutResponses(name: ProviderName, url: string, paths: string[]): object {
+  const { alternatives } = providers.find(({ kind }) => kind === name) ?? {};
+  const provider = alternatives?.chat ? 'openai-compatible' : name;
+  const each = paths.map((path, index) => [
+    `${CHAT_ONLY}-${index}`,
+    { url: url + path, provider, apiKey: 'env:REPLAY_KEY' },
+  ]);
+  return Object.fromEntries(each);
 }

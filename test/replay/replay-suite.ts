@@ -3,6 +3,7 @@ import { skipWithoutFixtures, type Exchange } from '../support/fixtures';
 import { expectAnswer, expectedUrl, reasonsOf, withoutAdditions } from './differences';
 import { exchangesOf, isChat, readUsage, type ProviderName } from './exchanges';
 import { expectBooked } from './ledger-file';
+import { expectReadAsResponse } from './as-response';
 import { expectReadByTheOther } from './other-api';
 import { PROVIDER_KEY, startReplayGateway, type ReplayGateway } from './replay-gateway';
 import { expectSameRequest } from './same-request';
@@ -17,6 +18,7 @@ export function replayThroughGateway(name: ProviderName): void {
     const tallies = {
       same: new Tally('same API', (exchange) => reasonsOf(exchange)),
       other: new Tally("other API's SDK", (exchange) => reasonsOf(exchange, 'answer')),
+      response: new Tally('as a response', (exchange) => reasonsOf(exchange, 'answer')),
       ledger: new Tally('ledger'),
     };
     let behind: ReplayGateway;
@@ -53,6 +55,14 @@ export function replayThroughGateway(name: ProviderName): void {
           const { wire, requestId } = await behind.askByTheOther(exchange);
           asked.set(String(requestId), exchange);
           expectAnswer(exchange, wire, (read) => expectReadByTheOther(read, exchange));
+        }));
+    }
+
+    for (const exchange of exchanges.filter(isChat)) {
+      it(`${exchange.name}, read as a response`, () =>
+        tallies.response.count(exchange, async () => {
+          const { wire } = await behind.askForResponse(exchange);
+          expectAnswer(exchange, wire, (read) => expectReadAsResponse(read, exchange));
         }));
     }
 

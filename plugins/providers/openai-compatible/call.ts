@@ -7,6 +7,9 @@ import type { ProviderCall } from '../../core/provider';
 import type { AiRequest } from '../../core/request';
 import type { Quirks } from './quirks';
 
+/** The quirks that show in calls. */
+export type CallQuirks = Omit<Quirks, 'kind' | 'summary'>;
+
 /** What one operation's calls look like at these providers. */
 export interface CallShape {
   api: ApiName;
@@ -20,7 +23,7 @@ export interface CallShape {
  * A call of one operation: a client's own bytes where it speaks the same API, changed only where this provider differs
  * and in the model's name.
  */
-export function providerCall(request: AiRequest, target: Target, quirks: Quirks, shape: CallShape): ProviderCall {
+export function providerCall(request: AiRequest, target: Target, quirks: CallQuirks, shape: CallShape): ProviderCall {
   const sameApi = request.native.api === shape.api;
   const translated = sameApi ? undefined : shape.translate?.(request.hub);
   const body = sameApi ? request.native.body : (translated?.body ?? request.hub);
@@ -42,7 +45,7 @@ interface Edit {
   dropped: string[];
 }
 
-function quirkEdits(body: JsonObject, quirks: Quirks): Edit {
+function quirkEdits(body: JsonObject, quirks: CallQuirks): Edit {
   const edit: Edit = { set: {}, remove: [], dropped: [] };
   for (const [from, to] of Object.entries(quirks.rename ?? {})) {
     if (body[from] === undefined) continue;
@@ -67,12 +70,12 @@ function quirkEdits(body: JsonObject, quirks: Quirks): Edit {
 }
 
 /** What a client of the same API asks for in vain; it is sent on, in case the provider has learnt it meanwhile. */
-function withoutEffect(body: JsonObject, { ignored = [] }: Quirks): string[] {
+function withoutEffect(body: JsonObject, { ignored = [] }: CallQuirks): string[] {
   return ignored.filter((option) => asksForSomething(option, body[option]));
 }
 
 /** Usage is always asked for; the dialect forwards it only to clients that asked too. */
-function askForUsage({ stream_options: options }: JsonObject, set: Record<string, Json>, quirks: Quirks): void {
+function askForUsage({ stream_options: options }: JsonObject, set: Record<string, Json>, quirks: CallQuirks): void {
   const asked = isJsonObject(options) ? options : {};
   if (quirks.withoutStreamOptions || asked.include_usage === true) return;
   set.stream_options = { ...asked, include_usage: true };

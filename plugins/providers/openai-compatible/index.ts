@@ -6,6 +6,7 @@ import { rerankAdapter } from '../rerank';
 import { embeddingsAdapter } from './embeddings';
 import { imagesAdapter } from './images';
 import { realtimeAdapter } from './realtime';
+import { responsesAdapter } from './responses';
 import type { FurtherOperation, Quirks } from './quirks';
 import { resourceAdapter } from './resources';
 import { QUIRKS } from './rows';
@@ -17,7 +18,10 @@ export function openAiCompatible(quirks: Quirks): Provider {
     summary: quirks.summary,
     keyless: quirks.keyless,
     operations: operationsOf(quirks),
-    alternatives: { resource: (quirks.resources ?? []).map(resourceAdapter) },
+    alternatives: {
+      chat: quirks.responses ? [responsesAdapter] : [],
+      resource: (quirks.resources ?? []).map(resourceAdapter),
+    },
     forwardHeaders: quirks.forwardHeaders,
     authorize: (apiKey) => (quirks.keyHeader ? { [quirks.keyHeader]: apiKey } : { authorization: `Bearer ${apiKey}` }),
     readError,

@@ -19,6 +19,8 @@ export interface Quirks {
   realtime?: boolean;
   /** Path at which it fills in what stands before `suffix`; the answers are those of chat. */
   fillPath?: string;
+  /** Whether it serves OpenAI's Responses API, too. */
+  responses?: boolean;
   /** What it keeps for its callers and gives out by id, in OpenAI's form. */
   resources?: readonly Resource[];
   /** Local servers and the like take calls without a key. */

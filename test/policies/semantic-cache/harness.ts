@@ -8,6 +8,7 @@ import type { ModelOperation } from '../../../plugins/core/operations';
 import { AiRequest } from '../../../plugins/core/request';
 import type { Services } from '../../../plugins/core/services';
 import { usage } from '../../../plugins/core/usage';
+import { dialects } from '../../../plugins/dialects';
 import { memoryCacheStore } from '../../../plugins/stores/memory/cache-store';
 import { semanticCache } from '../../../policies/semantic-cache';
 
@@ -89,12 +90,19 @@ export function requestOf({ body = BODY, stream = false, operation = 'chat', api
   return new AiRequest({ operation, model: String(body.model), stream, native: { api, body }, toHub });
 }
 
-export function contextOf({ consumer, headers = {}, pipeline = 'ai', targets = [] }: Call): AiContext {
+export function contextOf({
+  consumer,
+  headers = {},
+  pipeline = 'ai',
+  targets = [],
+  api = 'openai-chat',
+}: Call): AiContext {
   return {
     pipeline,
     headers,
     consumer,
     answerHeaders: {},
+    dialect: dialects.find(({ name }) => name === api),
     targetsOf: () => targets,
   } as Partial<AiContext> as AiContext;
 }
