@@ -32,6 +32,20 @@ const DIFFERENCES: readonly Difference[] = [
   },
   {
     reason:
+      "an error's body that is not in OpenAI's form is put into it, for SDKs to read, with all that the provider said",
+    applies: ({ operation, status, body }) =>
+      operation === 'responses' &&
+      status === 400 &&
+      typeof (JSON.parse(body.toString()) as JsonObject)['error'] === 'string',
+    expectAnswer(wire, exchange) {
+      const body = JSON.parse(exchange.body.toString()) as JsonObject;
+      const { status, error } = wire as Wire & { kind: 'error' };
+      expect(status).to.equal(exchange.status);
+      expect(error).to.include({ message: body['error'] }).and.deep.include({ provider: body });
+    },
+  },
+  {
+    reason:
       "`?beta=true` of older SDKs is left out, as today's SDK does: the names in `anthropic-beta` say it all, and " +
       'no query that a client writes goes upstream',
     applies: ({ url }) => url.searchParams.get('beta') === 'true',
