@@ -94,7 +94,7 @@ function configuration(name: ProviderName, url: string, paths: string[]): object
 /** The same endpoints as ones that have no Responses API of their own. */
 function withoutResponses(name: ProviderName, url: string, paths: string[]): object {
   const { alternatives } = providers.find(({ kind }) => kind === name) ?? {};
-  const provider = alternatives?.chat ? 'openai-compatible' : name;
+  const provider = alternatives?.chat?.length ? 'openai-compatible' : name;
   const each = paths.map((path, index) => [
     `${CHAT_ONLY}-${index}`,
     { url: url + path, provider, apiKey: 'env:REPLAY_KEY' },
