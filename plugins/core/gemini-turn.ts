@@ -74,7 +74,7 @@ export function thoughtsOf({ thinking_blocks: blocks, reasoning_content: said, r
 
 /** A call of a function, whole. */
 export function callPart(call: ToolCall): GeminiPart {
-  const { name, arguments: written } = call.function;
+  const { name, arguments: written }: JsonObject = isJsonObject(call.function) ? call.function : {};
   const signature = signatureOf(call);
   return {
     functionCall: { ...(call.id ? { id: call.id } : {}), name, args: toolInput(written) },

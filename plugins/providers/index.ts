@@ -5,6 +5,7 @@ import { cohere } from './cohere';
 import { demo } from './demo';
 import { gemini } from './gemini';
 import { jina } from './jina';
+import { vertex } from './gemini/vertex';
 import { openAiCompatibleProviders } from './openai-compatible';
 import { voyage } from './voyage';
 
@@ -17,5 +18,6 @@ export const providers: readonly Provider[] = [
   gemini,
   jina,
   voyage,
+  vertex,
   demo,
 ];

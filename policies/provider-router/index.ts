@@ -126,8 +126,8 @@ async function tryTarget(
   keptAt: Route['keptAt'],
 ): Promise<Answer> {
   const { request, ai, services, rotation } = call;
-  const { urls, apiKeys } = target.endpoint;
-  for (let left = keptAt ? 1 : urls.length + apiKeys.length; ; left--) {
+  const { urls, apiKeys, signer } = target.endpoint;
+  for (let left = keptAt ? 1 : urls.length + (signer ? 1 : apiKeys.length); ; left--) {
     const access = keptAt ? rotation.at(target.endpoint, keptAt) : rotation.next(target.endpoint);
     try {
       const answer = await attempt(target, request, ai, { access, send: services.send, ...limits });

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../plugins/core/endpoint';
 import type { AiError } from '../../plugins/core/error';
+import type { Signer } from '../../plugins/core/provider';
 import type { Secret } from '../../plugins/core/secret';
 import type { Logger } from '../../plugins/core/services';
 import { retryAfter } from './retry-after';
@@ -62,11 +63,19 @@ export class Rotation {
       this.rests.set(`${endpoint.name} url ${url}`, { until: performance.now() + URL_REST, refusals: 0 });
       return endpoint.urls.some((one) => isAwake(this.rests.get(`${endpoint.name} url ${one}`)));
     }
+    if (endpoint.signer) return this.blameSigner(endpoint.signer, error);
     if (!key) return false;
     if (isRefusal(error)) this.refuse(endpoint, key);
     else if (error.status === 429) this.throttle(endpoint, key, error);
     else return false;
     return usableKeys(endpoint).some((one) => isAwake(this.restOf(endpoint, one)));
+  }
+
+  /** A token may have been revoked before its end: another one is tried. */
+  private blameSigner(signer: Signer, error: AiError): boolean {
+    if (!isRefusal(error)) return false;
+    signer.rejected();
+    return true;
   }
 
   private throttle(endpoint: Endpoint, key: Secret, error: AiError): void {

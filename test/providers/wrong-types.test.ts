@@ -108,7 +108,7 @@ function fault(dialect: Dialect, provider: Provider, body: JsonObject): unknown 
     dialect.check?.(body);
     const toHub = dialect.toHub.bind(dialect);
     const request = new AiRequest({ operation, model: 'm', stream: false, native, toHub });
-    const endpoint = { name: 'e', provider, urls: ['http://x'], apiKeys: [], headers: {}, models: [], options: {} };
+    const endpoint = { name: 'e', provider, urls: ['http://x'], apiKeys: [], headers: {}, models: [], options: { project: 'p', location: 'global' } };
     provider.operations[operation]?.call(request, { endpoint, model: 'mm' });
   } catch (error) {
     if (!(error instanceof AiError)) return error;

@@ -45,7 +45,7 @@ class Turns {
     this.push('user', this.shown.splice(0));
     if (isInstruction(message)) return this.push('user', this.instruction(message, path));
     if (message.role !== 'assistant') return this.push('user', toParts(message.content, path));
-    for (const { id, function: called } of message.tool_calls ?? []) this.names.set(id, called.name);
+    for (const { id, function: called } of message.tool_calls ?? []) this.names.set(id, textOf(called?.name));
     this.push('model', modelParts(message, this.traits));
   }
 

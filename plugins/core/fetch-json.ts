@@ -1,0 +1,60 @@
+import { isJsonObject } from './json';
+import type { JsonObject } from './json';
+import type { Method, Transport } from './provider';
+
+/** Milliseconds; the signal bounds the rest. */
+const CONNECT_TIMEOUT = 5_000;
+/** Answers that carry a token are small. Bytes. */
+const MAX_ANSWER = 256 * 1024;
+
+export interface SmallRequest {
+  method?: Method;
+  url: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+export interface SmallAnswer {
+  status: number;
+  /** As it came, at most 256 KiB of it. */
+  text: string;
+  /** The text, when it is a JSON object; else an empty one. */
+  body: JsonObject;
+}
+
+/** A call beside those to models: for tokens and the like. Rejects as a transport does. */
+export async function fetchJson(send: Transport, request: SmallRequest, signal: AbortSignal): Promise<SmallAnswer> {
+  const { method = 'GET', url, headers = {}, body } = request;
+  const answer = await send({ method, url, headers, body, signal, connectTimeout: CONNECT_TIMEOUT });
+  try {
+    const reads: Buffer[] = [];
+    let size = 0;
+    for await (const read of answer.body) {
+      reads.push(read);
+      if ((size += read.length) > MAX_ANSWER) break;
+    }
+    const text = Buffer.concat(reads).toString();
+    return { status: answer.status, text, body: parsed(text) };
+  } finally {
+    answer.destroy();
+  }
+}
+
+/** A form, as OAuth's token endpoints take it. */
+export function formRequest(url: string, fields: Record<string, string>): SmallRequest {
+  return {
+    method: 'POST',
+    url,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(fields).toString(),
+  };
+}
+
+function parsed(text: string): JsonObject {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
