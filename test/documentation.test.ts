@@ -52,8 +52,8 @@ describe('documentation', () => {
   }
 
   it('lists the routes', () => {
-    const rows = dialects.map(({ method, path: below, name, operation, clientHeader }) => [
-      code(`${method} ${below.replace(':id', '{id}')}`),
+    const rows = dialects.map(({ method, root, path: below, name, operation, clientHeader }) => [
+      code(`${method} ${root ? `/${root}` : ''}${below.replace(':id', '{id}')}`),
       clientHeader ? `${name}, with the header ${code(clientHeader)}` : name,
       operation,
     ]);

@@ -70,7 +70,8 @@ export class Runtime {
     for (const policy of policies) if (!this.policies.has(policy.name)) this.policies.set(policy.name, policy);
     for (const provider of providers) if (!this.kinds.has(provider.kind)) this.kinds.set(provider.kind, provider);
     for (const dialect of dialects) {
-      const route = `${dialect.method} ${dialect.path} ${dialect.clientHeader ?? ''}`;
+      const { method, root = '', path: below, clientHeader = '' } = dialect;
+      const route = `${method} ${root} ${below} ${clientHeader}`;
       if (!this.dialectsByRoute.has(route)) this.dialectsByRoute.set(route, dialect);
     }
     this.mountOptions.dialects = dialectTable([...this.dialectsByRoute.values()], unknownPath);

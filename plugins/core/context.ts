@@ -58,6 +58,8 @@ export interface AiContext {
   readonly path: string;
   /** The request's headers, as Node gives them. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The key that the client sent in the query, where its API has it there. Never to be logged or passed on. */
+  readonly queryKey?: string;
   /** Aborted when the client leaves or the exchange ends. Everything that waits must obey it. */
   readonly signal: AbortSignal;
   readonly dialect: Dialect;

@@ -3,6 +3,7 @@ import type { AiError } from './error';
 import type { HubRequest } from './hub';
 import type { JsonObject } from './json';
 import type { ApiName, Operation } from './operations';
+import type { ModelInfo } from './policy';
 import type { Method } from './provider';
 import type { AiRequest } from './request';
 import type { ResourceCall } from './resource';
@@ -65,6 +66,8 @@ export interface Dialect {
   readonly root?: string;
   /** A header that clients of this API send, where another API has the same method and path. */
   readonly clientHeader?: string;
+  /** Name in the query by which clients of this API may send their key; it goes nowhere else. */
+  readonly keyInQuery?: string;
   /** `json` unless it says otherwise. */
   readonly body?: BodyKind;
   /** What is asked for where the operation is `resource`; its id is the `{id}` of the path. */
@@ -85,6 +88,10 @@ export interface Dialect {
   renderWhole?(part: Part, context: RenderContext): string;
   streamRenderer?(context: RenderContext): StreamRenderer;
   renderError(error: AiError, requestId: string): RenderedError;
+  /** The body that lists models, where this API has a form of its own. */
+  renderModels?(models: readonly ModelInfo[]): object;
+  /** The body that tells of one model. */
+  renderModel?(model: ModelInfo): object;
   /** Adds an instruction in the place where this API keeps instructions. Chat only. */
   addInstruction?(body: JsonObject, text: string, position: 'start' | 'end'): JsonObject;
 }

@@ -36,7 +36,7 @@ export function dialectTable(dialects: readonly Dialect[], fallback: Dialect): D
       return (
         served.find(({ dialect: { clientHeader } }) => clientHeader && headers[clientHeader] !== undefined) ??
         served.find(({ dialect }) => dialect.root === root) ??
-        served.find(({ dialect: { clientHeader } }) => !clientHeader) ?? { dialect: unknownIn(below), names: {} }
+        served.find(({ dialect: { clientHeader } }) => !clientHeader) ?? { dialect: unknownIn(root, below), names: {} }
       );
     },
   };
@@ -48,9 +48,11 @@ export function dialectTable(dialects: readonly Dialect[], fallback: Dialect): D
     });
   }
 
-  /** Another method, or a path below one that is known: told in the form of that API. */
-  function unknownIn(below: string): Dialect {
-    const near = dialects.find(({ path }) => below === path || below.startsWith(`${path}/`));
+  /** Another method, a path below one that is known, or below a root of one API alone: told in the form of that API. */
+  function unknownIn(root: string, below: string): Dialect {
+    const near =
+      dialects.find((dialect) => dialect.root === root) ??
+      dialects.find(({ path }) => below === path || below.startsWith(`${path}/`));
     if (!near) return fallback;
     const { requestIdHeader, renderError } = near;
     return { ...fallback, requestIdHeader, renderError };

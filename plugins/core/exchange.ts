@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Attempt, AiContext, CacheStatus, Consumer, Cost, Outcome } from './context';
 import type { Dialect } from './dialect';
 import { AiError } from './error';
-import type { HostRequest } from './host-request';
+import { type HostRequest, queryOf } from './host-request';
 import type { Operation } from './operations';
 import type { MountedPolicy, Pipeline } from './pipeline';
 import type { AiRequest } from './request';
@@ -28,6 +28,9 @@ export class Exchange implements AiContext {
   readonly headers: IncomingMessage['headers'];
   readonly signal: AbortSignal;
   readonly operation: Operation;
+  /** What stands in the query, but for the client's key. */
+  readonly query: URLSearchParams;
+  readonly queryKey: string | undefined;
   readonly answerHeaders: Record<string, string> = {};
   readonly attempts: Attempt[] = [];
 
@@ -69,6 +72,8 @@ export class Exchange implements AiContext {
     this.headers = req.headers;
     this.signal = this.abortion.signal;
     this.operation = dialect.operation;
+    this.query = queryOf(req);
+    this.queryKey = takeKey(this.query, dialect.keyInQuery);
     res.once('close', () => this.onClose());
     // An answer that waits for an earlier one on the same connection is not told when that connection closes.
     if (!res.socket) req.socket.once('close', () => this.onClose());
@@ -110,4 +115,11 @@ export class Exchange implements AiContext {
 
   /** True while a policy of ours is at work and will end the exchange itself. */
   busy = false;
+}
+
+/** The key out of the query, so that nobody sees it there who looks for something else. */
+function takeKey(query: URLSearchParams, name: string | undefined): string | undefined {
+  const key = name === undefined ? undefined : (query.get(name) ?? undefined);
+  if (name !== undefined) query.delete(name);
+  return key;
 }

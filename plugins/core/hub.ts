@@ -164,6 +164,12 @@ export interface Rerank extends JsonObject {
   results: (JsonObject & { index: number; relevance_score: number; document?: string | JsonObject })[];
 }
 
+/** Addition: the input tokens of a request that was only counted. */
+export interface TokenCount extends JsonObject {
+  object: 'token_count';
+  input_tokens: number;
+}
+
 export type HubRequest = ChatRequest | CompletionRequest | EmbeddingsRequest | ImageRequest | RerankRequest;
 export type HubChunk = ChatChunk | Completion;
-export type HubAnswer = ChatCompletion | Completion | Embeddings | Images | Rerank;
+export type HubAnswer = ChatCompletion | Completion | Embeddings | Images | Rerank | TokenCount;

@@ -2,8 +2,8 @@ import type { AiContext, Outcome } from './context';
 import type { Operation } from './operations';
 import { type MeasuredUsage, NO_USAGE, totalInput, usage } from './usage';
 
-/** What no model reads or writes. */
-const WITHOUT_TOKENS: ReadonlySet<Operation> = new Set(['models', 'resource', 'unknown']);
+/** What no model reads or writes; counting tokens is free at every provider. */
+export const WITHOUT_TOKENS: ReadonlySet<Operation> = new Set(['models', 'resource', 'token_count', 'unknown']);
 const NOTHING: MeasuredUsage = { usage: NO_USAGE, input: 'exact', output: 'exact' };
 
 /**

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { RequestAbout } from './dialect';
 import { AiError, invalidRequest } from './error';
 import type { Exchange } from './exchange';
-import { type HostRequest, queryOf } from './host-request';
+import type { HostRequest } from './host-request';
 import type { JsonObject } from './json';
 import type { ModelOperation } from './operations';
 import { type BodyLimits, parseBody, readBytes } from './read-body';
@@ -14,10 +14,10 @@ const MAX_MODEL_NAME = 256;
 
 /** Reads the body to its end, as the dialect says it comes. Rejects with `AiError` when it is not what the API says. */
 export async function readRequest(exchange: Exchange, limits: BodyLimits): Promise<AiRequest> {
-  const { req, dialect } = exchange;
+  const { dialect } = exchange;
   const native = dialect.body === 'none' ? { api: dialect.name, body: {} } : await readNative(exchange, limits);
   dialect.check?.(native.body);
-  const path = { names: exchange.pathNames, query: queryOf(req) };
+  const path = { names: exchange.pathNames, query: exchange.query };
   const { model, stream } = dialect.about?.(native.body, path) ?? aboutIn(native.body);
   if (model.length > MAX_MODEL_NAME) {
     throw invalidRequest(`\`model\` is longer than ${MAX_MODEL_NAME} characters.`, 'model');

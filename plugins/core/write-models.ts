@@ -4,12 +4,13 @@ import type { Exchange } from './exchange';
 import type { ModelInfo } from './policy';
 
 /**
- * Answers `GET /models` and `GET /models/{id}`. The objects carry the members of both OpenAI's and Anthropic's API,
- * because both SDKs ask the same path.
+ * Answers `GET /models` and `GET /models/{id}`, in the form of the client's API where it has one. Else the objects
+ * carry the members of both OpenAI's and Anthropic's API, because both SDKs ask the same path.
  */
 export function writeModels(exchange: Exchange, models: readonly ModelInfo[]): void {
   const id = /^\/models\/(.+)$/.exec(belowRoot(exchange.path))?.[1];
-  let body: object = modelList(models);
+  const { renderModels = modelList, renderModel = modelObject } = exchange.dialect;
+  let body = id === undefined ? renderModels(models) : {};
   if (id !== undefined) {
     const model = models.find((candidate) => candidate.id === decoded(id));
     if (!model) {
@@ -19,7 +20,7 @@ export function writeModels(exchange: Exchange, models: readonly ModelInfo[]): v
         param: 'model',
       });
     }
-    body = modelObject(model);
+    body = renderModel(model);
   }
   exchange.res.writeHead(200, { 'content-type': 'application/json', ...exchange.answerHeaders });
   exchange.res.end(JSON.stringify(body));

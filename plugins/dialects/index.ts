@@ -1,6 +1,8 @@
 import type { Dialect } from '../core/dialect';
 import { anthropicMessages } from './anthropic-messages';
 import { anthropicModelList, oneAnthropicModel } from './anthropic-models';
+import { anthropicTokenCount } from './anthropic-messages/count-tokens';
+import { gemini } from './gemini';
 import { openAiChat } from './openai-chat';
 import { openAiCompletions } from './openai-completions';
 import { openAiEmbeddings } from './openai-embeddings';
@@ -16,6 +18,7 @@ export const dialects: readonly Dialect[] = [
   openAiChat,
   openAiResponses,
   anthropicMessages,
+  anthropicTokenCount,
   openAiCompletions,
   openAiEmbeddings,
   openAiImages,
@@ -26,6 +29,7 @@ export const dialects: readonly Dialect[] = [
   oneModel,
   anthropicModelList,
   oneAnthropicModel,
+  ...gemini,
 ];
 
 export { unknownPath };

@@ -26,7 +26,9 @@ export const aiAuth = definePolicy({
         // A caller who may come in without a key may also send the placeholder that an SDK insists on.
         if (anonymous === 'loopback' && isLocal(ai) && !(await answerOfStore(credentials.any(), logger))) return;
         if (key === undefined)
-          throw refusal('No key was sent. Send it as `Authorization: Bearer KEY` or `x-api-key: KEY`.');
+          throw refusal(
+            'No key was sent. Send it as `Authorization: Bearer KEY`, `x-api-key: KEY` or `x-goog-api-key: KEY`.',
+          );
         const [id, secret] = partsOf(key);
         ai.consumer = id ? await answerOfStore(credentials.verifyKey(id, secret), logger) : undefined;
         if (!ai.consumer) throw refusal('The key is not valid.');
@@ -38,11 +40,13 @@ export const aiAuth = definePolicy({
   },
 });
 
-/** The key in whichever header the caller's SDK uses. */
-function presentedKey({ headers }: AiContext): string | undefined {
+/** The key in whichever header the caller's SDK uses, or in the query as Google's API takes it too. */
+function presentedKey({ headers, queryKey }: AiContext): string | undefined {
   const bearer = /^Bearer\s+(\S+)$/i.exec(headers.authorization?.toString() ?? '')?.[1];
   return (
-    bearer ?? headers['x-api-key']?.toString().trim() ?? keyOfBrowser(headers['sec-websocket-protocol']?.toString())
+    bearer ??
+    (headers['x-api-key'] ?? headers['x-goog-api-key'] ?? queryKey)?.toString().trim() ??
+    keyOfBrowser(headers['sec-websocket-protocol']?.toString())
   );
 }
 

@@ -6,6 +6,8 @@ import { isJsonObject } from '../../plugins/core/json';
 import { SSE } from '../../plugins/core/sse';
 import type { OperationAdapter, Transport, TransportAnswer } from '../../plugins/core/provider';
 import type { AiRequest } from '../../plugins/core/request';
+import type { Tokenizer } from '../../plugins/core/tokenizer';
+import { countHere } from './count-here';
 import { clientHeaders, credential, limitHeaders } from './headers';
 import type { TimeoutSettings } from './parameters';
 import { providerError } from './provider-error';
@@ -22,6 +24,7 @@ const MAX_ERROR = 1024 * 1024;
 export interface AttemptOptions {
   access: Access;
   send: Transport;
+  tokenizer: Tokenizer;
   timeouts: TimeoutSettings;
   /** When the whole request must have ended, on the clock of `performance.now()`. */
   deadline: number;
@@ -45,7 +48,8 @@ export async function attempt(
   ai.attempts.push(record);
   ai.reportedUsage = undefined;
   try {
-    const answer = await call(target, request, ai, options, record);
+    const counted = await countHere(target, request, options.tokenizer);
+    const answer = counted ?? (await call(target, request, ai, options, record));
     ai.answeredBy = { endpoint: endpoint.name, provider: endpoint.provider.kind, model };
     return answer;
   } catch (error) {

@@ -118,19 +118,17 @@ function withCredential(targets: readonly Target[]): readonly Target[] {
   return ready.length > 0 ? ready : targets;
 }
 
+type Limits = Pick<AttemptOptions, 'timeouts' | 'deadline' | 'strictParams'>;
+
 /** One target, by one of its URLs and keys after the other where that is what failed. */
-async function tryTarget(
-  target: Target,
-  call: Call,
-  limits: Omit<AttemptOptions, 'access' | 'send'>,
-  keptAt: Route['keptAt'],
-): Promise<Answer> {
-  const { request, ai, services, rotation } = call;
+async function tryTarget(target: Target, call: Call, limits: Limits, keptAt: Route['keptAt']): Promise<Answer> {
+  const { request, ai, rotation } = call;
+  const { send, tokenizer } = call.services;
   const { urls, apiKeys, signer } = target.endpoint;
   for (let left = keptAt ? 1 : urls.length + (signer ? 1 : apiKeys.length); ; left--) {
     const access = keptAt ? rotation.at(target.endpoint, keptAt) : rotation.next(target.endpoint);
     try {
-      const answer = await attempt(target, request, ai, { access, send: services.send, ...limits });
+      const answer = await attempt(target, request, ai, { access, send, tokenizer, ...limits });
       call.place = { target, url: access.url, key: access.key?.reference ?? null };
       return answer;
     } catch (error) {

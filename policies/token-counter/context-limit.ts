@@ -22,7 +22,8 @@ function toExpression(pattern: string): RegExp {
 
 /** Throws when the input does not fit into the context window, or surely would not. */
 export function checkContext(request: AiRequest, model: string, input: TokenCount, window: number | undefined): void {
-  if (window === undefined || hasSeveralInputs(request)) return;
+  // Who only asks how long the input is, may be told that it is too long.
+  if (window === undefined || request.operation === 'token_count' || hasSeveralInputs(request)) return;
   const leeway = input.provenance === 'estimate' ? LEEWAY_OF_ESTIMATES : 0;
   if (input.count <= window * (1 + leeway)) return;
   throw new AiError(

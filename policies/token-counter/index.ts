@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import type { Answer } from '../../plugins/core/answer';
 import type { AiContext } from '../../plugins/core/context';
 import { targetName, type Target } from '../../plugins/core/endpoint';
-import { isCacheHit } from '../../plugins/core/measure-usage';
+import { isCacheHit, WITHOUT_TOKENS } from '../../plugins/core/measure-usage';
 import { definePolicy } from '../../plugins/core/policy';
 import type { AiRequest } from '../../plugins/core/request';
 import type { Tokenizer } from '../../plugins/core/tokenizer';
@@ -70,7 +70,7 @@ export const tokenCounter = definePolicy({
 
       async onCall(request, next, ai): Promise<Answer> {
         const answer = await next(request);
-        if (request.operation === 'resource' || isCacheHit(ai)) return answer;
+        if (WITHOUT_TOKENS.has(request.operation) || isCacheHit(ai)) return answer;
         const model = { name: ai.answeredBy?.model ?? request.model, provider: ai.answeredBy?.provider };
         if (answer.whole && !answer.whole.usage && !ai.reportedUsage) {
           ai.countedUsage = await countWhole(answer.whole, tokenizer, model, ai.inputTokens);

@@ -6,19 +6,24 @@ const ROLES: readonly string[] = ['user', 'assistant', 'system'];
 
 /** Checks what the gateway relies on; everything else is for the provider to judge. Throws `AiError` 400. */
 export function check(body: JsonObject): void {
-  if (typeof body.model !== 'string' || !body.model) throw wrong('model', 'the name of a model, as text');
+  checkInput(body);
   const maxTokens = body.max_tokens;
   if (typeof maxTokens !== 'number' || !Number.isInteger(maxTokens) || maxTokens < 0) {
     throw wrong('max_tokens', 'a whole number: how many tokens may be written at most');
   }
   if (body.stream !== undefined && typeof body.stream !== 'boolean') throw wrong('stream', 'true or false');
+  checkList(body.stop_sequences, 'stop_sequences', (sequence, path) => {
+    if (typeof sequence !== 'string') throw wrong(path, 'text');
+  });
+}
+
+/** The members that say what goes into a model. */
+export function checkInput(body: JsonObject): void {
+  if (typeof body.model !== 'string' || !body.model) throw wrong('model', 'the name of a model, as text');
   if (body.system !== undefined) checkContent(body.system, 'system');
   checkMessages(body.messages);
   checkList(body.tools, 'tools', (tool, path) => {
     if (!isJsonObject(tool)) throw wrong(path, 'an object');
-  });
-  checkList(body.stop_sequences, 'stop_sequences', (sequence, path) => {
-    if (typeof sequence !== 'string') throw wrong(path, 'text');
   });
 }
 

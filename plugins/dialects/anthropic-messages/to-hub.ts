@@ -1,3 +1,4 @@
+import { effortOfBudget } from '../../core/effort';
 import type { ChatRequest, Tool } from '../../core/hub';
 import { isJsonObject, textOf } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
@@ -70,6 +71,5 @@ function outputMembers(output: Json | undefined, thinking: Json | undefined): Pa
 /** The effort that other APIs know, for a number of tokens to think with. */
 function effortOf(thinking: Json | undefined): string | undefined {
   const budget = isJsonObject(thinking) && thinking.type === 'enabled' ? thinking.budget_tokens : undefined;
-  if (typeof budget !== 'number') return undefined;
-  return budget < 4096 ? 'low' : budget < 16_384 ? 'medium' : 'high';
+  return typeof budget === 'number' ? effortOfBudget(budget) : undefined;
 }

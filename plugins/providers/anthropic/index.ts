@@ -22,6 +22,20 @@ const chat: OperationAdapter = {
   streamReader: () => new MessageStreamReader(),
 };
 
+/** Asked for clients of the same API only: for others the gateway counts itself. */
+const tokenCount: OperationAdapter = {
+  api: MESSAGES_API,
+  call: (request, target) => ({
+    path: `${pathOf(target)}/count_tokens`,
+    headers: VERSION,
+    ...bodyOf(request, target.model),
+  }),
+  readWhole({ input_tokens: tokens }) {
+    if (typeof tokens !== 'number') throw new Error('it has no `input_tokens`');
+    return { whole: { object: 'token_count', input_tokens: tokens } };
+  },
+};
+
 /** The path below the base URL, which people write with and without `/v1`. */
 function pathOf(target: Target): string {
   return target.endpoint.urls.every((url) => /\/v1\/?$/.test(url)) ? '/messages' : '/v1/messages';
@@ -54,7 +68,7 @@ function readError(body: JsonObject): { message: string; code?: string } | undef
 export const anthropic = defineProvider({
   kind: 'anthropic',
   summary: 'Claude by the Messages API of Anthropic, or of anyone who speaks it',
-  operations: { chat },
+  operations: { chat, token_count: tokenCount },
   authorize: (apiKey) => ({ 'x-api-key': apiKey }),
   forwardHeaders: ['anthropic-version', 'anthropic-beta'],
   readError,

@@ -1,5 +1,5 @@
 import type { ChatRequest, Tool } from '../../core/hub';
-import { isJsonObject } from '../../core/json';
+import { isJsonObject, textOf } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
 import type { ModelTraits } from './models';
 
@@ -19,7 +19,11 @@ export function toolMembers(hub: ChatRequest, traits: ModelTraits): ToolMembers 
     else if (tool.custom) dropped.push(`tools[${index}]`);
     else tools.push(tool);
   }
-  if (Array.isArray(hub.server_tools)) tools.push(...hub.server_tools.filter(isJsonObject));
+  for (const tool of Array.isArray(hub.server_tools) ? hub.server_tools.filter(isJsonObject) : []) {
+    // Tools that run at another provider have no type.
+    if (typeof tool.type === 'string') tools.push(tool);
+    else dropped.push(`tools.${textOf(tool.name)}`);
+  }
   if (!tools.length) return { dropped };
   return { tools, toolChoice: toolChoice(hub, dropped), dropped };
 }

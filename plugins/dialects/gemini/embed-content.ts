@@ -1,0 +1,85 @@
+import type { Dialect } from '../../core/dialect';
+import { invalidRequest } from '../../core/error';
+import { GEMINI_BATCH_EMBED_API, GEMINI_EMBED_API } from '../../core/gemini-api';
+import { metadataOfUsage } from '../../core/gemini-usage';
+import type { Embeddings, EmbeddingsRequest } from '../../core/hub';
+import type { Part } from '../../core/answer';
+import { isJsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/json';
+import { checkContent } from './check';
+import { common } from './common';
+import { membersOf, numberOf, objectsOf } from './lenient-json';
+import { modelIn, pathsOf } from './paths';
+import { partsOf } from './to-hub-contents';
+
+const embedding = { ...common, operation: 'embeddings' } as const;
+
+/** `embedContent`: the vector of one content. */
+const one: Dialect[] = pathsOf('embedContent').map((path) => ({
+  ...embedding,
+  name: GEMINI_EMBED_API,
+  path,
+  check: (body) => checkContent(body.content, 'content'),
+  about: (_, at) => ({ model: modelIn(at), stream: false }),
+  toHub: (body, { model }) => toHub([membersOf(body)], model),
+  renderWhole: (part) => JSON.stringify({ embedding: vectorsOf(part)[0], ...usageMember(part) }),
+}));
+
+/** `batchEmbedContents`: the vectors of several. */
+const several: Dialect[] = pathsOf('batchEmbedContents').map((path) => ({
+  ...embedding,
+  name: GEMINI_BATCH_EMBED_API,
+  path,
+  check(body) {
+    const { requests } = body;
+    if (!Array.isArray(requests) || !requests.length) {
+      throw invalidRequest('requests: must be a list of at least one request', 'requests');
+    }
+    for (const [index, request] of requests.entries()) {
+      checkContent(isJsonObject(request) ? request.content : undefined, `requests[${index}].content`);
+    }
+  },
+  about: (_, at) => ({ model: modelIn(at), stream: false }),
+  toHub: ({ requests }, { model }) => toHub(objectsOf(requests), model),
+  renderWhole: (part) => JSON.stringify({ embeddings: vectorsOf(part), ...usageMember(part) }),
+}));
+
+export const geminiEmbedContent: readonly Dialect[] = [...one, ...several];
+
+/** The requests of a batch as one of the hub, which has one size of vectors and one purpose for all of them. */
+function toHub(requests: readonly JsonObject[], model: string): EmbeddingsRequest {
+  const dimensions = shared(requests, 'outputDimensionality');
+  const purpose = shared(requests, 'taskType');
+  return {
+    model,
+    input: requests.map(({ content }, index) => textIn(content, index)),
+    encoding_format: 'float',
+    ...(dimensions === undefined ? {} : { dimensions: numberOf(dimensions) }),
+    ...(purpose === undefined ? {} : { input_type: purpose }),
+  };
+}
+
+function shared(requests: readonly JsonObject[], name: string): Json | undefined {
+  const values = requests.map((request) => request[name] ?? membersOf(request.embedContentConfig)[name]);
+  if (values.every((value) => value === values[0])) return values[0];
+  throw invalidRequest(`${name}: must be the same in all requests of a batch for this model`, `requests[].${name}`);
+}
+
+/** One vector is for all the parts of a content together. */
+function textIn(content: Json | undefined, index: number): string {
+  const parts = partsOf(content);
+  const odd = parts.findIndex(({ text }) => typeof text !== 'string');
+  if (odd === -1) return parts.map(({ text }) => text).join('\n');
+  const path = `requests[${index}].content.parts[${odd}]`;
+  throw invalidRequest(`${path}: this model embeds text alone; leave out other parts`, path, 'unsupported_content');
+}
+
+function vectorsOf({ whole }: Part): { values: Json }[] {
+  return (whole as Embeddings).data.map((item) => ({ values: item.embedding }));
+}
+
+function usageMember({ usage }: Part): JsonObject {
+  if (!usage) return {};
+  const { promptTokenCount } = metadataOfUsage(usage);
+  return { usageMetadata: { promptTokenCount } };
+}
