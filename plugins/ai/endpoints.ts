@@ -1,5 +1,5 @@
 import type { Endpoint } from '../core/endpoint';
-import { isJsonObject, type JsonObject } from '../core/json';
+import { isJsonObject, type Json, type JsonObject } from '../core/json';
 import { suggestion } from '../core/parameters';
 import type { Provider, Transport } from '../core/provider';
 import { isSecretReference, Secret } from '../core/secret';
@@ -33,8 +33,18 @@ function readEndpoint(name: string, declared: JsonObject, kinds: ReadonlyMap<str
     apiKeys: list(apiKey).map((reference) => readSecret(reference, `${path}.apiKey`)),
     headers: readHeaders(headers, `${path}.headers`),
     models: list(models).map(String),
-    options,
+    options: withTextDates(options),
   };
+}
+
+/** YAML makes a date of `2024-10-21`, where a version is meant; as text it is one again. */
+export function withTextDates(options: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(options as Record<string, unknown>).map(([name, value]) => [
+      name,
+      (value instanceof Date ? value.toISOString().slice(0, 10) : value) as Json,
+    ]),
+  );
 }
 
 function withSigner(endpoint: Endpoint, send: Transport): Endpoint {

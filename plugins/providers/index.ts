@@ -1,5 +1,6 @@
 import type { Provider } from '../core/provider';
 import { anthropic } from './anthropic';
+import { azure } from './azure';
 import { bedrock } from './bedrock';
 import { cohere } from './cohere';
 import { demo } from './demo';
@@ -12,6 +13,7 @@ import { voyage } from './voyage';
 /** Every provider kind that ships with the gateway. */
 export const providers: readonly Provider[] = [
   ...openAiCompatibleProviders,
+  azure,
   anthropic,
   bedrock,
   cohere,

@@ -13,8 +13,8 @@ export interface Asked {
 export const CLIENT_KEY = 'key-of-the-client';
 
 /** `baseURL` ends with what stands before `/chat/completions`. */
-export function openAiClient(baseURL: string): OpenAI {
-  return new OpenAI({ baseURL, apiKey: CLIENT_KEY, maxRetries: 0, timeout: 10_000 });
+export function openAiClient(baseURL: string, defaultQuery?: Record<string, string>): OpenAI {
+  return new OpenAI({ baseURL, defaultQuery, apiKey: CLIENT_KEY, maxRetries: 0, timeout: 10_000 });
 }
 
 /** Asks as a program would, by the official SDK's own method for the operation. */

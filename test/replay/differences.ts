@@ -8,12 +8,15 @@ interface Difference {
   reason: string;
   applies(exchange: Exchange): boolean;
   /** The path and query that must reach the provider instead. */
-  url?(recorded: URL): string;
+  url?(recorded: URL, exchange: Exchange): string;
   /** Checks what the client reads instead. */
   expectAnswer?(wire: Wire, exchange: Exchange): void;
   /** Checks what the client of the same API reads besides, and takes it away. */
   withoutAddition?(wire: Wire): Wire;
 }
+
+/** Some clients put two slashes before it. */
+const DEPLOYMENT = /^\/+openai\/deployments\/[^/]+\//;
 
 /** All of them. What is not listed here must arrive as it was recorded. */
 const DIFFERENCES: readonly Difference[] = [
@@ -50,6 +53,13 @@ const DIFFERENCES: readonly Difference[] = [
       'no query that a client writes goes upstream',
     applies: ({ url }) => url.searchParams.get('beta') === 'true',
     url: ({ pathname }) => pathname,
+  },
+  {
+    reason: 'the model that is asked for is the deployment at Azure; these were recorded with another name in the body',
+    applies: ({ url, request }) =>
+      DEPLOYMENT.test(url.pathname) && !url.pathname.includes(`/${String(request['model'])}/`),
+    url: ({ pathname, search }, { request }) =>
+      pathname.replace(DEPLOYMENT, `/openai/deployments/${String(request['model'])}/`) + search,
   },
   {
     reason: 'what was filled in comes as a text completion, for which a client of OpenAI’s API has asked',
@@ -103,7 +113,7 @@ function differencesOf(exchange: Exchange): Difference[] {
 /** The path and query that must reach the provider. */
 export function expectedUrl(exchange: Exchange): string {
   const different = differencesOf(exchange).find((difference) => difference.url);
-  return different?.url?.(exchange.url) ?? exchange.url.pathname + exchange.url.search;
+  return different?.url?.(exchange.url, exchange) ?? exchange.url.pathname + exchange.url.search;
 }
 
 /** Checks what the client read: what was recorded, by `asRecorded`, unless the table says otherwise. */

@@ -78,7 +78,8 @@ const RECORDED_WITHOUT_CONTENT = [
 function askDirectly(url: string, exchange: Exchange): Promise<Asked> {
   const root = url + basePath(exchange);
   if (exchange.operation !== 'messages') {
-    return askOpenAi(openAiClient(root), exchange.operation, exchange.request);
+    const client = openAiClient(root, Object.fromEntries(exchange.url.searchParams));
+    return askOpenAi(client, exchange.operation, exchange.request);
   }
   return askAnthropic(anthropicClient(root), recordedQuestion(exchange));
 }

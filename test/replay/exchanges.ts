@@ -7,7 +7,7 @@ import type { Wire } from './wire';
 
 export const PROVIDERS = [
   'openai', 'anthropic', 'ollama', 'openrouter', 'groq', 'mistral', 'deepseek', 'xai', 'together', 'perplexity',
-  'cerebras',
+  'cerebras', 'azure',
 ] as const; // prettier-ignore
 export type ProviderName = (typeof PROVIDERS)[number];
 
@@ -38,10 +38,20 @@ export function basePath(exchange: Exchange): string {
   return exchange.url.pathname.slice(0, -(PATHS[exchange.operation] ?? '').length);
 }
 
-/** What stands in the recorded address before everything that the provider serves: the endpoint's own path. */
-export function endpointPath(exchange: Exchange): string {
-  // Its embeddings are below a version, its chat is not.
-  return exchange.provider === 'perplexity' ? '' : basePath(exchange);
+/** What an endpoint's configuration must say to reach where the exchange was recorded. */
+export interface EndpointPlace {
+  /** Of its `url`. */
+  path: string;
+  apiVersion?: string;
+}
+
+export function endpointPlace(exchange: Exchange): EndpointPlace {
+  // Perplexity's embeddings are below a version, its chat is not.
+  if (exchange.provider === 'perplexity') return { path: '' };
+  const path = basePath(exchange);
+  const apiVersion = exchange.url.searchParams.get('api-version');
+  // Azure's deployments are a part of the path that the gateway makes.
+  return apiVersion ? { path: path.includes('/deployments/') ? '' : path, apiVersion } : { path };
 }
 
 /** The question of a `messages` exchange. One that was recorded from a beta method goes through it again. */

@@ -38,11 +38,12 @@ export function readOpenAiUsage(wire: Wire): Usage | undefined {
   if (!reported) return images ? usage({ images }) : undefined;
   const input = reported.prompt_tokens_details ?? {};
   const output = reported.completion_tokens_details ?? {};
-  const cacheRead = input['cached_tokens'] ?? reported.prompt_cache_hit_tokens ?? 0;
   const cacheWrite5m = input['cache_write_tokens'] ?? 0;
   const completion = reported.completion_tokens ?? 0;
   // Mistral leaves audio out of `prompt_tokens`; the total has it.
   const prompt = Math.max(reported.prompt_tokens ?? 0, (reported.total_tokens ?? 0) - completion);
+  // Grok at Azure reads more from the cache than it was sent.
+  const cacheRead = Math.min(input['cached_tokens'] ?? reported.prompt_cache_hit_tokens ?? 0, prompt);
   return usage({
     input: prompt - cacheRead - cacheWrite5m,
     cacheRead,

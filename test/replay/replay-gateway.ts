@@ -6,7 +6,7 @@ import { ReplayingProvider } from '../support/replaying-provider';
 import { anthropicClient, askAnthropic } from './ask-anthropic';
 import { questionForResponses } from './as-response';
 import { askOpenAi, openAiClient, type Asked } from './ask-openai';
-import { endpointPath, recordedQuestion, type ProviderName } from './exchanges';
+import { type EndpointPlace, endpointPlace, recordedQuestion, type ProviderName } from './exchanges';
 import { readLedger, type BookedRow } from './ledger-file';
 import { questionForTheOther } from './other-api';
 
@@ -32,9 +32,14 @@ export interface ReplayGateway {
 export async function startReplayGateway(name: ProviderName, exchanges: Exchange[]): Promise<ReplayGateway> {
   process.env['REPLAY_KEY'] = PROVIDER_KEY;
   const provider = await ReplayingProvider.start();
-  const paths = [...new Set(exchanges.map(endpointPath))];
-  const gateway = await startGateway({ gateway: configuration(name, provider.url, paths) });
-  const rootOf = (exchange: Exchange) => `${gateway.url}/${paths.indexOf(endpointPath(exchange))}`;
+  const placeOf = (exchange: Exchange) => JSON.stringify(endpointPlace(exchange));
+  const places = [...new Set(exchanges.map(placeOf))];
+  const endpoints = places.map((place) => {
+    const { path, ...options } = JSON.parse(place) as EndpointPlace;
+    return { url: provider.url + path, provider: name, apiKey: 'env:REPLAY_KEY', ...options };
+  });
+  const gateway = await startGateway({ gateway: configuration(name, endpoints) });
+  const rootOf = (exchange: Exchange) => `${gateway.url}/${places.indexOf(placeOf(exchange))}`;
   const openAi = (exchange: Exchange) => openAiClient(`${rootOf(exchange)}/v1`);
   const anthropic = (exchange: Exchange) => anthropicClient(rootOf(exchange));
   return {
@@ -55,7 +60,7 @@ export async function startReplayGateway(name: ProviderName, exchanges: Exchange
     askForResponse(exchange) {
       provider.replay(exchange);
       const { model, ...question } = questionForResponses(exchange);
-      const endpoint = `${CHAT_ONLY}-${paths.indexOf(endpointPath(exchange))}`;
+      const endpoint = `${CHAT_ONLY}-${places.indexOf(placeOf(exchange))}`;
       return askOpenAi(openAi(exchange), 'responses', { model: `${endpoint}/${String(model)}`, ...question });
     },
     async rows(atLeast) {
@@ -70,18 +75,15 @@ export async function startReplayGateway(name: ProviderName, exchanges: Exchange
   };
 }
 
-/** An endpoint and a pipeline for each path that the provider was recorded at: `/0/v1/*`, `/1/v1/*`, ... */
-function configuration(name: ProviderName, url: string, paths: string[]): object {
-  const each = <T>(make: (path: string, index: number) => T) =>
-    Object.fromEntries(paths.map((path, index) => [`${name}-${index}`, make(path, index)]));
+/** A pipeline for each endpoint: `/0/v1/*`, `/1/v1/*`, ... */
+function configuration(name: ProviderName, endpoints: object[]): object {
+  const each = (make: (index: number) => object) =>
+    Object.fromEntries(endpoints.map((_, index) => [`${name}-${index}`, make(index)]));
   return {
-    apiEndpoints: each((_, index) => ({ host: '*', paths: [`/${index}/v1/*`] })),
-    serviceEndpoints: {
-      ...each((path) => ({ url: url + path, provider: name, apiKey: 'env:REPLAY_KEY' })),
-      ...withoutResponses(name, url, paths),
-    },
+    apiEndpoints: each((index) => ({ host: '*', paths: [`/${index}/v1/*`] })),
+    serviceEndpoints: { ...each((index) => endpoints[index]!), ...withoutResponses(name, endpoints) },
     policies: ['usage-meter', 'token-counter', 'provider-router'],
-    pipelines: each((_, index) => {
+    pipelines: each((index) => {
       const router = { action: { models: { '*': [`${name}-${index}/*`] } } };
       return {
         apiEndpoints: [`${name}-${index}`],
@@ -92,12 +94,8 @@ function configuration(name: ProviderName, url: string, paths: string[]): object
 }
 
 /** The same endpoints as ones that have no Responses API of their own. */
-function withoutResponses(name: ProviderName, url: string, paths: string[]): object {
+function withoutResponses(name: ProviderName, endpoints: object[]): object {
   const { alternatives } = providers.find(({ kind }) => kind === name) ?? {};
   const provider = alternatives?.chat?.length ? 'openai-compatible' : name;
-  const each = paths.map((path, index) => [
-    `${CHAT_ONLY}-${index}`,
-    { url: url + path, provider, apiKey: 'env:REPLAY_KEY' },
-  ]);
-  return Object.fromEntries(each);
+  return Object.fromEntries(endpoints.map((endpoint, index) => [`${CHAT_ONLY}-${index}`, { ...endpoint, provider }]));
 }

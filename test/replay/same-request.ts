@@ -29,7 +29,8 @@ export function expectSameRequest(
     const value = exchange.requestHeaders[name];
     if (value) expect(received.headers[name], name).to.equal(value);
   }
-  expect([received.headers['x-api-key'], received.headers.authorization]).to.include.oneOf([key, `Bearer ${key}`]);
+  const { authorization, 'x-api-key': anthropicKey, 'api-key': azureKey } = received.headers;
+  expect([anthropicKey, azureKey, authorization]).to.include.oneOf([key, `Bearer ${key}`]);
   if (key !== CLIENT_KEY) expect(JSON.stringify(received.headers)).to.not.contain(CLIENT_KEY);
 }
 

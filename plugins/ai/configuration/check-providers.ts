@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../core/json';
 import { misfits, suggestion } from '../../core/parameters';
 import { isSecretReference } from '../../core/secret';
+import { withTextDates } from '../endpoints';
 import { each, membersOf } from './check-gateway';
 import { checkMembers } from './check-schema';
 import type { KnownParts } from './known-parts';
@@ -48,7 +49,8 @@ function checkOptions(
   checkMembers(file, at, endpoint, [...ENDPOINT_MEMBERS, ...ownNames]);
   if (!options) return;
   const own = Object.fromEntries(Object.entries(endpoint).filter(([member]) => ownNames.includes(member)));
-  for (const { path, message } of misfits(options, own)) file.report([...at, ...path.split('.')], message);
+  for (const { path, message } of misfits(options, withTextDates(own)))
+    file.report([...at, ...path.split('.')], message);
 }
 
 // The admin API shows service endpoints as they are configured, after environment replacement.

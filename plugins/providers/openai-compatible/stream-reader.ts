@@ -35,7 +35,9 @@ export class OpenAiStreamReader implements StreamReader {
         this.finished.add(index);
       } else if (!this.finished.has(index)) this.open.add(index);
     }
-    return { chunks: [intoHubForm(chunk)], usage: chunk.usage || chunk.x_groq ? usageOf(chunk) : undefined };
+    const usage = chunk.usage || chunk.x_groq ? usageOf(chunk) : undefined;
+    // Azure begins with what it filtered of the prompt, in a chunk without id and model.
+    return { chunks: chunk.choices.length || usage ? [intoHubForm(chunk)] : [], usage };
   }
 }
 

@@ -1,0 +1,3 @@
+import { replayThroughGateway } from './replay-suite';
+
+replayThroughGateway('azure');
