@@ -170,6 +170,23 @@ export interface TokenCount extends JsonObject {
   input_tokens: number;
 }
 
-export type HubRequest = ChatRequest | CompletionRequest | EmbeddingsRequest | ImageRequest | RerankRequest;
+/** A model's own task, such as filling in a mask. Source of the shape: Hugging Face's Inference Providers, hf-inference. */
+export interface TaskRequest extends JsonObject {
+  model: string;
+  inputs: Json;
+  parameters?: JsonObject;
+  /** Which one, of a model that has several: `fill-mask`, `feature-extraction`, ... */
+  task?: string;
+}
+export interface TaskResult extends JsonObject {
+  object: 'task';
+  /** Whatever the task gives: mostly a list. */
+  output: Json;
+  /** The texts in it that the model wrote. */
+  choices: (JsonObject & { index: number; text: string })[];
+}
+
+export type HubRequest =
+  ChatRequest | CompletionRequest | EmbeddingsRequest | ImageRequest | RerankRequest | TaskRequest;
 export type HubChunk = ChatChunk | Completion;
-export type HubAnswer = ChatCompletion | Completion | Embeddings | Images | Rerank | TokenCount;
+export type HubAnswer = ChatCompletion | Completion | Embeddings | Images | Rerank | TokenCount | TaskResult;

@@ -3,7 +3,7 @@ import type { TObject } from '@sinclair/typebox';
 import type { Endpoint, Target } from './endpoint';
 import type { Framing, StreamEvent } from './framing';
 import type { HubAnswer, HubChunk } from './hub';
-import type { JsonObject } from './json';
+import type { Json, JsonObject } from './json';
 import type { ApiName, ModelOperation } from './operations';
 import type { Takes } from './options';
 import type { AiRequest } from './request';
@@ -58,6 +58,8 @@ export interface OperationAdapter {
   call(request: AiRequest, target: Target): ProviderCall;
   /** A plain success. Throws when it is not what the API promises. */
   readWhole(body: JsonObject, request: AiRequest): WholeRead;
+  /** The same where the API answers with a list. */
+  readList?(list: Json[], request: AiRequest): WholeRead;
   streamReader?(request: AiRequest): StreamReader;
   /** What one event of a realtime session says was used; sessions add these up. */
   readEvent?(event: JsonObject): Usage | undefined;
@@ -102,6 +104,8 @@ export interface ProviderError {
   type?: string;
   param?: string;
   status?: number;
+  /** Seconds until it is worth another try, where no header says so. */
+  retryAfter?: number;
 }
 
 /** Signs the calls of one endpoint: with tokens that are fetched and refreshed, or over the call itself. */

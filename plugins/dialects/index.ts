@@ -3,6 +3,7 @@ import { anthropicMessages } from './anthropic-messages';
 import { anthropicModelList, oneAnthropicModel } from './anthropic-models';
 import { anthropicTokenCount } from './anthropic-messages/count-tokens';
 import { gemini } from './gemini';
+import { huggingFaceTask } from './huggingface-task';
 import { openAiChat } from './openai-chat';
 import { openAiCompletions } from './openai-completions';
 import { openAiEmbeddings } from './openai-embeddings';
@@ -23,6 +24,7 @@ export const dialects: readonly Dialect[] = [
   openAiEmbeddings,
   openAiImages,
   rerank,
+  huggingFaceTask,
   ...openAiResources,
   openAiRealtime,
   modelList,

@@ -5,9 +5,11 @@ import { bedrock } from './bedrock';
 import { cohere } from './cohere';
 import { demo } from './demo';
 import { gemini } from './gemini';
+import { huggingface } from './huggingface';
 import { jina } from './jina';
 import { vertex } from './gemini/vertex';
 import { openAiCompatibleProviders } from './openai-compatible';
+import { tei } from './tei';
 import { voyage } from './voyage';
 
 /** Every provider kind that ships with the gateway. */
@@ -18,7 +20,9 @@ export const providers: readonly Provider[] = [
   bedrock,
   cohere,
   gemini,
+  huggingface,
   jina,
+  tei,
   voyage,
   vertex,
   demo,

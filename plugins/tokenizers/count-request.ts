@@ -1,4 +1,11 @@
-import type { ChatRequest, CompletionRequest, EmbeddingsRequest, ImageRequest, RerankRequest } from '../core/hub';
+import type {
+  ChatRequest,
+  CompletionRequest,
+  EmbeddingsRequest,
+  ImageRequest,
+  RerankRequest,
+  TaskRequest,
+} from '../core/hub';
 import type { Json } from '../core/json';
 import type { AiRequest } from '../core/request';
 import { documentText } from '../core/rerank-api';
@@ -23,6 +30,9 @@ export function* countRequestBody({ operation, hub }: AiRequest, family: Family,
       return yield* countInput((hub as ImageRequest).prompt, family, counter);
     case 'rerank':
       return yield* countRerank(hub as RerankRequest, family, counter);
+    case 'task':
+      counter.atBest('estimate');
+      return yield* countTexts((hub as TaskRequest).inputs, family, counter);
     default:
       // Sound, images and documents by id have no text that could be counted.
       counter.atBest('estimate');
@@ -34,6 +44,15 @@ export function* countRequestBody({ operation, hub }: AiRequest, family: Family,
 function* countRerank({ query, documents }: RerankRequest, family: Family, counter: Counter): Counting {
   const question = yield* countPlainText(query, family, counter);
   return question * documents.length + (yield* countInput(documents.map(documentText), family, counter));
+}
+
+/** All texts in a value, however deep: a question and its context, a sentence and those to compare it with. */
+function* countTexts(value: Json | undefined, family: Family, counter: Counter): Counting {
+  if (typeof value === 'string') return yield* countPlainText(value, family, counter);
+  if (typeof value !== 'object' || value === null) return 0;
+  let tokens = 0;
+  for (const each of Object.values(value)) tokens += yield* countTexts(each, family, counter);
+  return tokens;
 }
 
 /** One text or several; a client may also send tokens, which need no counting. */

@@ -2,9 +2,9 @@ import { type Answer, type Part, wholeAnswer } from '../../plugins/core/answer';
 import type { AiContext, Attempt } from '../../plugins/core/context';
 import { type Target, targetName } from '../../plugins/core/endpoint';
 import { AiError, invalidRequest } from '../../plugins/core/error';
-import { isJsonObject } from '../../plugins/core/json';
+import { isJsonObject, type Json } from '../../plugins/core/json';
 import { SSE } from '../../plugins/core/sse';
-import type { OperationAdapter, Transport, TransportAnswer } from '../../plugins/core/provider';
+import type { OperationAdapter, Transport, TransportAnswer, WholeRead } from '../../plugins/core/provider';
 import type { AiRequest } from '../../plugins/core/request';
 import type { Tokenizer } from '../../plugins/core/tokenizer';
 import { countHere } from './count-here';
@@ -141,8 +141,7 @@ async function answerOf(
 function readWhole(raw: Buffer, adapter: OperationAdapter, request: AiRequest): Part {
   try {
     const body: unknown = JSON.parse(raw.toString());
-    if (!isJsonObject(body)) throw new Error('it is not a JSON object');
-    const { unlike, ...read } = adapter.readWhole(body, request);
+    const { unlike, ...read } = readJson(body as Json, adapter, request);
     return unlike ? read : { raw, ...read };
   } catch (error) {
     if (error instanceof AiError) throw error;
@@ -153,6 +152,12 @@ function readWhole(raw: Buffer, adapter: OperationAdapter, request: AiRequest): 
       cause: error,
     });
   }
+}
+
+function readJson(body: Json, adapter: OperationAdapter, request: AiRequest): WholeRead {
+  if (Array.isArray(body) && adapter.readList) return adapter.readList(body, request);
+  if (isJsonObject(body)) return adapter.readWhole(body, request);
+  throw new Error(`it is not a JSON object${adapter.readList ? ' or list' : ''}`);
 }
 
 async function readAll(response: TransportAnswer, limit: number): Promise<Buffer> {

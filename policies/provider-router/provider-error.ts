@@ -32,9 +32,13 @@ export function providerError(
     code: read?.code ?? CODE_BY_STATUS[status] ?? 'provider_error',
     type: read?.type,
     param: read?.param,
-    headers: limitHeaders(headers),
+    headers: { ...retryAfter(read?.retryAfter), ...limitHeaders(headers) },
     provider: { api: adapter.api, contentType, body: Buffer.from(text) },
   });
+}
+
+function retryAfter(seconds: number | undefined): Record<string, string> {
+  return seconds === undefined ? {} : { 'retry-after': String(Math.ceil(seconds)) };
 }
 
 /** A failure that a provider reports inside its stream; it may be of the same kinds as one before it. */

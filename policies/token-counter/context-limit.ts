@@ -33,8 +33,9 @@ export function checkContext(request: AiRequest, model: string, input: TokenCoun
   );
 }
 
-/** Several prompts or texts in one request have a context each. */
+/** Several prompts, texts or documents in one request have a context each. */
 function hasSeveralInputs({ operation, hub }: AiRequest): boolean {
+  if (operation === 'rerank' || operation === 'task') return true;
   if (operation === 'chat' || operation === 'image_generation') return false;
   const input = hub[inputMember({ operation })];
   return Array.isArray(input) && typeof input[0] !== 'number';

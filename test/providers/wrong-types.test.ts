@@ -67,6 +67,7 @@ const WHOLE: Record<string, JsonObject> = {
   'openai-completions': { model: 'm', prompt: ['a'], stop: 'x', n: 1, suffix: 's', logprobs: 1, max_tokens: 3 },
   'openai-embeddings': { model: 'm', input: ['a'], dimensions: 3, encoding_format: 'float' },
   'openai-images': { model: 'm', prompt: 'p', n: 1, size: '1x1' },
+  'huggingface-task': { inputs: ['a'], parameters: { top_k: 1 }, options: {}, task: 'fill-mask' },
   rerank: { model: 'm', query: 'q', documents: ['a', { text: 'b' }], top_n: 1, return_documents: true },
 };
 

@@ -11,6 +11,8 @@ interface Difference {
   url?(recorded: URL, exchange: Exchange): string;
   /** Checks what the client reads instead. */
   expectAnswer?(wire: Wire, exchange: Exchange): void;
+  /** What of the recording a client of the same API gets. */
+  forwarded?(recorded: Wire): Wire;
   /** Checks what the client of the same API reads besides, and takes it away. */
   withoutAddition?(wire: Wire): Wire;
 }
@@ -88,9 +90,14 @@ const DIFFERENCES: readonly Difference[] = [
     },
   },
   {
+    reason: 'the usage chunk of a stream goes to clients that asked for one: many others look at `choices[0]` of each',
+    applies: (exchange) => saysUsage(exchange) && !asksForUsage(exchange),
+    forwarded: (recorded) => ({ kind: 'stream', events: (recorded as Wire & { kind: 'stream' }).events.slice(0, -1) }),
+  },
+  {
     reason: 'the last usage of a stream also says what the request cost, for want of a header at that time',
     // Models at Ollama have no price.
-    applies: (exchange) => exchange.provider !== 'ollama' && usageOnlyChunk(recordedWire(exchange)) !== undefined,
+    applies: (exchange) => exchange.provider !== 'ollama' && saysUsage(exchange) && asksForUsage(exchange),
     withoutAddition(wire) {
       const { cost, ...usage } = usageOnlyChunk(wire)?.['usage'] as JsonObject;
       expect(cost).to.be.a('number').above(0);
@@ -104,6 +111,14 @@ const DIFFERENCES: readonly Difference[] = [
 function usageOnlyChunk(wire: Wire): JsonObject | undefined {
   const last = wire.kind === 'stream' ? wire.events.at(-1) : undefined;
   return Array.isArray(last?.['choices']) && last['choices'].length === 0 ? last : undefined;
+}
+
+function saysUsage(exchange: Exchange): boolean {
+  return usageOnlyChunk(recordedWire(exchange)) !== undefined;
+}
+
+function asksForUsage({ request }: Exchange): boolean {
+  return (request['stream_options'] as JsonObject | undefined)?.['include_usage'] === true;
 }
 
 function differencesOf(exchange: Exchange): Difference[] {
@@ -126,6 +141,11 @@ export function expectAnswer(exchange: Exchange, wire: Wire, asRecorded: (wire: 
 /** What the client of the same API read, without what the table says is added. */
 export function withoutAdditions(exchange: Exchange, wire: Wire): Wire {
   return differencesOf(exchange).reduce((rest, { withoutAddition }) => withoutAddition?.(rest) ?? rest, wire);
+}
+
+/** What a client of the same API gets of the recording. */
+export function forwardedWire(exchange: Exchange): Wire {
+  return differencesOf(exchange).reduce((wire, { forwarded }) => forwarded?.(wire) ?? wire, recordedWire(exchange));
 }
 
 /** Why an exchange is meant to differ; `answer` looks at what the client reads only. */

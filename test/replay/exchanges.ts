@@ -7,7 +7,7 @@ import type { Wire } from './wire';
 
 export const PROVIDERS = [
   'openai', 'anthropic', 'ollama', 'openrouter', 'groq', 'mistral', 'deepseek', 'xai', 'together', 'perplexity',
-  'cerebras', 'azure',
+  'cerebras', 'azure', 'huggingface',
 ] as const; // prettier-ignore
 export type ProviderName = (typeof PROVIDERS)[number];
 

@@ -15,7 +15,10 @@ export interface OneKind {
 }
 
 /** @param endpoint members of the service endpoint besides `provider` and `url`; `path` stands behind the address */
-export async function startOneKind(kind: string, { path = '', ...endpoint }: { path?: string } = {}): Promise<OneKind> {
+export async function startOneKind(
+  kind: string,
+  { path = '', ...endpoint }: { path?: string; dedicated?: boolean } = {},
+): Promise<OneKind> {
   process.env['REPLAY_KEY'] = PROVIDER_KEY;
   const provider = await ReplayingProvider.start();
   const router = { action: { models: { '*': [`${kind}/*`] }, retries: 0 } };

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { skipWithoutFixtures, type Exchange } from '../support/fixtures';
-import { expectAnswer, expectedUrl, reasonsOf, withoutAdditions } from './differences';
+import { expectAnswer, expectedUrl, forwardedWire, reasonsOf, withoutAdditions } from './differences';
 import { exchangesOf, isChat, readUsage, type ProviderName } from './exchanges';
 import { expectBooked } from './ledger-file';
 import { expectReadAsResponse } from './as-response';
@@ -43,7 +43,7 @@ export function replayThroughGateway(name: ProviderName): void {
           asked.set(String(requestId), exchange);
           expectSameRequest(behind.provider.received[0], exchange, { key: PROVIDER_KEY, url: expectedUrl(exchange) });
           expectAnswer(exchange, withoutAdditions(exchange, wire), (read) =>
-            expect(read).to.deep.equal(recordedWire(exchange)),
+            expect(read).to.deep.equal(forwardedWire(exchange)),
           );
         }),
       );
