@@ -70,7 +70,7 @@ export interface Dialect {
   readonly keyInQuery?: string;
   /** `json` unless it says otherwise. */
   readonly body?: BodyKind;
-  /** What is asked for where the operation is `resource`; its id is the `{id}` of the path. */
+  /** What is asked for where the operation is `resource`; its ids are `{id}` and `{item}` of the path. */
   readonly resource?: Pick<ResourceCall, 'resource' | 'part'>;
   /** Name of the header that carries the request's id. */
   readonly requestIdHeader: 'x-request-id' | 'request-id';

@@ -35,6 +35,8 @@ export interface Pins {
   keep(pin: Pin): void;
   forget(pin: PinName): void;
   find(pin: PinName): Promise<Pin | undefined>;
+  /** Whether anybody has it. */
+  isKept(thing: Pick<Pin, 'resource' | 'id'>): Promise<boolean>;
   list(query: PinQuery): Promise<Pin[]>;
   /** Writes what is pending: it outlives the process then, however that ends. */
   flush(): Promise<void>;

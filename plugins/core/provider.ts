@@ -47,6 +47,13 @@ export interface WholeRead {
   unlike?: boolean;
 }
 
+/** Finds out whether bytes that pass are all of their answer, where a clean end of the connection does not tell. */
+export interface EndFinder {
+  read(bytes: Buffer): void;
+  /** True once everything has come that the API promises. */
+  readonly complete: boolean;
+}
+
 /** How one provider kind performs one operation: pure translation, no sockets. */
 export interface OperationAdapter {
   /** The wire format spoken; a client of the same one is passed through without translation. */
@@ -67,7 +74,7 @@ export interface OperationAdapter {
    * Whether an answer of this content type is just bytes, which go to the client unread as they come, and what it has
    * used, where that is known without reading it. Undefined for an answer that is to be read.
    */
-  bytes?(contentType: string, request: AiRequest): { usage?: Usage } | undefined;
+  bytes?(contentType: string, request: AiRequest): { usage?: Usage; end?: EndFinder } | undefined;
 }
 
 /** An HTTP answer as a transport gives it. */

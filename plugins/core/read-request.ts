@@ -1,6 +1,6 @@
 /** The request of an exchange as policies see it, out of what the client has sent. */
 import { Readable } from 'node:stream';
-import type { RequestAbout } from './dialect';
+import type { RequestAbout, RequestPath } from './dialect';
 import { AiError, invalidRequest } from './error';
 import type { Exchange } from './exchange';
 import type { HostRequest } from './host-request';
@@ -8,6 +8,7 @@ import type { JsonObject } from './json';
 import type { ModelOperation } from './operations';
 import { type BodyLimits, parseBody, readBytes } from './read-body';
 import { AiRequest, type NativeBody } from './request';
+import type { ResourceCall } from './resource';
 
 /** Longer than any model's name; names stand in logs, rows and messages. Characters. */
 const MAX_MODEL_NAME = 256;
@@ -30,7 +31,7 @@ export async function readRequest(exchange: Exchange, limits: BodyLimits): Promi
     stream,
     native,
     path,
-    resource: dialect.resource && { ...dialect.resource, method: dialect.method, id: exchange.pathNames.id },
+    resource: dialect.resource && { ...dialect.resource, method: dialect.method, ...idsIn(path.names) },
     toHub: (body, about) => dialect.toHub(body, about),
   });
 }
@@ -51,6 +52,10 @@ async function readNative(exchange: Exchange, limits: BodyLimits): Promise<Nativ
       : { api: dialect.name, body: parseBody(bytes, limits), bytes };
   if (!exchange.owner.answers) offerBody(exchange);
   return native;
+}
+
+function idsIn({ id, item }: RequestPath['names']): Pick<ResourceCall, 'id' | 'item'> {
+  return { id, item };
 }
 
 /** Where most APIs say it. */

@@ -1,7 +1,7 @@
 import type { Method } from './provider';
 
 /** What a provider keeps for its callers and gives out by id. */
-export const RESOURCES = ['responses', 'files', 'batches'] as const;
+export const RESOURCES = ['responses', 'conversations', 'files', 'batches'] as const;
 export type Resource = (typeof RESOURCES)[number];
 
 /** What is asked of it: without an `id` to make one (`POST`) or to list them (`GET`). */
@@ -11,9 +11,11 @@ export interface ResourceCall {
   readonly id?: string;
   /** What stands in the path after the id: `content`, `cancel`, … */
   readonly part?: string;
+  /** The id of what stands below that. */
+  readonly item?: string;
 }
 
 /** Path below the root of OpenAI's API, such as `/files/file-1/content`. */
-export function resourcePath({ resource, id, part }: ResourceCall): string {
-  return [`/${resource}`, id && encodeURIComponent(id), part].filter(Boolean).join('/');
+export function resourcePath({ resource, id = '', part = '', item = '' }: ResourceCall): string {
+  return [`/${resource}`, encodeURIComponent(id), part, encodeURIComponent(item)].filter(Boolean).join('/');
 }

@@ -124,7 +124,7 @@ async function answerOf(
   const bytes = adapter.bytes?.(contentType, request);
   if (bytes) {
     ai.reportedUsage = bytes.usage;
-    return readBytes(response, { api: adapter.api, usage: bytes.usage }, watch);
+    return readBytes(response, { api: adapter.api, ...bytes }, watch);
   }
   const streamed = request.stream && contentType.includes(framing.contentType);
   if (streamed && adapter.streamReader) {

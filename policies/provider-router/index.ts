@@ -8,7 +8,7 @@ import type { AiRequest } from '../../plugins/core/request';
 import { RESOURCES } from '../../plugins/core/resource';
 import type { Services } from '../../plugins/core/services';
 import { attempt, type AttemptOptions } from './attempt';
-import { answerContinuing } from './continued-response';
+import { answerBound } from './bound-answer';
 import { ModelTable, type Route } from './model-table';
 import { parameters, timeoutSettings } from './parameters';
 import { Pinboard } from './pinboard';
@@ -41,7 +41,6 @@ export const providerRouter = definePolicy({
       strictParams: false,
     };
     const resources = new Resources({ allowed, endpoints: table.reachable(), pins, settings });
-    const board = (ai: AiContext) => (allowed.includes('responses') ? new Pinboard(pins, ai) : undefined);
     return {
       async answer(request, ai, permit) {
         const ask: Ask = async (found, asked) => {
@@ -51,7 +50,7 @@ export const providerRouter = definePolicy({
         if (request.resource) return resources.answer(request, ai, ask);
         const found = table.find(request.model);
         if (!found) throw unknownModel(request.model);
-        return answerContinuing(found, request, board(ai), ask);
+        return answerBound(found, request, new Pinboard(pins, ai), ask);
       },
       targets: (model) => (table.find(model)?.targets ?? []).map(targetName),
       models: () => table.list(),

@@ -36,6 +36,11 @@ export class Pinboard {
     return pin;
   }
 
+  /** Whether it is somebody's, whoever that is. */
+  isSomebodys(resource: Resource, id: string): Promise<boolean> {
+    return this.pins.isKept({ resource, id });
+  }
+
   list(query: Omit<PinQuery, 'owner'>): Promise<Pin[]> {
     return this.pins.list({ ...query, owner: this.owner });
   }
@@ -49,7 +54,12 @@ export class Pinboard {
   }
 }
 
-const SINGULAR: Record<Resource, string> = { responses: 'response', files: 'file', batches: 'batch' };
+const SINGULAR: Record<Resource, string> = {
+  responses: 'response',
+  conversations: 'conversation',
+  files: 'file',
+  batches: 'batch',
+};
 
 export function notFound(resource: Resource, id: string): AiError {
   return new AiError(`No such ${SINGULAR[resource]}: ${id}. It was not made with this key, or is too old.`, {

@@ -1,20 +1,21 @@
 import type { Answer, Part } from '../../plugins/core/answer';
 import { AiError } from '../../plugins/core/error';
-import type { TransportAnswer } from '../../plugins/core/provider';
-import type { Usage } from '../../plugins/core/usage';
+import type { OperationAdapter, TransportAnswer } from '../../plugins/core/provider';
 import { begunAnswer, cut } from './read-stream';
 import type { Watch } from './watch';
 
 /** Headers of a provider's answer that say what its bytes are. */
 const HEADERS = ['content-type', 'content-length', 'content-encoding', 'content-disposition'];
 
+type About = NonNullable<ReturnType<NonNullable<OperationAdapter['bytes']>>>;
+
 /** Hands an answer on as the bytes it is, once the first of them have come. */
 export async function readBytes(
   response: TransportAnswer,
-  { api, usage }: { api: string; usage?: Usage },
+  { api, ...about }: About & { api: string },
   watch: Watch,
 ): Promise<Answer> {
-  const rest = parts(response, usage, watch);
+  const rest = parts(response, about, watch);
   const first = await rest.next();
   watch.awaitMore();
   const headers: Record<string, string> = {};
@@ -22,9 +23,10 @@ export async function readBytes(
   return begunAnswer(response, watch, { api, headers, bytes: true, held: first.done ? [] : [first.value], rest });
 }
 
-async function* parts(response: TransportAnswer, usage: Usage | undefined, watch: Watch): AsyncGenerator<Part, void> {
+async function* parts(response: TransportAnswer, { usage, end }: About, watch: Watch): AsyncGenerator<Part, void> {
   try {
     for await (const raw of response.body) {
+      end?.read(raw);
       watch.hold();
       yield { raw, usage };
       watch.release();
@@ -35,4 +37,5 @@ async function* parts(response: TransportAnswer, usage: Usage | undefined, watch
   } finally {
     watch.close();
   }
+  if (end?.complete === false) throw cut();
 }

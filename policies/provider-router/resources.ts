@@ -42,22 +42,23 @@ export class Resources {
         ? await this.routeOfFile(String(body.input_file_id), api, board)
         : this.routeTo(this.choose(resource, api, ai.headers['x-ai-endpoint']));
     const { answer, place } = await ask({ ...route, retries: 0 }, request);
-    keepNamed(resource, answer, place, board);
+    board.keep(resource, bodyOf(answer)?.id, place);
+    keepOutputs(resource, answer, place, board);
     // A client may come back with the id after we were killed.
     await board.flush();
     return answer;
   }
 
   private async answerOne(
-    { resource, method, id }: ResourceCall & { id: string },
+    { resource, method, id, part }: ResourceCall & { id: string },
     request: AiRequest,
     board: Pinboard,
     ask: Ask,
   ): Promise<Answer> {
     const route = this.routeToPin(await board.get(resource, id));
     const { answer, place } = await ask(route, request);
-    if (method === 'DELETE') board.forget(resource, id);
-    else keepNamed(resource, answer, place, board);
+    if (method === 'DELETE' && part === undefined) board.forget(resource, id);
+    else keepOutputs(resource, answer, place, board);
     return answer;
   }
 
@@ -66,7 +67,7 @@ export class Resources {
     const look = async (pin: Pin) => {
       const one = request.withResource({ resource, method: 'GET', id: pin.id });
       const { answer, place } = await ask({ ...this.routeToPin(pin), retries: 0 }, one);
-      keepNamed(resource, answer, place, board);
+      keepOutputs(resource, answer, place, board);
       return bodyOf(answer);
     };
     const list = await listResources(resource, request.path.query, board, look);
@@ -117,11 +118,10 @@ function keeps({ provider }: Endpoint, api: string): boolean {
   return provider.alternatives?.resource?.some((adapter) => adapter.api === api) === true;
 }
 
-/** Remembers what an answer names: the thing itself, and the files in which a batch leaves what it has done. */
-function keepNamed(resource: Resource, answer: Answer, place: Place, board: Pinboard): void {
-  const { id, output_file_id: output, error_file_id: errors } = bodyOf(answer) ?? {};
-  board.keep(resource, id, place);
+/** A batch tells in time in which files it has left what it has done. */
+function keepOutputs(resource: Resource, answer: Answer, place: Place, board: Pinboard): void {
   if (resource !== 'batches') return;
+  const { output_file_id: output, error_file_id: errors } = bodyOf(answer) ?? {};
   board.keep('files', output, place);
   board.keep('files', errors, place);
 }

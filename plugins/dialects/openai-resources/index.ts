@@ -11,6 +11,10 @@ type Row = Pick<Dialect, 'name' | 'method' | 'path' | 'body' | 'check'> & Requir
  */
 const ROWS: readonly Row[] = [
   ...byId('responses', ['GET input_items', 'POST cancel', 'GET', 'DELETE']),
+  { ...at('conversations', 'POST'), body: 'json' },
+  ...byId('conversations', ['GET items/{item}', 'DELETE items/{item}', 'GET items']),
+  ...byId('conversations', ['POST items', 'POST'], 'json'),
+  ...byId('conversations', ['GET', 'DELETE']),
   { ...at('files', 'POST'), body: 'bytes' },
   at('files', 'GET'),
   ...byId('files', ['GET content', 'GET', 'DELETE']),
@@ -43,10 +47,10 @@ function at(resource: Resource, method: Row['method']): Row {
 }
 
 /** @param actions methods, each with what stands behind the id */
-function byId(resource: Resource, actions: readonly string[]): Row[] {
+function byId(resource: Resource, actions: readonly string[], body: Row['body'] = 'none'): Row[] {
   return actions.map((action) => {
-    const [method, part] = action.split(' ') as [Row['method'], string?];
-    const path = `/${resource}/{id}${part ? `/${part}` : ''}`;
-    return { ...at(resource, method), path, resource: { resource, part } };
+    const [method, below] = action.split(' ') as [Row['method'], string?];
+    const path = `/${resource}/{id}${below ? `/${below}` : ''}`;
+    return { ...at(resource, method), path, resource: { resource, part: below?.split('/')[0] }, body };
   });
 }

@@ -72,6 +72,11 @@ class SqlitePins implements Pins {
     return Promise.resolve(found);
   }
 
+  async isKept({ resource, id }: Pick<Pin, 'resource' | 'id'>): Promise<boolean> {
+    await this.queue.flush();
+    return this.connection.statements.kept.all(id, resource, this.oldest()).length > 0;
+  }
+
   async list({ owner, resource, order, after, limit }: PinQuery): Promise<Pin[]> {
     await this.queue.flush();
     const { listed, continued } = this.connection.statements;
@@ -128,6 +133,7 @@ function prepare(database: Database.Database) {
     ),
     remove: database.prepare(`DELETE FROM pins WHERE ${NAMED}`),
     find: database.prepare(`${SELECT} WHERE ${NAMED} AND time >= ?`),
+    kept: database.prepare('SELECT 1 FROM pins WHERE id = ? AND resource = ? AND time >= ? LIMIT 1'),
     listed: { asc: list('', 'ASC'), desc: list('', 'DESC') },
     continued: { asc: list(past('>'), 'ASC'), desc: list(past('<'), 'DESC') },
     sweepOld: database.prepare('DELETE FROM pins WHERE time < ?'),

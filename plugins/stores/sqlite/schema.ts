@@ -96,8 +96,9 @@ const MIGRATIONS: readonly string[] = [
     key TEXT,
     model TEXT,
     time INTEGER,
-    UNIQUE (owner, resource, id)
+    UNIQUE (id, resource, owner)
   );
+  CREATE INDEX pins_owner ON pins (owner, resource);
   CREATE INDEX pins_resource ON pins (resource);
   CREATE INDEX pins_time ON pins (time);`,
 ];
