@@ -20,11 +20,14 @@ interface Kept {
   content?: Buffer;
 }
 
-type Answer = { status?: number; json: object } | { bytes: Buffer; type: string };
+type Answer = { status?: number; json: object } | { bytes: Buffer | string; type: string };
+
+/** Words of every response. */
+const SAYS = 'Hello.';
 
 /**
- * A provider that keeps files, batches and responses for each of its accounts, in the form of OpenAI's API. A batch is
- * done when it is looked at for the first time.
+ * A provider that keeps files, batches, responses and conversations for each of its accounts, in the form of OpenAI's
+ * API. A batch is done when it is looked at for the first time.
  */
 export class KeepingProvider {
   readonly calls: KeptCall[] = [];
@@ -76,26 +79,31 @@ export class KeepingProvider {
     }
     const answer = await this.answer(call);
     if ('bytes' in answer) {
-      response.writeHead(200, { 'content-type': answer.type, 'content-length': answer.bytes.length }).end(answer.bytes);
+      response.writeHead(200, { 'content-type': answer.type, 'content-length': Buffer.byteLength(answer.bytes) });
+      response.end(answer.bytes);
     } else {
       response.writeHead(answer.status ?? 200, { 'content-type': 'application/json' }).end(JSON.stringify(answer.json));
     }
   }
 
   private async answer(call: KeptCall): Promise<Answer> {
-    const { pathname } = new URL(call.url, 'http://provider');
+    const { pathname, searchParams } = new URL(call.url, 'http://provider');
     const [, , resource = '', id, part] = pathname.split('/');
     if (id === undefined) return call.method === 'POST' ? this.make(resource, call) : missing(call.url);
     const found = this.kept.get(decodeURIComponent(id));
     if (!found || found.account !== call.account) return missing(id);
     if (call.method === 'DELETE') {
-      this.kept.delete(id);
+      if (!part) this.kept.delete(id);
       return { json: { id, object: resource.replace(/s$/, ''), deleted: true } };
     }
     if (part === 'content') return { bytes: found.content!, type: 'application/octet-stream' };
     if (part === 'cancel') found.object.status = 'cancelled';
-    if (part === 'input_items') return { json: { object: 'list', data: [{ id: 'msg_1', type: 'message' }] } };
+    if (part === 'input_items' || part === 'items')
+      return { json: { object: 'list', data: [{ id: 'msg_1', type: 'message' }] } };
     if (resource === 'batches' && !part) this.finish(found);
+    if (searchParams.get('stream') === 'true') {
+      return { bytes: eventsOf(found.object, Number(searchParams.get('starting_after') ?? -1)), type: EVENTS };
+    }
     return { json: found.object };
   }
 
@@ -105,7 +113,19 @@ export class KeepingProvider {
     if (resource === 'batches') {
       return { json: this.keep('batch', call.account, { object: 'batch', status: 'in_progress', ...body }) };
     }
+    if (resource === 'conversations') {
+      return { json: this.keep('conv', call.account, { object: 'conversation', ...body }) };
+    }
+    if (resource === 'responses') return this.respond(body, call.account);
     return missing(call.url);
+  }
+
+  private respond(body: Record<string, unknown>, account: string): Answer {
+    const about = { object: 'response', status: 'completed', model: body.model, output: [MESSAGE], usage: USAGE };
+    const previous = body.previous_response_id as string | undefined;
+    if (previous && this.kept.get(previous)?.account !== account) return missing(previous);
+    const response = this.keep('resp', account, { ...about, previous_response_id: previous ?? null });
+    return body.stream ? { bytes: eventsOf(response), type: EVENTS } : { json: response };
   }
 
   private async makeFile({ account, body, headers }: KeptCall): Promise<object> {
@@ -128,6 +148,31 @@ export class KeepingProvider {
     this.kept.set(object.id, { account, object, content });
     return object;
   }
+}
+
+const EVENTS = 'text/event-stream';
+const USAGE = { input_tokens: 3, output_tokens: 2, total_tokens: 5 };
+const MESSAGE = {
+  id: 'msg_1',
+  type: 'message',
+  role: 'assistant',
+  status: 'completed',
+  content: [{ type: 'output_text', text: SAYS, annotations: [] }],
+};
+
+/** The events of a response, from the one after this number. */
+function eventsOf(response: Record<string, unknown>, after = -1): string {
+  const place = { item_id: 'msg_1', output_index: 0, content_index: 0 };
+  const events = [
+    { type: 'response.created', response: { ...response, status: 'in_progress', output: [] } },
+    { type: 'response.output_text.delta', ...place, delta: SAYS, logprobs: [] },
+    { type: 'response.completed', response },
+  ];
+  return events
+    .map((event, number) => ({ ...event, sequence_number: number }))
+    .filter(({ sequence_number: number }) => number > after)
+    .map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
+    .join('');
 }
 
 function missing(what: string): Answer {
