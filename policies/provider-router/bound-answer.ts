@@ -2,6 +2,7 @@ import type { Answer, Part } from '../../plugins/core/answer';
 import { invalidRequest } from '../../plugins/core/error';
 import type { Pin } from '../../plugins/core/pins';
 import type { AiRequest } from '../../plugins/core/request';
+import { RESPONSES_API } from '../../plugins/core/responses-api';
 import type { Route } from './model-table';
 import { namedThings } from './named-things';
 import type { Pinboard } from './pinboard';
@@ -15,7 +16,7 @@ export async function answerBound(found: Route, request: AiRequest, board: Pinbo
   const pins = await namedThings(request, board);
   const { answer, place } = await ask(boundTo(pins, found, request.model), request);
   const { api, body } = request.native;
-  if (api === 'openai-responses' && answer.api === api && body.store !== false) pinTo(answer, place, board);
+  if (api === RESPONSES_API && answer.api === api && body.store !== false) pinTo(answer, place, board);
   return answer;
 }
 

@@ -2,10 +2,11 @@ import { invalidRequest } from '../../plugins/core/error';
 import { isJsonObject, type Json, type JsonObject } from '../../plugins/core/json';
 import type { Pin } from '../../plugins/core/pins';
 import type { AiRequest } from '../../plugins/core/request';
+import { RESPONSES_API } from '../../plugins/core/responses-api';
 import { notFound, type Pinboard } from './pinboard';
 
 /** The APIs in which a request for a model may name what a provider keeps. */
-const APIS: ReadonlySet<string> = new Set(['openai-chat', 'openai-responses']);
+const APIS: ReadonlySet<string> = new Set(['openai-chat', RESPONSES_API]);
 
 /**
  * What a request builds on that a provider keeps: an earlier response, a conversation, files. Rejects with 400 when it
@@ -15,7 +16,7 @@ export async function namedThings({ native }: AiRequest, board: Pinboard): Promi
   const { api, body, bytes } = native;
   if (!APIS.has(api)) return [];
   const files = maySay('"file_id', bytes) ? await filesIn(body, board) : [];
-  return api === 'openai-responses' ? [...(await continued(body, board)), ...files] : files;
+  return api === RESPONSES_API ? [...(await continued(body, board)), ...files] : files;
 }
 
 /** Looking through every body would cost more than it finds. A member's name may be written with escapes. */

@@ -68,7 +68,7 @@ export const parameters = Type.Object({
       uniqueItems: true,
       default: [...RESOURCES],
       description:
-        'Which of the things that providers keep are served by id. `batches` run models that are not metered here; leave them out where that matters.',
+        'What of the things that providers keep is served by id. `batches` run models that are not metered here; leave them out where that matters.',
     }),
   ),
 });

@@ -55,6 +55,14 @@ describe('sqlite pins', () => {
     expect(await ids({ owner: 'eve' })).to.deep.equal([]);
   });
 
+  it('are known to be somebody’s', async () => {
+    pins.keep(pin('a', { owner: 'bob' }));
+    expect(await pins.isKept({ resource: 'files', id: 'a' })).to.equal(true);
+    expect(await pins.isKept({ resource: 'batches', id: 'a' })).to.equal(false);
+    pins.forget({ owner: 'bob', resource: 'files', id: 'a' });
+    expect(await pins.isKept({ resource: 'files', id: 'a' })).to.equal(false);
+  });
+
   it('stay as they were first seen', async () => {
     pins.keep(pin('a'));
     await pins.flush();
