@@ -1,8 +1,8 @@
 import { AiError } from './error';
 
-/** A token that ends, such as an OAuth access token. */
-export interface AccessToken {
-  value: string;
+/** A token that ends, such as an OAuth access token, or keys that do. */
+export interface AccessToken<Value = string> {
+  value: Value;
   /** When it ends, on the clock of `Date.now()`; never sooner than it is believed. */
   expiresAt: number;
 }
@@ -24,14 +24,14 @@ const REJECTION_PAUSE = 60_000;
  * Keeps one token for all calls of an endpoint: fetched once, however many wait for it, replaced ahead of its end in
  * the background, and used until it is really over when it cannot be replaced.
  */
-export class TokenSource {
-  private current: (AccessToken & { refreshAt: number }) | undefined;
-  private fetching: Promise<string> | undefined;
+export class TokenSource<Value = string> {
+  private current: (AccessToken<Value> & { refreshAt: number }) | undefined;
+  private fetching: Promise<Value> | undefined;
   private failure: { error: unknown; count: number; until: number } | undefined;
   private rejectedAt = -Infinity;
 
   /** @param fetch gets a new token; it must obey the signal. What it rejects with is what callers get. */
-  constructor(private readonly fetch: (signal: AbortSignal) => Promise<AccessToken>) {}
+  constructor(private readonly fetch: (signal: AbortSignal) => Promise<AccessToken<Value>>) {}
 
   /**
    * A token that is good now. Rejects with what the fetch rejected with, also for a while after it, or with the
@@ -39,7 +39,7 @@ export class TokenSource {
    *
    * @param signal ends the waiting, not the fetch
    */
-  async get(signal: AbortSignal): Promise<string> {
+  async get(signal: AbortSignal): Promise<Value> {
     signal.throwIfAborted();
     const now = Date.now();
     const { current } = this;
@@ -61,7 +61,7 @@ export class TokenSource {
   }
 
   /** What must never be shown. */
-  secrets(): readonly string[] {
+  secrets(): readonly Value[] {
     return this.current ? [this.current.value] : [];
   }
 
@@ -69,12 +69,12 @@ export class TokenSource {
     return this.failure !== undefined && now < this.failure.until;
   }
 
-  private refresh(): Promise<string> {
+  private refresh(): Promise<Value> {
     this.fetching ??= this.fetchNow().finally(() => (this.fetching = undefined));
     return this.fetching;
   }
 
-  private async fetchNow(): Promise<string> {
+  private async fetchNow(): Promise<Value> {
     try {
       const token = await within(FETCH_TIMEOUT, this.fetch);
       const now = Date.now();

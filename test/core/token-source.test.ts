@@ -7,7 +7,9 @@ const MINUTE = 60_000;
 /** Fetches that the test itself answers. */
 function bySteps() {
   const asked: { succeed(token: AccessToken): void; fail(error: Error): void; signal: AbortSignal }[] = [];
-  const source = new TokenSource((signal) => new Promise((succeed, fail) => asked.push({ succeed, fail, signal })));
+  const source = new TokenSource<string>(
+    (signal) => new Promise((succeed, fail) => asked.push({ succeed, fail, signal })),
+  );
   return { asked, source };
 }
 

@@ -3,6 +3,7 @@ import { AiError } from '../../core/error';
 import type { Signer, Transport } from '../../core/provider';
 import type { CredentialSource } from './credentials';
 import { configuredKeys, environmentKeys, profileKeys } from './credentials';
+import { containerKeys, webIdentityKeys } from './fetched-keys';
 import { optionsOf } from './options';
 import { readProfile } from './profile-file';
 import { signatureHeaders } from './signature';
@@ -11,23 +12,28 @@ import type { AwsCredentials } from './signature';
 const IN_HOST = /(?:^|\.)bedrock-runtime(?:-fips)?\.([a-z]{2}(?:-[a-z]+)+-\d+)\./;
 
 /** Signs the calls of an endpoint, or undefined where it has API keys, which go in a header. */
-export function createSigner(endpoint: Endpoint, _send: Transport, environment = process.env): Signer | undefined {
+export function createSigner(endpoint: Endpoint, send: Transport, environment = process.env): Signer | undefined {
   if (endpoint.apiKeys.length) return undefined;
-  return new BedrockSigner(endpoint, sourcesOf(endpoint, environment), environment);
+  return new BedrockSigner(endpoint, sourcesOf(endpoint, send, environment), environment);
 }
 
 /**
  * In the order of AWS's own SDKs.
  * Source: https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
  */
-function sourcesOf(endpoint: Endpoint, environment: NodeJS.ProcessEnv): CredentialSource[] {
+function sourcesOf(endpoint: Endpoint, send: Transport, environment: NodeJS.ProcessEnv): CredentialSource[] {
   const configured = configuredKeys(endpoint);
   if (configured) return [configured];
   const { profile } = optionsOf(endpoint);
   if (profile) return [profileKeys(profile, environment)];
   const { AWS_PROFILE: chosen } = environment;
   if (chosen) return [profileKeys(chosen, environment)];
-  return [environmentKeys(environment), profileKeys('default', environment)];
+  return [
+    environmentKeys(environment),
+    profileKeys('default', environment),
+    webIdentityKeys(send, environment),
+    containerKeys(send, environment),
+  ];
 }
 
 class BedrockSigner implements Signer {

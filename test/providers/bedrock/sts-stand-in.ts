@@ -1,0 +1,35 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Stands in for what gives keys at AWS: it gives the answers that are set, one after the other. */
+export interface StsStandIn {
+  readonly url: string;
+  answers: { status: number; body: object }[];
+  readonly received: { path: string; authorization?: string; body: string }[];
+  close(): Promise<void>;
+}
+
+export async function startStsStandIn(): Promise<StsStandIn> {
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8');
+    request.on('data', (read: string) => (body += read));
+    request.on('end', () => {
+      standIn.received.push({ path: request.url ?? '', authorization: request.headers.authorization, body });
+      const answer = standIn.answers.shift() ?? { status: 500, body: {} };
+      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const standIn: StsStandIn = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    answers: [],
+    received: [],
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  return standIn;
+}
