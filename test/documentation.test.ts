@@ -4,6 +4,7 @@ import path from 'node:path';
 import { settings } from '../plugins/ai/settings';
 import { dialects } from '../plugins/dialects';
 import { providers } from '../plugins/providers';
+import { bedrock } from '../plugins/providers/bedrock';
 import { QUIRKS } from '../plugins/providers/openai-compatible/rows';
 import { policies } from '../policies';
 import { code, expectSection, markdownTable, parametersTable } from './support/documentation';
@@ -33,6 +34,10 @@ describe('documentation', () => {
       expect(silent.map(([name]) => name)).to.deep.equal([]);
     });
   }
+
+  it('lists the members that a service endpoint of Bedrock has', () => {
+    expectSection('plugins/providers/README.md', 'bedrock', parametersTable(bedrock.options));
+  });
 
   it('lists the policies', () => {
     const rows = policies.map(({ name, summary }) => [`[${name}](policies/${name}/README.md)`, summary]);
