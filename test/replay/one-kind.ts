@@ -14,17 +14,17 @@ export interface OneKind {
   close(): Promise<void>;
 }
 
+/** Members of a service endpoint; each kind has its own. */
+export type EndpointMembers = object & { path?: string };
+
 /** @param endpoint members of the service endpoint besides `provider` and `url`; `path` stands behind the address */
-export async function startOneKind(
-  kind: string,
-  { path = '', ...endpoint }: { path?: string; dedicated?: boolean } = {},
-): Promise<OneKind> {
+export async function startOneKind(kind: string, { path = '', ...endpoint }: EndpointMembers = {}): Promise<OneKind> {
   process.env['REPLAY_KEY'] = PROVIDER_KEY;
   const provider = await ReplayingProvider.start();
   const router = { action: { models: { '*': [`${kind}/*`] }, retries: 0 } };
   const gateway = await startGateway({
     gateway: {
-      apiEndpoints: { ai: { host: '*', paths: ['/v1/*', '/v2/*'] } },
+      apiEndpoints: { ai: { host: '*', paths: ['/v1/*', '/v2/*', '/v1beta/*', '/v1beta1/*'] } },
       serviceEndpoints: {
         [kind]: { url: provider.url + path, provider: kind, apiKey: 'env:REPLAY_KEY', ...endpoint },
       },

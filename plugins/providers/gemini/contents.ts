@@ -14,14 +14,22 @@ interface Turn extends JsonObject {
 
 const isInstruction = ({ role }: Message): boolean => role === 'system' || role === 'developer';
 
-/** The members `systemInstruction` and `contents`. Neighbours of one role become one turn. */
-export function toConversation(messages: readonly Message[], traits: ModelTraits): JsonObject & { contents: Turn[] } {
+/**
+ * The members `systemInstruction` and `contents`. Neighbours of one role become one turn.
+ *
+ * @param dropped takes the names of what is left out
+ */
+export function toConversation(
+  messages: readonly Message[],
+  traits: ModelTraits,
+  dropped: string[],
+): JsonObject & { contents: Turn[] } {
   const first = messages.findIndex((message) => !isInstruction(message));
   const leading = first === -1 ? messages.length : first;
   const system = messages
     .slice(0, leading)
-    .flatMap(({ content }, index) => toParts(content, `messages[${index}].content`));
-  const turns = new Turns(traits);
+    .flatMap(({ content }, index) => toParts(content, `messages[${index}].content`, dropped));
+  const turns = new Turns(traits, dropped);
   // Instructions alone are answered elsewhere; here somebody must ask.
   const apart = traits.systemInstruction && leading < messages.length;
   if (!apart && system.length) turns.push('user', system);
@@ -38,13 +46,16 @@ class Turns {
   /** What results show besides their text, for models that take only text in them. */
   private readonly shown: GeminiPart[] = [];
 
-  constructor(private readonly traits: ModelTraits) {}
+  constructor(
+    private readonly traits: ModelTraits,
+    private readonly dropped: string[],
+  ) {}
 
   add(message: Message, path: string): void {
     if (message.role === 'tool' || message.role === 'function') return this.addResult(message, path);
     this.push('user', this.shown.splice(0));
     if (isInstruction(message)) return this.push('user', this.instruction(message, path));
-    if (message.role !== 'assistant') return this.push('user', toParts(message.content, path));
+    if (message.role !== 'assistant') return this.push('user', toParts(message.content, path, this.dropped));
     for (const { id, function: called } of message.tool_calls ?? []) this.names.set(id, textOf(called?.name));
     this.push('model', modelParts(message, this.traits));
   }
@@ -63,13 +74,15 @@ class Turns {
 
   /** A later instruction stays in its place, as marked text. */
   private instruction(message: Message, path: string): GeminiPart[] {
-    const texts = toParts(message.content, path).filter(({ text }) => text !== undefined);
+    const texts = toParts(message.content, path, this.dropped).filter(({ text }) => text !== undefined);
     return texts.map(({ text }) => ({ text: `<system>\n${textOf(text)}\n</system>` }));
   }
 
   private addResult(message: Message, path: string): void {
     const { content, tool_call_id: id, name, is_error: failed } = message;
-    const media = Array.isArray(content) ? toParts(content, path).filter(({ text }) => text === undefined) : [];
+    const media = Array.isArray(content)
+      ? toParts(content, path, this.dropped).filter(({ text }) => text === undefined)
+      : [];
     const inside = this.traits.mediaInResults ? media : [];
     const called = this.names.get(textOf(id)) ?? name ?? 'function';
     const functionResponse = {

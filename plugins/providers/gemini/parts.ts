@@ -13,17 +13,23 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
   mov: 'video/quicktime', webm: 'video/webm', mpeg: 'video/mpeg',
 }; // prettier-ignore
 
+/** Blocks that only say to Anthropic which of its tools are at hand. */
+const WITHOUT_MATTER: ReadonlySet<string> = new Set(['tool_reference', 'tool_addition', 'tool_removal']);
+
 /**
  * The parts of a message's content. Empty texts are left out: the API refuses them.
  *
  * @param path where the content stands in the request, for messages
+ * @param dropped takes the names of what is left out
  */
-export function toParts(content: Message['content'], path: string): GeminiPart[] {
+export function toParts(content: Message['content'], path: string, dropped: string[]): GeminiPart[] {
   if (typeof content === 'string') return content ? [{ text: content }] : [];
-  return (content ?? []).flatMap((part, index) => toPart(part, `${path}[${index}]`)).filter(({ text }) => text !== '');
+  return (content ?? [])
+    .flatMap((part, index) => toPart(part, `${path}[${index}]`, dropped))
+    .filter(({ text }) => text !== '');
 }
 
-function toPart(part: ContentPart, path: string): GeminiPart[] {
+function toPart(part: ContentPart, path: string, dropped: string[]): GeminiPart[] {
   switch (part.type) {
     case 'text':
       return [{ text: withTitle(part) }];
@@ -42,6 +48,10 @@ function toPart(part: ContentPart, path: string): GeminiPart[] {
     case 'search_result':
       return [{ text: searchResult(part) }];
     default:
+      if (WITHOUT_MATTER.has(part.type)) {
+        dropped.push(`messages.content.${part.type}`);
+        return [];
+      }
       throw unsupported(`${path} is of type ${part.type}, which this provider cannot read`, path);
   }
 }

@@ -44,7 +44,7 @@ export function toGenerateRequest(hub: ChatRequest, model: string): { body: Json
   if (hub.messages.some((message) => message.name && message.role !== 'function')) dropped.push('messages.name');
   const config = generationConfig(hub, traits, dropped);
   const body: JsonObject = {
-    ...toConversation(hub.messages, traits),
+    ...toConversation(hub.messages, traits, dropped),
     ...toolMembers(hub, traits, dropped),
     ...(Object.keys(config).length ? { generationConfig: config } : {}),
     ...serviceTier(hub.service_tier, dropped),

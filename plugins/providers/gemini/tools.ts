@@ -52,10 +52,12 @@ function ownTools(hub: ChatRequest, dropped: string[]): JsonObject[] {
   const tools = new Map<string, JsonObject>();
   for (const tool of asked) {
     const type = textOf(tool.type);
+    // The dialect of this API gives Google's own tools beside their names.
+    const name = textOf(tool.name) || Object.keys(tool).join();
     const relative = RELATIVES.find(([prefix]) => type.startsWith(prefix))?.[1];
     if (relative) tools.set(relative, { [relative]: {} });
-    else if (type) dropped.push(`tools.${textOf(tool.name) || type}`);
-    else tools.set(Object.keys(tool).join(), tool);
+    else if (type) dropped.push(`tools.${name}`);
+    else tools.set(name, { [name]: tool[name] ?? {} });
   }
   if (isJsonObject(hub.web_search_options)) tools.set('googleSearch', { googleSearch: {} });
   return [...tools.values()];

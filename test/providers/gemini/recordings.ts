@@ -5,11 +5,14 @@ import { recordedExchanges, type Exchange } from '../../support/fixtures';
 const PROVIDERS = ['gemini', 'vertex'];
 const GENERATING = ['generateContent', 'streamGenerateContent'];
 
+/** What was recorded of these operations at one of the two. */
+export function recordedOf(provider: string, operations: readonly string[]): Exchange[] {
+  return recordedExchanges(provider, ({ operation }) => operations.includes(operation));
+}
+
 /** What was recorded of these operations at AI Studio and Vertex AI. */
 export function recorded(...operations: string[]): Exchange[] {
-  return PROVIDERS.flatMap((provider) =>
-    recordedExchanges(provider, ({ operation }) => operations.includes(operation)),
-  );
+  return PROVIDERS.flatMap((provider) => recordedOf(provider, operations));
 }
 
 export function recordedChats(): Exchange[] {
