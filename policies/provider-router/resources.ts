@@ -17,7 +17,7 @@ export interface ResourceOptions {
   /** Where it may go, in order. */
   endpoints: readonly Endpoint[];
   pins: Pins;
-  /** How requests for what is there already are tried; what makes something is tried once. */
+  /** How reading and deleting is tried; what makes or changes something is tried once. */
   settings: Omit<Route, 'targets'>;
 }
 
@@ -56,7 +56,8 @@ export class Resources {
     ask: Ask,
   ): Promise<Answer> {
     const route = this.routeToPin(await board.get(resource, id));
-    const { answer, place } = await ask(route, request);
+    // What adds something must not do so twice.
+    const { answer, place } = await ask(method === 'POST' ? { ...route, retries: 0 } : route, request);
     if (method === 'DELETE' && part === undefined) board.forget(resource, id);
     else keepOutputs(resource, answer, place, board);
     return answer;

@@ -132,6 +132,11 @@ describe('stored responses', () => {
     await ann.conversations.items.create(id, { items: [{ role: 'user', content: 'hi' }] });
     expect(second.calls.at(-1)).to.include({ method: 'POST', url: `/v1/conversations/${id}/items` });
     expect(second.calls.at(-1)!.body.toString()).to.equal('{"items":[{"role":"user","content":"hi"}]}');
+    second.calls.length = 0;
+    second.instead = (response) => response.writeHead(500).end('{}');
+    const twice = ann.conversations.items.create(id, { items: [{ role: 'user', content: 'again' }] });
+    expect(await caught(twice)).to.include({ status: 500 });
+    expect(second.calls).to.have.length(1);
     await ann.conversations.items.delete('msg_1', { conversation_id: id });
     expect(second.calls.at(-1)).to.include({ method: 'DELETE', url: `/v1/conversations/${id}/items/msg_1` });
     await respond({ conversation: id });
