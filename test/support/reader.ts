@@ -19,7 +19,7 @@ export class Reader {
     cpSync(path.join(ROOT, 'config'), path.join(this.folder, 'config'), { recursive: true });
     const packages = path.join(this.folder, 'node_modules');
     mkdirSync(packages);
-    for (const name of ['openai', '@anthropic-ai']) {
+    for (const name of ['openai', '@anthropic-ai', '@google']) {
       symlinkSync(path.join(ROOT, 'node_modules', name), path.join(packages, name));
     }
     symlinkSync(ROOT, path.join(packages, 'express-gateway-plugin-ai'));
