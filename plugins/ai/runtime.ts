@@ -54,12 +54,13 @@ export class Runtime {
   private readonly mountOptions: MountOptions;
 
   constructor(private readonly options: RuntimeOptions) {
-    const { bodyBytes, jsonDepth } = options.settings.limits ?? {};
+    const { bodyBytes, uploadBytes, jsonDepth } = options.settings.limits ?? {};
     this.mountOptions = {
       dialects: dialectTable([], unknownPath),
       logger: options.logger,
       limits: {
         maxBytes: bodyBytes ?? DEFAULT_BODY_LIMITS.maxBytes,
+        maxUploadBytes: uploadBytes ?? DEFAULT_BODY_LIMITS.maxUploadBytes,
         maxDepth: jsonDepth ?? DEFAULT_BODY_LIMITS.maxDepth,
       },
     };

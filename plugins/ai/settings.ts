@@ -27,6 +27,14 @@ export const settings = Type.Object({
         bodyBytes: Type.Optional(
           Type.Integer({ minimum: 1, default: 10_485_760, description: 'Largest request body in bytes.' }),
         ),
+        uploadBytes: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            default: 33_554_432,
+            description:
+              'Largest form with files in bytes; it is held in memory. Its text fields count as `bodyBytes`.',
+          }),
+        ),
         jsonDepth: Type.Optional(
           Type.Integer({
             minimum: 1,

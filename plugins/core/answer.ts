@@ -14,6 +14,8 @@ export interface Part {
   /** Where the events stand in `raw`, for a streamed answer that came over the wire. */
   batch?: EventBatch;
   chunks?: readonly HubChunk[];
+  /** The bytes say something that the hub has no form for. */
+  said?: boolean;
   whole?: HubAnswer;
   /** The usage so far, when this part reported one: the last one wins, it is never added up. */
   usage?: Usage;

@@ -12,6 +12,11 @@ export interface Collector {
   whole(): HubAnswer | undefined;
 }
 
+/** Whether plain answers of an operation can be made streamed ones, and the other way round. */
+export function canBeEither(operation: ModelOperation): boolean {
+  return collectorOf(operation) !== undefined;
+}
+
 /** A collector for an operation's streams; `undefined` when the operation has none. */
 export function collectorOf(operation: ModelOperation): Collector | undefined {
   if (operation === 'chat') return new ChatCollector();

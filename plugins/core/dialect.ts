@@ -50,10 +50,10 @@ export interface RequestAbout {
 }
 
 /**
- * How the body of a request comes: as JSON; as bytes that pass unread with their content type; or not at all, and then
- * one that is sent all the same is ignored.
+ * How the body of a request comes: as JSON; as a form with files, or as JSON where the client says so; as bytes that
+ * pass unread with their content type; or not at all, and then one that is sent all the same is ignored.
  */
-export type BodyKind = 'json' | 'bytes' | 'none';
+export type BodyKind = 'json' | 'form' | 'bytes' | 'none';
 
 /** A client-facing API. Pure functions: no sockets, no state beyond one answer. */
 export interface Dialect {

@@ -2,7 +2,8 @@
  * The hub: the one vocabulary between client dialects and providers. It is the shape of OpenAI's API, with a few
  * documented additions for what that API cannot say. Every object may carry further members; translators keep
  * what they know and ignore the rest.
- * Source of the shapes: OpenAI's API reference (chat completions, completions, embeddings, images).
+ * Source of the shapes: OpenAI's API reference (chat completions, completions, embeddings, images, audio,
+ * moderations).
  */
 import type { Json, JsonObject } from './json';
 
@@ -186,7 +187,46 @@ export interface TaskResult extends JsonObject {
   choices: (JsonObject & { index: number; text: string })[];
 }
 
+/** Images to change, as files of a form (see `form.ts`), by address or by id. */
+export interface ImageEditRequest extends JsonObject {
+  model: string;
+  prompt?: string;
+}
+
+/** Sound to write down, or to translate into English; `file` describes the file of a form. */
+export interface TranscriptionRequest extends JsonObject {
+  model: string;
+  prompt?: string;
+}
+/** `text` and more in JSON; other formats of transcripts are just bytes, as is speech. */
+export interface Transcription extends JsonObject {
+  text: string;
+}
+export interface SpeechRequest extends JsonObject {
+  model: string;
+  input: string;
+}
+
+export interface ModerationRequest extends JsonObject {
+  model: string;
+  input: string | string[] | ContentPart[];
+}
+export interface Moderation extends JsonObject {
+  model: string;
+  results: (JsonObject & { flagged: boolean; categories: JsonObject })[];
+}
+
 export type HubRequest =
-  ChatRequest | CompletionRequest | EmbeddingsRequest | ImageRequest | RerankRequest | TaskRequest;
+  | ChatRequest
+  | CompletionRequest
+  | EmbeddingsRequest
+  | ImageRequest
+  | ImageEditRequest
+  | TranscriptionRequest
+  | SpeechRequest
+  | ModerationRequest
+  | RerankRequest
+  | TaskRequest;
 export type HubChunk = ChatChunk | Completion;
-export type HubAnswer = ChatCompletion | Completion | Embeddings | Images | Rerank | TokenCount | TaskResult;
+export type HubAnswer =
+  ChatCompletion | Completion | Embeddings | Images | Transcription | Moderation | Rerank | TokenCount | TaskResult;

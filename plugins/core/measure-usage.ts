@@ -1,6 +1,6 @@
 import type { AiContext, Outcome } from './context';
 import type { Operation } from './operations';
-import { type MeasuredUsage, NO_USAGE, totalInput, usage } from './usage';
+import { type MeasuredUsage, NO_USAGE, totalInput, type Usage, usage } from './usage';
 
 /** What no model reads or writes; counting tokens is free at every provider. */
 export const WITHOUT_TOKENS: ReadonlySet<Operation> = new Set(['models', 'resource', 'token_count', 'unknown']);
@@ -17,6 +17,11 @@ export function measureUsage(ai: AiContext, outcome: Outcome): MeasuredUsage | u
   if (ai.countedUsage) return ai.countedUsage;
   if (outcome.delivery !== 'none') return undefined;
   return measureUnanswered(ai, outcome);
+}
+
+/** Usage of which both sides are known, so that it has a price. */
+export function knownUsage(measured: MeasuredUsage | undefined): Usage | undefined {
+  return measured?.input === 'unknown' || measured?.output === 'unknown' ? undefined : measured?.usage;
 }
 
 export function isCacheHit({ cache }: AiContext): boolean {

@@ -27,6 +27,8 @@ export interface ProviderCall {
 /** What one streamed event says in the hub's form. */
 export interface StreamRead {
   chunks: readonly HubChunk[];
+  /** It says something, though the hub has no form for it. */
+  said?: boolean;
   usage?: Usage;
   /** The provider reported a failure inside the stream. */
   error?: { status: number; message: string; code?: string };

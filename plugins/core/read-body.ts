@@ -7,11 +7,20 @@ import { isJsonObject, type Json, type JsonObject } from './json';
 export interface BodyLimits {
   /** Bytes; more is answered with 413. */
   maxBytes: number;
+  /** The same for forms with files, and for bodies that pass unread. Their text is bounded by `maxBytes`. */
+  maxUploadBytes: number;
   /** Levels of nesting in JSON. */
   maxDepth: number;
 }
 
-export const DEFAULT_BODY_LIMITS: BodyLimits = { maxBytes: 10 * 1024 * 1024, maxDepth: 100 };
+/** Providers take audio of 25 MB. A form is held in memory as a whole, once for each request on its way. */
+const UPLOAD_BYTES = 32 * 1024 * 1024;
+
+export const DEFAULT_BODY_LIMITS: BodyLimits = {
+  maxBytes: 10 * 1024 * 1024,
+  maxUploadBytes: UPLOAD_BYTES,
+  maxDepth: 100,
+};
 
 /** How much of a refused body is still read and for how long, so that its sender sees the answer. Bytes, milliseconds. */
 const MAX_DRAINED = 64 * 1024 * 1024;
@@ -20,11 +29,12 @@ const DRAIN_TIME = 10_000;
 /**
  * Reads a request body to its end. Rejects with 413 past the limit, and when the client goes away midway.
  *
+ * @param maxBytes more is too much
  * @param expected where the body ends, for a stream that may not say so itself; bytes
  */
 export function readBytes(
   stream: Readable & { headers?: Record<string, string | string[] | undefined> },
-  limits: BodyLimits,
+  maxBytes: number,
   signal: AbortSignal,
   expected = Infinity,
 ): Promise<Buffer> {
@@ -34,12 +44,12 @@ export function readBytes(
     const tooLarge = () => {
       stop();
       drain(stream);
-      const message = `The request body is larger than the limit of ${limits.maxBytes} bytes.`;
+      const message = `The request body is larger than the limit of ${maxBytes} bytes.`;
       reject(new AiError(message, { status: 413, code: 'request_too_large' }));
     };
     const onData = (chunk: Buffer) => {
       size += chunk.length;
-      if (size > limits.maxBytes) return tooLarge();
+      if (size > maxBytes) return tooLarge();
       chunks.push(chunk);
       if (size >= expected) onEnd();
     };
@@ -55,7 +65,7 @@ export function readBytes(
       stream.off('data', onData).off('end', onEnd).off('error', onCut).off('close', onCut);
       signal.removeEventListener('abort', onCut);
     };
-    if (Number(stream.headers?.['content-length']) > limits.maxBytes) return tooLarge();
+    if (Number(stream.headers?.['content-length']) > maxBytes) return tooLarge();
     if (signal.aborted || stream.destroyed) return onCut();
     signal.addEventListener('abort', onCut);
     stream.on('data', onData).on('end', onEnd).on('error', onCut).on('close', onCut);
@@ -88,7 +98,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
  * Parses a JSON object strictly: valid UTF-8, bounded depth, no `__proto__` or `constructor.prototype` members, and no
  * member twice: of two models or two contents a provider might take the one that no policy has seen.
  */
-export function parseBody(bytes: Buffer, limits: BodyLimits): JsonObject {
+export function parseBody(bytes: Buffer, limits: Pick<BodyLimits, 'maxDepth'>): JsonObject {
   if (bytes.length === 0) throw invalidRequest('The request body is empty; a JSON object is expected.');
   let text: string;
   try {

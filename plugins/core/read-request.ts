@@ -3,11 +3,13 @@ import { Readable } from 'node:stream';
 import type { RequestAbout, RequestPath } from './dialect';
 import { AiError, invalidRequest } from './error';
 import type { Exchange } from './exchange';
+import { fieldsOf } from './form';
 import type { HostRequest } from './host-request';
 import type { JsonObject } from './json';
+import { isForm, parseForm } from './multipart';
 import type { ModelOperation } from './operations';
 import { type BodyLimits, parseBody, readBytes } from './read-body';
-import { AiRequest, type NativeBody } from './request';
+import { AiRequest, bytesOf, type NativeBody } from './request';
 import type { ResourceCall } from './resource';
 
 /** Longer than any model's name; names stand in logs, rows and messages. Characters. */
@@ -45,13 +47,16 @@ async function readNative(exchange: Exchange, limits: BodyLimits): Promise<Nativ
       code: 'unsupported_encoding',
     });
   }
-  const bytes = bytesRead(req) ?? (await readStreamOf(req, limits, signal));
-  const native: NativeBody =
-    dialect.body === 'bytes'
-      ? { api: dialect.name, body: {}, bytes, contentType: req.headers['content-type'] }
-      : { api: dialect.name, body: parseBody(bytes, limits), bytes };
+  const contentType = req.headers['content-type'];
+  const kind = dialect.body === 'form' && !isForm(contentType) ? 'json' : dialect.body;
+  const maxBytes = kind === 'form' || kind === 'bytes' ? limits.maxUploadBytes : limits.maxBytes;
+  const bytes = bytesRead(req) ?? (await readStreamOf(req, maxBytes, signal));
   if (!exchange.owner.answers) offerBody(exchange);
-  return native;
+  const api = dialect.name;
+  if (kind === 'bytes') return { api, body: {}, bytes, contentType };
+  if (kind !== 'form') return { api, body: parseBody(bytes, limits), bytes };
+  const form = parseForm(bytes, contentType!);
+  return { api, body: fieldsOf(form, limits.maxBytes), bytes, contentType, form };
 }
 
 function idsIn({ id, item }: RequestPath['names']): Pick<ResourceCall, 'id' | 'item'> {
@@ -63,11 +68,11 @@ function aboutIn({ model, stream }: JsonObject): RequestAbout {
   return { model: typeof model === 'string' ? model : '', stream: stream === true };
 }
 
-function readStreamOf(req: HostRequest, limits: BodyLimits, signal: AbortSignal): Promise<Buffer> {
+function readStreamOf(req: HostRequest, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
   const { requestStream } = req.egContext;
-  if (!requestStream) return readBytes(req, limits, signal);
+  if (!requestStream) return readBytes(req, maxBytes, signal);
   // The host's request-transformer writes into its stream and does not end it; it sets the length instead.
-  return readBytes(requestStream, limits, signal, Number(req.headers['content-length'] ?? Infinity));
+  return readBytes(requestStream, maxBytes, signal, Number(req.headers['content-length'] ?? Infinity));
 }
 
 /**
@@ -79,8 +84,7 @@ function offerBody(exchange: Exchange): void {
   Object.defineProperty(req.egContext, 'requestStream', {
     configurable: true,
     get() {
-      const { bytes, body } = exchange.request!.native;
-      const sent = bytes ?? Buffer.from(JSON.stringify(body));
+      const sent = bytesOf(exchange.request!.native);
       req.headers['content-length'] = String(sent.length);
       return Readable.from([sent]);
     },

@@ -1,6 +1,8 @@
 import type { HubRequest } from './hub';
 import type { RequestAbout, RequestPath } from './dialect';
+import { editForm } from './form';
 import type { JsonObject } from './json';
+import type { Form } from './multipart';
 import type { ApiName, ModelOperation } from './operations';
 import type { ResourceCall } from './resource';
 
@@ -9,8 +11,15 @@ export interface NativeBody {
   readonly api: ApiName;
   readonly body: JsonObject;
   readonly bytes?: Buffer;
-  /** Of the bytes, where they are not JSON: of a form with files, `body` holds the fields and describes the files. */
+  /** Of the bytes, where they are not JSON. */
   readonly contentType?: string;
+  /** What came as a form with files: `body` holds its fields and describes its files (see `form.ts`). */
+  readonly form?: Form;
+}
+
+/** The bytes that say what the body says: those that came, or new ones where it was changed. */
+export function bytesOf({ body, bytes, form }: NativeBody): Buffer {
+  return bytes ?? (form ? editForm(form, body) : Buffer.from(JSON.stringify(body)));
 }
 
 export interface AiRequestFields {
@@ -60,9 +69,13 @@ export class AiRequest {
     return (this.hubBody ??= this.toHub(this.native.body, this));
   }
 
-  /** The same request with another body in the same API; its bytes are made anew, unless they are given. */
+  /**
+   * The same request with another body in the same API; its bytes are made anew, unless they are given. The files of a
+   * form stay as they are.
+   */
   withBody(body: JsonObject, bytes?: Buffer): AiRequest {
-    return new AiRequest({ ...this.fields(), native: { api: this.native.api, body, bytes } });
+    const { api, form, contentType } = this.native;
+    return new AiRequest({ ...this.fields(), native: { api, body, bytes, ...(form ? { form, contentType } : {}) } });
   }
 
   /** The same request for another model name. The body keeps the name that was sent until a provider is called. */

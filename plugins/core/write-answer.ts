@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer, Part } from './answer';
 import { partsOfWhole, wholeOfParts } from './answer-modes';
+import { canBeEither } from './collect';
 import type { StreamRenderer } from './dialect';
 import { AiError } from './error';
 import { editedBody, editedEvents } from './edit-answer';
@@ -36,7 +37,7 @@ export async function writeAnswer(
     if (exchange.signal.aborted) throw clientLeft();
     if (answer.link) await writeLink(exchange, answer.link, headersOf(answer.headers, exchange.answerHeaders));
     else if (answer.bytes) await writeBytes(exchange, answer, endTaps);
-    else if (request.stream && exchange.dialect.streamRenderer) await writeStream(exchange, request, answer, endTaps);
+    else if (isToBeStreamed(exchange, request, answer)) await writeStream(exchange, request, answer, endTaps);
     else await writeWhole(exchange, request, answer, endTaps);
     endTaps(true);
     exchange.end({ status: answer.status, delivery: 'complete' });
@@ -47,6 +48,11 @@ export async function writeAnswer(
   } finally {
     answer.discard();
   }
+}
+
+/** As the client asked, unless the operation's answers cannot be changed from plain to streamed: then as it came. */
+function isToBeStreamed({ dialect }: Exchange, { stream, operation }: AiRequest, { streamed }: Answer): boolean {
+  return stream && dialect.streamRenderer !== undefined && (streamed || canBeEither(operation));
 }
 
 async function writeWhole(

@@ -6,7 +6,7 @@ import type {
   RerankRequest,
   TaskRequest,
 } from '../core/hub';
-import type { Json } from '../core/json';
+import { isJsonObject, textOf, type Json } from '../core/json';
 import type { AiRequest } from '../core/request';
 import { documentText } from '../core/rerank-api';
 import type { Counter, Counting } from './counting';
@@ -33,8 +33,15 @@ export function* countRequestBody({ operation, hub }: AiRequest, family: Family,
     case 'task':
       counter.atBest('estimate');
       return yield* countTexts((hub as TaskRequest).inputs, family, counter);
+    case 'transcription':
+    case 'translation':
+    case 'image_edit':
+    case 'image_variation':
+      // Sound and images are nearly all of the input, and nobody can tell how many tokens they are.
+      counter.atBest('unknown');
+      return 0;
     default:
-      // Sound, images and documents by id have no text that could be counted.
+      // Images and documents by id have no text that could be counted.
       counter.atBest('estimate');
       return yield* countInput(hub.input, family, counter);
   }
@@ -55,13 +62,14 @@ function* countTexts(value: Json | undefined, family: Family, counter: Counter):
   return tokens;
 }
 
-/** One text or several; a client may also send tokens, which need no counting. */
+/** One text or several, also as parts; a client may also send tokens, which need no counting. */
 function* countInput(input: Json | undefined, family: Family, counter: Counter): Counting {
   let tokens = 0;
   for (const each of Array.isArray(input) ? input : [input]) {
     if (typeof each === 'string') tokens += yield* countPlainText(each, family, counter);
     else if (Array.isArray(each)) tokens += each.length;
     else if (typeof each === 'number') tokens += 1;
+    else if (isJsonObject(each)) tokens += yield* countPlainText(textOf(each.text), family, counter);
   }
   return tokens;
 }

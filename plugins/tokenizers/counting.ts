@@ -23,7 +23,7 @@ export async function countWithPauses(counting: Counting): Promise<number> {
   return step.value;
 }
 
-const BEST_FIRST: readonly Provenance[] = ['exact', 'formula', 'estimate'];
+const BEST_FIRST: readonly Provenance[] = ['exact', 'formula', 'estimate', 'unknown'];
 
 /**
  * Counts the texts of one request. It knows when a pause is due, however many and however short they are, and how

@@ -118,16 +118,19 @@ function guarded(reader: StreamReader, endpoint: Endpoint): StreamReader {
 function partOf(batch: EventBatch, reader: StreamReader, ai: AiContext): Part {
   const chunks: HubChunk[] = [];
   let usage: Usage | undefined;
+  let said: boolean | undefined;
   for (const event of batch.events) {
     const read = reader.read(event);
     if (read.usage) usage = ai.reportedUsage = read.usage;
+    said ||= read.said;
     for (const chunk of read.chunks) chunks.push(chunk);
   }
-  return { raw: batch.bytes, batch, chunks, usage };
+  return { raw: batch.bytes, batch, chunks, said, usage };
 }
 
 /** Whether a part says anything yet; an opening chunk with a role and empty content does not. */
-function hasContent({ chunks }: Part): boolean {
+function hasContent({ chunks, said }: Part): boolean {
+  if (said) return true;
   return (chunks ?? []).some(({ choices }) =>
     (choices as (ChatChunkChoice & { text?: string })[]).some(
       ({ delta, text, finish_reason: finish }) => finish || text || Object.entries(delta ?? {}).some(isSaid),

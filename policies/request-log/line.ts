@@ -23,8 +23,8 @@ const FIELD_READERS = {
   code: (_, outcome) => outcome.code,
   delivery: (_, outcome) => outcome.delivery,
   cache: (ai) => ai.cache?.status,
-  input_tokens: (ai, outcome) => mapUsed(ai, outcome, totalInput),
-  output_tokens: (ai, outcome) => mapUsed(ai, outcome, ({ output }) => output),
+  input_tokens: (ai, outcome) => mapUsed(ai, outcome, 'input', totalInput),
+  output_tokens: (ai, outcome) => mapUsed(ai, outcome, 'output', ({ output }) => output),
   cost_usd: (ai) => ai.cost?.total,
   duration_ms: (_, outcome) => Math.round(outcome.duration),
   first_token_ms: (ai) => ai.firstContentAfter && Math.round(ai.firstContentAfter),
@@ -51,7 +51,12 @@ function shorten(name: string | undefined): string | undefined {
   return name?.slice(0, MAX_NAME_LENGTH) || undefined;
 }
 
-function mapUsed(ai: AiContext, outcome: Outcome, read: (usage: Usage) => number): number | undefined {
+function mapUsed(
+  ai: AiContext,
+  outcome: Outcome,
+  side: 'input' | 'output',
+  read: (usage: Usage) => number,
+): number | undefined {
   const measured = measureUsage(ai, outcome);
-  return measured && read(measured.usage);
+  return measured && measured[side] !== 'unknown' ? read(measured.usage) : undefined;
 }

@@ -24,6 +24,11 @@ export async function countWhole(
   return measured(input, { output, reasoning, images: imagesIn(part) }, provenance);
 }
 
+/** Usage of which only the input can be counted: nobody can tell how many tokens sound or streamed images are. */
+export function ofUnknownOutput({ count, provenance }: TokenCount): MeasuredUsage {
+  return { usage: usage({ input: count }), input: provenance, output: 'unknown' };
+}
+
 /** Usage of a streamed answer, counted as it passes. */
 export class StreamCount {
   private images = 0;

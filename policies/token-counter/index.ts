@@ -8,7 +8,8 @@ import type { AiRequest } from '../../plugins/core/request';
 import type { Tokenizer } from '../../plugins/core/tokenizer';
 import { totalInput } from '../../plugins/core/usage';
 import { checkContext, windowFinder } from './context-limit';
-import { countWhole, StreamCount } from './counted-usage';
+import { countWhole, ofUnknownOutput, StreamCount } from './counted-usage';
+import { isWritten } from './written-text';
 
 const parameters = Type.Object({
   header: Type.Boolean({
@@ -42,8 +43,8 @@ export const tokenCounter = definePolicy({
 
     async function count(request: AiRequest, ai: AiContext, model: { name: string; provider?: string }) {
       const input = await tokenizer.countRequest(request, model);
-      ai.inputTokens = input;
-      if (header) ai.answerHeaders['x-ai-input-tokens'] = String(input.count);
+      ai.inputTokens = input.provenance === 'unknown' ? undefined : input;
+      if (header && ai.inputTokens) ai.answerHeaders['x-ai-input-tokens'] = String(input.count);
       return input;
     }
 
@@ -72,6 +73,10 @@ export const tokenCounter = definePolicy({
         const answer = await next(request);
         if (WITHOUT_TOKENS.has(request.operation) || isCacheHit(ai)) return answer;
         const model = { name: ai.answeredBy?.model ?? request.model, provider: ai.answeredBy?.provider };
+        if (!isWritten(request.operation, answer)) {
+          ai.countedUsage = ai.inputTokens && ofUnknownOutput(ai.inputTokens);
+          return answer;
+        }
         if (answer.whole && !answer.whole.usage && !ai.reportedUsage) {
           ai.countedUsage = await countWhole(answer.whole, tokenizer, model, ai.inputTokens);
         }

@@ -1,6 +1,8 @@
-import type { Part } from '../../plugins/core/answer';
+import type { Answer, Part } from '../../plugins/core/answer';
+import { canBeEither } from '../../plugins/core/collect';
 import type { HubAnswer, HubChunk } from '../../plugins/core/hub';
 import { isJsonObject, type Json, type JsonObject } from '../../plugins/core/json';
+import type { ModelOperation } from '../../plugins/core/operations';
 
 /** A piece of what a model wrote. Pieces with the same `channel` belong one behind the other. */
 export interface WrittenText {
@@ -8,6 +10,14 @@ export interface WrittenText {
   channel: string;
   reasoning: boolean;
   text: string;
+}
+
+const SOUND: ReadonlySet<ModelOperation> = new Set(['transcription', 'translation', 'speech']);
+
+/** Whether an answer is text, or images that can be told apart: what it used can be counted then. */
+export function isWritten(operation: ModelOperation, { streamed }: Pick<Answer, 'streamed'>): boolean {
+  if (SOUND.has(operation)) return false;
+  return !streamed || canBeEither(operation);
 }
 
 /** What a part of an answer adds to what the model wrote: texts, thinking, names and arguments of calls. */

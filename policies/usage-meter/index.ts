@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import type { Part } from '../../plugins/core/answer';
-import { isCacheHit, measureUsage } from '../../plugins/core/measure-usage';
+import { isCacheHit, knownUsage, measureUsage } from '../../plugins/core/measure-usage';
 import { definePolicy } from '../../plugins/core/policy';
 import type { Usage } from '../../plugins/core/usage';
 import { ledgerRow } from './ledger-row';
@@ -42,7 +42,7 @@ export const usageMeter = definePolicy({
       onEnd(ai, outcome) {
         const measured = measureUsage(ai, outcome);
         // Of an answer that was cut, more or less than what was priced on its way may have been delivered.
-        if (!ai.cost || outcome.delivery !== 'complete') ai.cost = priceOf(ai, measured?.usage, services);
+        if (!ai.cost || outcome.delivery !== 'complete') ai.cost = priceOf(ai, knownUsage(measured), services);
         services.ledger.record(ledgerRow(ai, outcome, measured, ai.cost, services.prices.version));
       },
     };

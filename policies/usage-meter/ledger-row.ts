@@ -49,14 +49,17 @@ export function ledgerRow(
 
 function tokens(measured: MeasuredUsage | undefined) {
   const usage = measured?.usage;
+  // Zero is a number; what nobody can tell is none.
+  const input = measured?.input === 'unknown' ? undefined : usage;
+  const output = measured?.output === 'unknown' ? undefined : usage;
   return {
-    inputTokens: usage?.input ?? null,
-    cacheReadTokens: usage?.cacheRead ?? null,
-    cacheWrite5mTokens: usage?.cacheWrite5m ?? null,
-    cacheWrite1hTokens: usage?.cacheWrite1h ?? null,
-    outputTokens: usage?.output ?? null,
-    reasoningTokens: usage?.reasoning ?? null,
-    images: usage?.images ?? null,
+    inputTokens: input?.input ?? null,
+    cacheReadTokens: input?.cacheRead ?? null,
+    cacheWrite5mTokens: input?.cacheWrite5m ?? null,
+    cacheWrite1hTokens: input?.cacheWrite1h ?? null,
+    outputTokens: output?.output ?? null,
+    reasoningTokens: output?.reasoning ?? null,
+    images: output?.images ?? null,
     inputProvenance: measured?.input ?? 'unknown',
     outputProvenance: measured?.output ?? 'unknown',
   } as const;

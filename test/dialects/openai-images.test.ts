@@ -17,7 +17,7 @@ describe('openai-images dialect', () => {
       ['prompt', { model: 'dall-e-2' }],
       ['prompt', { model: 'dall-e-2', prompt: ['a cat'] }],
       ['n', { model: 'dall-e-2', prompt: 'a cat', n: 'two' }],
-      ['stream', { model: 'gpt-image-1', prompt: 'a cat', stream: true }],
+      ['stream', { model: 'gpt-image-1', prompt: 'a cat', stream: 'yes' }],
     ],
   );
 

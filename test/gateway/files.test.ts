@@ -208,7 +208,7 @@ describe('files', () => {
   });
 
   it('have a limit of size', async () => {
-    const error = await caught(upload(ann, {}, 'x'.repeat(11 * 1024 * 1024)));
+    const error = await caught(upload(ann, {}, 'x'.repeat(33 * 1024 * 1024)));
     expect(error).to.include({ status: 413, code: 'request_too_large' });
   });
 

@@ -25,3 +25,13 @@ function readRows(file: string): Row[] {
     database.close();
   }
 }
+
+/** The row of one request, by the id that its answer carried; fails when it does not come. */
+export async function ledgerRow(file: string, id: string | null | undefined): Promise<Row> {
+  for (let tries = 0; tries < 60; tries++) {
+    const row = readRows(file).find((each) => each.id === id);
+    if (row) return row;
+    await wait(50);
+  }
+  throw new Error(`the ledger has no row of ${id}`);
+}

@@ -8,7 +8,9 @@ export interface Received {
   path: string;
   headers: http.IncomingHttpHeaders;
   rawHeaders: string[];
+  bytes: Buffer;
   text: string;
+  /** Empty where the call was not JSON. */
   body: Record<string, unknown>;
   /** Resolves when the connection of the call has closed, or its answer has been sent whole. */
   closed: Promise<'whole' | 'cut'>;
@@ -71,9 +73,12 @@ async function read(request: http.IncomingMessage, response: http.ServerResponse
   );
   const reads: Buffer[] = [];
   for await (const chunk of request) reads.push(chunk as Buffer);
-  const text = Buffer.concat(reads).toString();
+  const bytes = Buffer.concat(reads);
+  const text = bytes.toString();
   const { url: path = '', headers, rawHeaders } = request;
-  return { path, headers, rawHeaders, text, body: text ? (JSON.parse(text) as Record<string, unknown>) : {}, closed };
+  const isJson = text && headers['content-type']?.includes('json');
+  const body = isJson ? (JSON.parse(text) as Record<string, unknown>) : {};
+  return { path, headers, rawHeaders, bytes, text, body, closed };
 }
 
 /** A plain chat completion. */
@@ -108,6 +113,11 @@ export function json(status: number, body: unknown, headers: http.OutgoingHttpHe
   return (response: http.ServerResponse): void => {
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
   };
+}
+
+/** Answers with these bytes. */
+export function sends(contentType: string, bytes: string | Buffer): Answering {
+  return (response) => void response.writeHead(200, { 'content-type': contentType }).end(bytes);
 }
 
 /** OpenAI's error body. */

@@ -1,25 +1,20 @@
 import { defineDialect } from '../../core/dialect';
-import { invalidRequest } from '../../core/error';
-import type { ImageRequest, Images } from '../../core/hub';
-import type { JsonObject } from '../../core/json';
+import type { Images } from '../../core/hub';
 import { totalInput } from '../../core/usage';
 import { checkModel, checkOptional, missingOrWrong } from '../openai-check';
-import { renderOpenAiError } from '../openai-error';
+import { forwarded } from '../openai-forwarded';
 
-/** OpenAI's image generation (DALL-E, gpt-image), plain. */
+/** OpenAI's image generation (DALL-E, gpt-image), plain or as events. */
 export const openAiImages = defineDialect({
+  ...forwarded,
   name: 'openai-images',
   operation: 'image_generation',
-  method: 'POST',
   path: '/images/generations',
-  requestIdHeader: 'x-request-id',
   check(body) {
     checkModel(body);
     if (typeof body.prompt !== 'string') throw missingOrWrong(body.prompt, 'prompt', 'a string');
-    checkOptional(body, { n: 'a whole number' });
-    if (body.stream) throw invalidRequest('Images are not streamed by this gateway; leave out `stream`.', 'stream');
+    checkOptional(body, { n: 'a whole number', stream: 'true or false' });
   },
-  toHub: (body: JsonObject) => body as ImageRequest,
   renderWhole({ whole, usage }) {
     const images = whole as Images;
     // Only models that are paid by tokens report any.
@@ -28,5 +23,4 @@ export const openAiImages = defineDialect({
     const reported = { input_tokens: input, output_tokens: usage.output, total_tokens: input + usage.output };
     return JSON.stringify({ ...images, usage: reported });
   },
-  renderError: renderOpenAiError,
 });

@@ -1,10 +1,12 @@
 import { isJsonObject, type JsonObject } from '../../core/json';
 import { defineProvider, type OperationAdapter, type Provider } from '../../core/provider';
+import { speechAdapter, transcriptionAdapter, translationAdapter } from './audio';
 import { chatAdapter } from './chat';
 import { completionsAdapter, fillingAdapter } from './completions';
 import { rerankAdapter } from '../rerank';
 import { embeddingsAdapter } from './embeddings';
-import { imagesAdapter } from './images';
+import { imageEditAdapter, imageGenerationAdapter, imageVariationAdapter } from './images';
+import { moderationAdapter } from './moderations';
 import { realtimeAdapter } from './realtime';
 import { responsesAdapter } from './responses';
 import type { FurtherOperation, Quirks } from './quirks';
@@ -32,7 +34,13 @@ const ADAPTERS = {
   chat: chatAdapter,
   text_completion: completionsAdapter,
   embeddings: embeddingsAdapter,
-  image_generation: imagesAdapter,
+  image_generation: () => imageGenerationAdapter,
+  image_edit: imageEditAdapter,
+  image_variation: () => imageVariationAdapter,
+  transcription: transcriptionAdapter,
+  translation: () => translationAdapter,
+  speech: () => speechAdapter,
+  moderation: () => moderationAdapter,
   rerank: rerankOf,
 } satisfies Record<'chat' | FurtherOperation, (quirks: Quirks) => OperationAdapter>;
 

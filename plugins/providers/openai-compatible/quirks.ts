@@ -3,7 +3,17 @@ import type { ChatOption } from '../../core/options';
 import type { Resource } from '../../core/resource';
 
 /** What the family can do besides chat. */
-export type FurtherOperation = 'text_completion' | 'embeddings' | 'image_generation' | 'rerank';
+export type FurtherOperation =
+  | 'text_completion'
+  | 'embeddings'
+  | 'image_generation'
+  | 'image_edit'
+  | 'image_variation'
+  | 'transcription'
+  | 'translation'
+  | 'speech'
+  | 'moderation'
+  | 'rerank';
 
 /** How one relative of OpenAI's API differs from it; everything absent is as OpenAI has it. */
 export interface Quirks {
@@ -43,6 +53,10 @@ export interface Quirks {
   withoutSchema?: boolean;
   /** Its embeddings are bytes in base64, one signed number each, and it knows no `encoding_format` of OpenAI's. */
   embedsInBytes?: boolean;
+  /** It takes images by address in JSON, and no files of a form. */
+  withoutForms?: boolean;
+  /** Its transcripts are not streamed, or not as OpenAI's are. */
+  transcribesWhole?: boolean;
   /** Members to send when the client did not. */
   defaults?: Readonly<Record<string, Json>>;
   /** The provider rejects `stream_options` (and reports usage by itself, or not at all). */

@@ -2,8 +2,10 @@ import type { ChatOption } from '../../core/options';
 import { RESOURCES } from '../../core/resource';
 import type { FurtherOperation, Quirks } from './quirks';
 
-const ALL: readonly FurtherOperation[] = ['text_completion', 'embeddings', 'image_generation'];
+const AUDIO: readonly FurtherOperation[] = ['transcription', 'translation', 'speech'];
+const IMAGES: readonly FurtherOperation[] = ['image_generation', 'image_edit', 'image_variation'];
 const TEXT: readonly FurtherOperation[] = ['text_completion', 'embeddings'];
+const ALL: readonly FurtherOperation[] = [...TEXT, ...IMAGES, ...AUDIO, 'moderation'];
 
 /** For those that know the older name of the limit only. */
 const OLD_LIMIT = { max_completion_tokens: 'max_tokens' };
@@ -68,6 +70,7 @@ export const QUIRKS: readonly Quirks[] = [
     kind: 'groq',
     summary: 'Groq',
     url: 'https://api.groq.com/openai/v1',
+    operations: AUDIO,
     responses: true,
     resources: ['files', 'batches'],
     limitOfOthers: 'max_completion_tokens',
@@ -79,10 +82,12 @@ export const QUIRKS: readonly Quirks[] = [
     kind: 'mistral',
     summary: 'Mistral',
     url: 'https://api.mistral.ai/v1',
-    operations: ['embeddings'],
+    operations: ['embeddings', 'transcription', 'moderation'],
     fillPath: '/fim/completions',
     // Its batches have a form of their own.
     resources: ['files'],
+    // Its events have names and members of their own.
+    transcribesWhole: true,
     rename: { ...OLD_LIMIT, seed: 'random_seed' },
     unsupported: [
       ...ofOpenAiBut('prediction'), 'user', 'safety_identifier', 'logprobs', 'top_logprobs', 'logit_bias',
@@ -105,9 +110,10 @@ export const QUIRKS: readonly Quirks[] = [
     kind: 'xai',
     summary: 'xAI’s Grok',
     url: 'https://api.x.ai/v1',
-    operations: ['image_generation'],
+    operations: ['image_generation', 'image_edit'],
     responses: true,
     resources: ['responses'],
+    withoutForms: true,
     ignored: [...ofOpenAiBut('web_search_options', 'prompt_cache_key'), 'logit_bias'],
     remarks: {
       stop: 'not its reasoning models',
@@ -120,7 +126,7 @@ export const QUIRKS: readonly Quirks[] = [
     kind: 'together',
     summary: 'Together AI',
     url: 'https://api.together.xyz/v1',
-    operations: [...ALL, 'rerank'],
+    operations: [...TEXT, 'image_generation', ...AUDIO, 'rerank'],
     rename: OLD_LIMIT,
     ignored: [...OF_OPENAI, 'parallel_tool_calls', 'top_logprobs', 'user'],
     further: SAMPLERS,

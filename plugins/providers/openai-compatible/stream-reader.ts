@@ -41,7 +41,7 @@ export class OpenAiStreamReader implements StreamReader {
   }
 }
 
-function streamError(error: Json): { status: number; message: string } {
+export function streamError(error: Json): { status: number; message: string } {
   if (!isJsonObject(error)) return { status: 502, message: typeof error === 'string' ? error : JSON.stringify(error) };
   const code = Number(error.code ?? error.status);
   return {

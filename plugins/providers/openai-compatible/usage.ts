@@ -10,18 +10,21 @@ import { usage as makeUsage, type Usage } from '../../core/usage';
  */
 export function readUsage(reported: Json | undefined): Usage | undefined {
   if (!isJsonObject(reported)) return undefined;
-  const listed = count(reported.prompt_tokens);
+  const listed = countOf(reported.prompt_tokens);
   if (listed === undefined) return undefined;
   const promptDetails = details(reported.prompt_tokens_details);
   const completionDetails = details(reported.completion_tokens_details);
-  const answered = count(reported.completion_tokens) ?? 0;
-  const inputAudio = count(promptDetails.audio_tokens) ?? 0;
-  const unlisted = Math.max(0, (count(reported.total_tokens) ?? 0) - listed - answered);
+  const answered = countOf(reported.completion_tokens) ?? 0;
+  const inputAudio = countOf(promptDetails.audio_tokens) ?? 0;
+  const unlisted = Math.max(0, (countOf(reported.total_tokens) ?? 0) - listed - answered);
   // What only the total counts is audio that went in (Mistral) or thinking (Gemini): both are paid for.
   const [prompt, completion] = unlisted === inputAudio ? [listed + unlisted, answered] : [listed, answered + unlisted];
   const cached =
-    count(promptDetails.cached_tokens) ?? count(reported.prompt_cache_hit_tokens) ?? count(reported.cached_tokens) ?? 0;
-  const written = count(promptDetails.cache_write_tokens) ?? 0;
+    countOf(promptDetails.cached_tokens) ??
+    countOf(reported.prompt_cache_hit_tokens) ??
+    countOf(reported.cached_tokens) ??
+    0;
+  const written = countOf(promptDetails.cache_write_tokens) ?? 0;
   const cacheRead = Math.min(cached, prompt);
   const cacheWrite5m = Math.min(written, prompt - cacheRead);
   return makeUsage({
@@ -29,9 +32,9 @@ export function readUsage(reported: Json | undefined): Usage | undefined {
     cacheRead,
     cacheWrite5m,
     output: completion,
-    reasoning: Math.min(count(completionDetails.reasoning_tokens) ?? completion - answered, completion),
+    reasoning: Math.min(countOf(completionDetails.reasoning_tokens) ?? completion - answered, completion),
     inputAudio,
-    outputAudio: count(completionDetails.audio_tokens) ?? 0,
+    outputAudio: countOf(completionDetails.audio_tokens) ?? 0,
   });
 }
 
@@ -44,6 +47,7 @@ function details(value: Json | undefined): JsonObject {
   return isJsonObject(value) ? value : {};
 }
 
-function count(value: Json | undefined): number | undefined {
+/** A number of tokens; undefined where there is none. */
+export function countOf(value: Json | undefined): number | undefined {
   return typeof value === 'number' && value >= 0 ? value : undefined;
 }

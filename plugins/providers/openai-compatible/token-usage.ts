@@ -1,0 +1,17 @@
+import { isJsonObject, type JsonObject } from '../../core/json';
+import { usage as makeUsage, type Usage } from '../../core/usage';
+import { countOf } from './usage';
+
+/**
+ * Usage as OpenAI's younger APIs (images, audio) report it: `input_tokens`, `output_tokens` and details.
+ *
+ * @returns undefined where there is none, or where sound is paid for by its length: no number of tokens says that
+ */
+export function tokenUsage({ usage: reported }: JsonObject): Usage | undefined {
+  if (!isJsonObject(reported) || reported.type === 'duration') return undefined;
+  const input = countOf(reported.input_tokens);
+  if (input === undefined) return undefined;
+  const details = reported.input_token_details ?? reported.input_tokens_details;
+  const audio = isJsonObject(details) ? countOf(details.audio_tokens) : undefined;
+  return makeUsage({ input, inputAudio: Math.min(audio ?? 0, input), output: countOf(reported.output_tokens) ?? 0 });
+}
