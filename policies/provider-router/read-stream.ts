@@ -16,7 +16,7 @@ export async function readStream(
   ai: AiContext,
   watch: Watch,
 ): Promise<Answer> {
-  const rest = parts(response, guarded(reader, endpoint), framing, ai, watch);
+  const rest = parts(response, guarded(reader, endpoint, ai), framing, ai, watch);
   const held: Part[] = [];
   for (;;) {
     const next = await rest.next();
@@ -101,16 +101,17 @@ export function cut(cause?: unknown): AiError {
   return new AiError('The provider broke off its answer.', { status: 502, code: 'provider_answer_cut', cause });
 }
 
-/** The reader, throwing what the provider reports as a failure. */
-function guarded(reader: StreamReader, endpoint: Endpoint): StreamReader {
+/** The reader, throwing what the provider reports as a failure; what that has used is paid for all the same. */
+function guarded(reader: StreamReader, endpoint: Endpoint, ai: AiContext): StreamReader {
   return {
     get complete() {
       return reader.complete;
     },
     read(event) {
       const read = reader.read(event);
-      if (read.error) throw streamedError(endpoint, read.error);
-      return read;
+      if (!read.error) return read;
+      ai.reportedUsage = read.usage ?? ai.reportedUsage;
+      throw streamedError(endpoint, read.error);
     },
   };
 }

@@ -29,6 +29,8 @@ export class ResponseStreamRenderer implements StreamRenderer {
   private finish: Json | undefined;
   private usage: Usage | undefined;
   private forwarded: Buffer | undefined;
+  /** The `[DONE]` that some providers send behind the last event. */
+  private done = '';
 
   constructor(private readonly context: RenderContext) {
     this.items = { id: '', customTools: customToolNames(context.request.native.body.tools) };
@@ -43,13 +45,16 @@ export class ResponseStreamRenderer implements StreamRenderer {
     return this.events.take();
   }
 
-  forward({ raw }: Part): Buffer | string {
-    this.forwarded = raw;
-    return raw ?? '';
+  forward({ raw = Buffer.alloc(0), batch }: Part): Buffer {
+    const last = batch?.events.at(-1);
+    if (last?.data !== '[DONE]') return (this.forwarded = raw);
+    // SDKs stop reading there: it must not stand before an error.
+    this.done = raw.toString('utf8', last.start, last.end);
+    return raw.subarray(0, last.start);
   }
 
   end(forwarded: boolean): string {
-    if (forwarded) return '';
+    if (forwarded) return this.done;
     const head = this.start({});
     const { finish } = this;
     this.reasoning.close();

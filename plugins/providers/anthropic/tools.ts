@@ -20,9 +20,9 @@ export function toolMembers(hub: ChatRequest, traits: ModelTraits): ToolMembers 
     else tools.push(tool);
   }
   for (const tool of Array.isArray(hub.server_tools) ? hub.server_tools.filter(isJsonObject) : []) {
-    // Tools that run at another provider have no type.
-    if (typeof tool.type === 'string') tools.push(tool);
-    else dropped.push(`tools.${textOf(tool.name)}`);
+    const own = serverTool(tool);
+    if (own) tools.push(own);
+    else dropped.push(`tools.${textOf(tool.type) || textOf(tool.name)}`);
   }
   if (!tools.length) return { dropped };
   return { tools, toolChoice: toolChoice(hub, dropped), dropped };
@@ -38,6 +38,22 @@ function clientTool(tool: Tool, traits: ModelTraits, dropped: string[]): JsonObj
     input_schema: { type: 'object', ...declared.parameters },
     ...(strict !== undefined && traits.structuredOutput ? { strict } : {}),
     ...further,
+  };
+}
+
+/** A tool that runs at Anthropic; of those that run at OpenAI it has the search. */
+function serverTool(tool: JsonObject): JsonObject | undefined {
+  const type = textOf(tool.type);
+  // Its own bear the date of their version.
+  if (/_\d{8}$/.test(type) || type === 'mcp_toolset') return tool;
+  if (!type.startsWith('web_search')) return undefined;
+  const { user_location: location, filters } = tool;
+  const domains = isJsonObject(filters) ? filters.allowed_domains : undefined;
+  return {
+    type: 'web_search_20250305',
+    name: 'web_search',
+    ...(isJsonObject(location) ? { user_location: location } : {}),
+    ...(Array.isArray(domains) ? { allowed_domains: domains } : {}),
   };
 }
 

@@ -19,6 +19,19 @@ describe('the anthropic provider translates tools', () => {
     expect(call({ tools: [strict] }, 'claude-3-haiku').dropped).to.deep.equal(['tools.strict']);
   });
 
+  it("that run at the provider: its own as they are, the search of OpenAI's, and no others", () => {
+    const location = { type: 'approximate', city: 'Vienna' };
+    const asked = [
+      { type: 'web_fetch_20250910', name: 'web_fetch' },
+      { type: 'web_search', user_location: location, filters: { allowed_domains: ['x.org'] } },
+      { type: 'code_interpreter', container: { type: 'auto' } },
+    ];
+    const { sent, dropped } = call({ server_tools: asked });
+    const search = { type: 'web_search_20250305', name: 'web_search' };
+    expect(sent.tools).to.deep.equal([asked[0], { ...search, user_location: location, allowed_domains: ['x.org'] }]);
+    expect(dropped).to.deep.equal(['tools.code_interpreter']);
+  });
+
   const CHOICES: [JsonObject, JsonObject | undefined][] = [
     [{}, undefined],
     [{ tool_choice: 'auto' }, { type: 'auto' }],
