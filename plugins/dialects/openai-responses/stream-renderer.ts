@@ -47,10 +47,12 @@ export class ResponseStreamRenderer implements StreamRenderer {
 
   forward({ raw = Buffer.alloc(0), batch }: Part): Buffer {
     const last = batch?.events.at(-1);
-    if (last?.data !== '[DONE]') return (this.forwarded = raw);
     // SDKs stop reading there: it must not stand before an error.
-    this.done = raw.toString('utf8', last.start, last.end);
-    return raw.subarray(0, last.start);
+    const end = last?.data === '[DONE]' ? last.start : raw.length;
+    this.done = raw.toString('utf8', end);
+    const events = raw.subarray(0, end);
+    if (events.length) this.forwarded = events;
+    return events;
   }
 
   end(forwarded: boolean): string {
