@@ -103,7 +103,7 @@ describe('responses through the gateway', () => {
 
   it('go on from an earlier one at a provider that has it, and never out of the cache', async () => {
     await ask({ input: 'The first one' });
-    for (const state of [{ previous_response_id: 'resp_1' }, { conversation: 'conv_1' }, { background: true }]) {
+    for (const state of [{ previous_response_id: 'resp_1' }, { background: true }]) {
       native.received.splice(0);
       for (let time = 0; time < 2; time++) {
         const { data, headers } = await ask({ model: 'kept', ...state });
