@@ -32,6 +32,7 @@ export function containerKeys(send: Transport, environment: NodeJS.ProcessEnv): 
 
 /** Keys are not asked for in the open, but on the machine itself. */
 function refusedAddress(url: string): string | undefined {
+  if (!URL.canParse(url)) return 'AWS_CONTAINER_CREDENTIALS_FULL_URI is not a URL';
   const { protocol, hostname } = new URL(url);
   const near = LINK_LOCAL.has(hostname) || hostname.startsWith('127.');
   return protocol === 'https:' || near ? undefined : 'AWS_CONTAINER_CREDENTIALS_FULL_URI must be https: or local';

@@ -91,7 +91,7 @@ class BedrockSigner implements Signer {
   private regionOf(url: string): string | undefined {
     const { region, profile } = optionsOf(this.endpoint);
     const { AWS_REGION, AWS_DEFAULT_REGION, AWS_PROFILE } = this.environment;
-    const said = region ?? IN_HOST.exec(new URL(url).hostname)?.[1];
+    const said = region ?? (URL.canParse(url) ? IN_HOST.exec(new URL(url).hostname)?.[1] : undefined);
     if (said) return said;
     return (
       AWS_REGION || AWS_DEFAULT_REGION || readProfile(profile ?? AWS_PROFILE ?? 'default', this.environment)?.region

@@ -1,4 +1,4 @@
-import type { BedrockRuntimeClient} from '@aws-sdk/client-bedrock-runtime';
+import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { ConverseCommand, type ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime';
 import { expect } from 'chai';
 import type { ChatRequest } from '../../../plugins/core/hub';
