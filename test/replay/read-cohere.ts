@@ -16,8 +16,8 @@ export interface CohereReading extends Reading {
 const FINISH: Record<string, string> = { COMPLETE: 'stop', TOOL_CALL: 'tool_calls', MAX_TOKENS: 'length' };
 
 /** Asks anything, for the recorded answer fits every question, and reads it. */
-export async function readByCohere(client: CohereClientV2, streamed: boolean): Promise<CohereReading> {
-  const question = { model: 'any', messages: [{ role: 'user' as const, content: 'What did you say?' }] };
+export async function readByCohere(client: CohereClientV2, streamed: boolean, model = 'any'): Promise<CohereReading> {
+  const question = { model, messages: [{ role: 'user' as const, content: 'What did you say?' }] };
   if (streamed) return readEvents(await client.chatStream(question));
   const { message, finishReason, usage } = await client.chat(question);
   const blocks = (message.content ?? []) as { text?: string; thinking?: string }[];

@@ -31,13 +31,13 @@ export function officialClient(endpoint: string): BedrockRuntimeClient {
   });
 }
 
-export async function officialAnswer(client: BedrockRuntimeClient): Promise<Saying> {
-  const { output, stopReason, usage } = await client.send(new ConverseCommand({ modelId: 'm', messages: [] }));
+export async function officialAnswer(client: BedrockRuntimeClient, modelId = 'm'): Promise<Saying> {
+  const { output, stopReason, usage } = await client.send(new ConverseCommand({ modelId, messages: [] }));
   return saying(output?.message?.content ?? [], stopReason ?? '', usage);
 }
 
-export async function officialStream(client: BedrockRuntimeClient): Promise<Saying> {
-  const { stream } = await client.send(new ConverseStreamCommand({ modelId: 'm', messages: [] }));
+export async function officialStream(client: BedrockRuntimeClient, modelId = 'm'): Promise<Saying> {
+  const { stream } = await client.send(new ConverseStreamCommand({ modelId, messages: [] }));
   const blocks = new Map<number, ContentBlock>();
   const inputs = new Map<number, string>();
   let stopReason = '';

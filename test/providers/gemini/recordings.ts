@@ -39,7 +39,7 @@ const FINISHES: Record<string, string> = { MAX_TOKENS: 'length', SAFETY: 'conten
 
 /** What Google's own SDK read, said in the words of the hub by rules of this test's own. */
 export function saidIn(responses: readonly GenerateContentResponse[]) {
-  const candidates = responses.flatMap(({ candidates: all }) => all?.slice(0, 1) ?? []);
+  const candidates = responses.flatMap(({ candidates: all }) => all?.filter(({ index = 0 }) => index === 0) ?? []);
   const parts = candidates.flatMap(({ content }) => content?.parts ?? []);
   const calls = parts.flatMap(({ functionCall: call }) => (call ? [call] : []));
   const finish = String(candidates.findLast(({ finishReason }) => finishReason)?.finishReason);

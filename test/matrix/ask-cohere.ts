@@ -1,0 +1,9 @@
+import type { CohereClientV2 } from 'cohere-ai';
+import { readByCohere } from '../replay/read-cohere';
+import type { Said } from './said';
+
+/** Asks by Cohere's SDK. */
+export async function askCohere(client: CohereClientV2, model: string, streamed: boolean): Promise<Said> {
+  const { text, thinking, toolCalls, finish, usage } = await readByCohere(client, streamed, model);
+  return { text, thinking, calls: toolCalls, finish, usage: { ...usage, cacheRead: 0 } };
+}

@@ -1,0 +1,26 @@
+import type { GenerateContentResponse, GoogleGenAI } from '@google/genai';
+import { saidIn } from '../providers/gemini/recordings';
+import type { Said } from './said';
+
+/** Asks by the official SDK. */
+export async function askGemini(client: GoogleGenAI, model: string, streamed: boolean): Promise<Said> {
+  // Thoughts come to those who ask for them.
+  const config = { thinkingConfig: { includeThoughts: true } };
+  const question = { model, contents: 'What did you say?', config };
+  if (!streamed) return saidInGemini([await client.models.generateContent(question)]);
+  const responses: GenerateContentResponse[] = [];
+  for await (const response of await client.models.generateContentStream(question)) responses.push(response);
+  return saidInGemini(responses);
+}
+
+function saidInGemini(responses: readonly GenerateContentResponse[]): Said {
+  const { text, thinking, calls, finish, usage } = saidIn(responses);
+  const { input, cacheRead, output } = usage;
+  return {
+    text,
+    thinking,
+    finish,
+    calls: calls.map(({ id, name, args }) => ({ id, name: name ?? '', arguments: args })),
+    usage: { input, cacheRead, output },
+  };
+}

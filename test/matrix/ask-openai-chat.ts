@@ -1,0 +1,25 @@
+import type OpenAI from 'openai';
+import { readAll } from '../replay/ask-openai';
+import { readOpenAiChat } from '../replay/reading';
+import { readOpenAiUsage } from '../replay/recorded-usage';
+import { totalInput } from '../../plugins/core/usage';
+import type { Said } from './said';
+
+const FINISHES = ['length', 'tool_calls', 'content_filter'];
+
+/** Asks by the official SDK; a stream is put together as its chunks say. */
+export async function askChat(client: OpenAI, model: string, streamed: boolean): Promise<Said> {
+  const question = { model, messages: [{ role: 'user' as const, content: 'What did you say?' }] };
+  const asked = streamed ? { ...question, stream: true as const, stream_options: { include_usage: true } } : question;
+  const wire = await readAll(await client.chat.completions.create(asked));
+  const { text, thinking, toolCalls, finish } = readOpenAiChat(wire);
+  const used = readOpenAiUsage(wire);
+  return {
+    text,
+    thinking,
+    calls: toolCalls,
+    // Relatives of the API have further words for an ordinary end.
+    finish: FINISHES.includes(finish) ? finish : 'stop',
+    usage: used && { input: totalInput(used), cacheRead: used.cacheRead, output: used.output },
+  };
+}

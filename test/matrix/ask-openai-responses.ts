@@ -1,0 +1,37 @@
+import OpenAI from 'openai';
+import type { Said } from './said';
+
+type Response = OpenAI.Responses.Response;
+
+/** Asks by the official SDK, which puts a stream together itself. */
+export async function askResponses(client: OpenAI, model: string, streamed: boolean): Promise<Said> {
+  const question = { model, input: 'What did you say?' };
+  const response = streamed
+    ? await client.responses.stream(question).finalResponse()
+    : await client.responses.create(question);
+  return saidInResponse(response as Response);
+}
+
+export function saidInResponse({ output, usage, status, incomplete_details: details }: Response): Said {
+  const calls = output.flatMap((item) => (item.type === 'function_call' ? [item] : []));
+  const content = output.flatMap((item) => (item.type === 'message' ? item.content : []));
+  const thoughts = output.flatMap((item) =>
+    item.type === 'reasoning' ? [...(item.content ?? []), ...item.summary].map(({ text }) => text) : [],
+  );
+  const cut = details?.reason === 'content_filter' ? 'content_filter' : 'length';
+  return {
+    text: content.map((part) => (part.type === 'output_text' ? part.text : part.refusal)).join(''),
+    thinking: thoughts.join(''),
+    calls: calls.map(({ call_id, name, arguments: json }) => ({
+      id: call_id,
+      name,
+      arguments: JSON.parse(json || '{}') as unknown,
+    })),
+    finish: status === 'incomplete' ? cut : calls.length ? 'tool_calls' : 'stop',
+    usage: usage && {
+      input: usage.input_tokens,
+      cacheRead: usage.input_tokens_details.cached_tokens,
+      output: usage.output_tokens,
+    },
+  };
+}

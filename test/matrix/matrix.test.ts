@@ -1,0 +1,96 @@
+import { expect } from 'chai';
+import { providers } from '../../plugins/providers';
+import type { RunningGateway } from '../support/gateway';
+import { skipWithoutFixtures } from '../support/fixtures';
+import { compare, type Verdict } from './compare';
+import { askers, DIALECTS, type DialectName, startMatrixGateway } from './matrix-gateway';
+import { printMatrix } from './print-matrix';
+import { nativeReaders } from './read-native';
+import { type Recording, recordedChats } from './recordings';
+import { startReplayingServer } from './replaying-server';
+import type { Outcome, Said } from './said';
+
+/** Speaks OpenAI's chat completions, and no other API for chat. */
+const RELATIVE = 'openai-compatible';
+/** Calls under way at a time. */
+const AT_ONCE = 8;
+
+/**
+ * Every recorded chat answer of every provider, asked for in every API that the gateway speaks, by the official SDK of
+ * that API; the provider's own SDK, reading the same bytes with nobody in between, says what is right.
+ */
+describe('the matrix of APIs and providers', () => {
+  const recordings = recordedChats();
+  const kinds = [...new Set(recordings.map(({ kind }) => kind))];
+  const verdicts = new Map<string, Verdict[]>();
+  let gateway: RunningGateway;
+  let provider: Awaited<ReturnType<typeof startReplayingServer>>;
+
+  before(async function () {
+    this.timeout(120_000);
+    skipWithoutFixtures(this);
+    provider = await startReplayingServer(recordings);
+    gateway = await startMatrixGateway([...kinds, RELATIVE], provider.url);
+    const native = nativeReaders(provider.url);
+    const ask = askers(gateway);
+    const work = [...recordings];
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, async () => {
+        for (let recording = work.shift(); recording; recording = work.shift()) {
+          const own = await outcomeOf(() => native(recording!));
+          for (const dialect of DIALECTS) {
+            const read = await outcomeOf(() =>
+              ask[dialect](`${endpointFor(recording!, dialect)}/${recording!.id}`, recording!.streamed),
+            );
+            add(dialect, recording, compare(recording, dialect, own, read));
+          }
+        }
+      }),
+    );
+  });
+  after(async () => {
+    await gateway?.stop();
+    await provider?.close();
+    if (verdicts.size) printMatrix(kinds, verdicts);
+  });
+
+  function add(dialect: DialectName, { kind }: Recording, verdict: Verdict): void {
+    const cell = `${dialect} ${kind}`;
+    verdicts.set(cell, [...(verdicts.get(cell) ?? []), verdict]);
+  }
+
+  it('has recordings of every kind of provider', () => {
+    expect(kinds).to.have.length(14);
+  });
+
+  for (const kind of kinds) {
+    for (const dialect of DIALECTS) {
+      it(`${kind} by ${dialect}`, () => {
+        const all = verdicts.get(`${dialect} ${kind}`) ?? [];
+        expect(all).to.not.have.length(0);
+        const failed = all.flatMap(({ failure }) => failure ?? []);
+        expect(failed.length, failed.slice(0, 3).join('\n\n')).to.equal(0);
+      });
+    }
+  }
+});
+
+/** A kind that has the client's own API is asked in it, and was not recorded in it: a relative is asked instead. */
+function endpointFor({ kind }: Recording, dialect: DialectName): string {
+  const { alternatives } = providers.find((provider) => provider.kind === kind)!;
+  return alternatives?.chat?.some(({ api }) => api === dialect) ? RELATIVE : kind;
+}
+
+async function outcomeOf(ask: () => Promise<Said>): Promise<Outcome> {
+  try {
+    return { said: await ask() };
+  } catch (error) {
+    const { status, statusCode, $metadata, message } = error as {
+      status?: number;
+      statusCode?: number;
+      $metadata?: { httpStatusCode?: number };
+      message: string;
+    };
+    return { failed: { status: status ?? statusCode ?? $metadata?.httpStatusCode ?? 0, message } };
+  }
+}

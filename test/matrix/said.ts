@@ -1,0 +1,22 @@
+/** What an answer says, whoever has read it in whichever API; finish reasons are in OpenAI's words. */
+export interface Said {
+  text: string;
+  thinking: string;
+  /** `id` is undefined where the API has none. */
+  calls: { id: string | undefined; name: string; arguments: unknown }[];
+  finish: string;
+  /** Undefined where nothing was reported. `input` has all that went in. */
+  usage: { input: number; cacheRead: number; output: number } | undefined;
+}
+
+/** A failure, as the official SDK threw it. */
+export interface Failed {
+  status: number;
+  message: string;
+}
+
+export type Outcome = { said: Said } | { failed: Failed };
+
+export function argumentsOf(json: string): unknown {
+  return json.trim() === '' ? {} : JSON.parse(json);
+}
