@@ -1,4 +1,4 @@
-import OpenAI from 'openai';
+import type OpenAI from 'openai';
 import type { Said } from './said';
 
 type Response = OpenAI.Responses.Response;

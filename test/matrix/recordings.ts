@@ -27,6 +27,7 @@ const GEMINI = { generateContent: 'gemini', streamGenerateContent: 'gemini' } as
 /** Providers with recorded chat answers, and by which of their operations these came. */
 const SOURCES: readonly Source[] = [
   { provider: 'openai', apis: OPENAI },
+  { provider: 'azure', apis: OPENAI },
   { provider: 'anthropic', apis: { messages: 'anthropic-messages' } },
   { provider: 'gemini', apis: GEMINI },
   { provider: 'vertex', apis: GEMINI },
@@ -39,6 +40,7 @@ const SOURCES: readonly Source[] = [
   { provider: 'together', apis: OPENAI },
   { provider: 'perplexity', apis: OPENAI },
   { provider: 'cerebras', apis: OPENAI },
+  { provider: 'huggingface', apis: OPENAI },
   { provider: 'ollama', apis: OPENAI },
 ];
 
