@@ -42,8 +42,8 @@ function toCohereMessage(message: Message, path: string): JsonObject {
  */
 function assistantMessage(message: Message, path: string): JsonObject {
   const { content, refusal, reasoning_content: thinking, tool_calls: calls } = message;
-  const said = typeof content === 'string' ? content : textsOf(content, path).map(({ text }) => text).join(''); // prettier-ignore
-  const text = said || textOf(refusal);
+  const said = Array.isArray(content) ? content.filter(({ type }) => type !== 'thinking') : content;
+  const text = joined(textsOf(said, path)) || textOf(refusal);
   if (!calls?.length) return { role: 'assistant', content: text };
   return {
     role: 'assistant',
@@ -51,6 +51,10 @@ function assistantMessage(message: Message, path: string): JsonObject {
     ...(thinking ? { tool_plan: thinking } : {}),
     ...(text ? { content: text } : {}),
   };
+}
+
+function joined(parts: readonly JsonObject[]): string {
+  return parts.map(({ text }) => textOf(text)).join('');
 }
 
 function toolContent(content: Message['content'], path: string): string | JsonObject[] {
