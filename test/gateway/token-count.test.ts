@@ -13,19 +13,20 @@ const recorded = recordedExchanges('anthropic', ({ operation, url }) =>
 );
 
 describe('counting tokens', () => {
-  let anthropic: ReplayingProvider;
+  let replaying: ReplayingProvider;
   let openAi: StandIn;
   let gateway: RunningGateway;
   let asked = 0;
 
   before(async () => {
-    anthropic = await ReplayingProvider.start();
+    replaying = await ReplayingProvider.start();
     openAi = await startStandIn();
     process.env.TOKEN_COUNT_KEY = 'a-key-of-the-gateway';
     gateway = await startRouted({
       endpoints: {
         openai: openAi.url,
-        anthropic: { url: anthropic.url, provider: 'anthropic', apiKey: 'env:TOKEN_COUNT_KEY' },
+        anthropic: { url: replaying.url, provider: 'anthropic', apiKey: 'env:TOKEN_COUNT_KEY' },
+        gemini: { url: `${replaying.url}/v1beta`, provider: 'gemini', apiKey: 'env:TOKEN_COUNT_KEY' },
       },
       before: [
         { 'usage-meter': null },
@@ -36,7 +37,7 @@ describe('counting tokens', () => {
       apiEndpoint: { paths: ['/v1/*', '/v1beta/*'] },
     });
   });
-  after(() => Promise.all([gateway.stop(), anthropic.close(), openAi.close()]));
+  after(() => Promise.all([gateway.stop(), replaying.close(), openAi.close()]));
   beforeEach(() => {
     asked++;
     openAi.received.length = 0;
@@ -92,13 +93,24 @@ describe('counting tokens', () => {
 
   for (const exchange of recorded) {
     it(`asks a provider of the client’s own API: ${exchange.name}`, async () => {
-      anthropic.replay(exchange);
+      replaying.replay(exchange);
       const sent = { ...exchange.request, model: `anthropic/${String(exchange.request.model)}` };
       const { status, text } = await post(`${gateway.url}/v1/messages/count_tokens`, sent);
       expect({ status, text }).to.deep.equal({ status: exchange.status, text: exchange.body.toString() });
-      const [received] = anthropic.received;
+      const [received] = replaying.received;
       expect(received!.url).to.equal('/v1/messages/count_tokens');
       expect(JSON.parse(received!.body.toString())).to.deep.equal(exchange.request);
+      await expectFreeRow(exchange.status);
+    });
+  }
+
+  for (const exchange of recordedExchanges('gemini', ({ url }) => url.pathname.endsWith(':countTokens'))) {
+    it(`asks Google for Google’s clients: ${exchange.name}`, async () => {
+      replaying.replay(exchange);
+      const [, name] = /\/models\/(.+)$/.exec(exchange.url.pathname)!;
+      const { status, text } = await post(`${gateway.url}/v1beta/models/gemini/${name}`, exchange.request);
+      expect({ status, text }).to.deep.equal({ status: exchange.status, text: exchange.body.toString() });
+      expect(replaying.received[0]!.url).to.equal(exchange.url.pathname);
       await expectFreeRow(exchange.status);
     });
   }
