@@ -8,6 +8,7 @@ import { gemini } from './gemini';
 import { huggingface } from './huggingface';
 import { jina } from './jina';
 import { vertex } from './gemini/vertex';
+import { ollamaNative } from './ollama-native';
 import { openAiCompatibleProviders } from './openai-compatible';
 import { tei } from './tei';
 import { voyage } from './voyage';
@@ -23,6 +24,7 @@ export const providers: readonly Provider[] = [
   huggingface,
   jina,
   tei,
+  ollamaNative,
   voyage,
   vertex,
   demo,
