@@ -24,13 +24,7 @@ export async function wholeOfParts(operation: ModelOperation, parts: AsyncIterab
 
 /** A whole answer as a stream of few parts. */
 export function* partsOfWhole(operation: ModelOperation, part: Part): Generator<Part> {
-  const chunks = chunksOf(operation, part.whole!);
-  // What has no pieces is one.
-  if (!chunks) {
-    yield part;
-    return;
-  }
-  for (const chunk of chunks) yield { chunks: [chunk] };
+  for (const chunk of chunksOf(operation, part.whole!) ?? []) yield { chunks: [chunk] };
   if (part.usage) yield { chunks: [], usage: part.usage };
 }
 

@@ -17,7 +17,8 @@ const SOUND: ReadonlySet<ModelOperation> = new Set(['transcription', 'translatio
 /** Whether an answer is text, or images that can be told apart: what it used can be counted then. */
 export function isWritten(operation: ModelOperation, { streamed }: Pick<Answer, 'streamed'>): boolean {
   if (SOUND.has(operation)) return false;
-  return !streamed || canBeEither(operation);
+  // Streams of tasks are of generated text.
+  return !streamed || operation === 'task' || canBeEither(operation);
 }
 
 /** What a part of an answer adds to what the model wrote: texts, thinking, names and arguments of calls. */

@@ -1,16 +1,12 @@
 import type { Part } from '../../core/answer';
 import type { RenderedError, StreamRenderer } from '../../core/dialect';
 import type { AiError } from '../../core/error';
-import type { TaskResult } from '../../core/hub';
 import { TASK_API } from '../../core/task-api';
 
-/**
- * Writes a stream of generated text. Tasks of which nobody generates text are answered in one piece, also when a
- * client asks for a stream: it is one event then.
- */
+/** Writes a stream of generated text, which nobody streams in another API. */
 export class TaskStreamRenderer implements StreamRenderer {
-  translate({ whole }: Part): string {
-    return whole ? event((whole as TaskResult).output) : '';
+  translate(): string {
+    return '';
   }
 
   forward(part: Part): Buffer {
