@@ -11,7 +11,7 @@ import { installedProject } from './project';
 /** The `server.js` that the host's own generator writes into a project. */
 const PROGRAM = `require('express-gateway')().load(process.env.EG_CONFIG_DIR).run();`;
 
-describe('a policy and a provider in a package of their own, installed beside the gateway', () => {
+describe('a policy, a provider and a dialect in a package of their own, installed beside the gateway', () => {
   let project: string;
   let parrot: JsonServer;
   let host: HostProcess;
@@ -67,6 +67,29 @@ describe('a policy and a provider in a package of their own, installed beside th
     );
     expect(error).to.be.instanceOf(OpenAI.BadRequestError);
     expect(error).to.include({ code: 'too_many_words' });
+  });
+
+  it('the dialect serves its clients, with the policy and the provider behind it', async () => {
+    const send = async (body: object) => {
+      const answer = await fetch(`${host.gateway}/v1/telegrams`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return { status: answer.status, body: (await answer.json()) as unknown };
+    };
+    expect(await send({ to: 'polly', text: 'hello there' })).to.deep.equal({
+      status: 200,
+      body: { from: 'parrot', text: 'hello there!' },
+    });
+    expect(await send({ to: 'polly', text: 'far too many words for it' })).to.deep.include({ status: 400 });
+    const { status, body } = await send({ to: 'nobody', text: 'hello' });
+    expect(status).to.equal(404);
+    expect(body).to.include({ stop: 'model_not_found' });
+    expect(await send({ text: 'hello' })).to.deep.equal({
+      status: 400,
+      body: { stop: 'invalid_request', message: '`to` must name who is to read the telegram.' },
+    });
   });
 
   it('its sources fit the types of the installed package', async () => {
