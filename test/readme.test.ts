@@ -34,8 +34,8 @@ describe('the README', () => {
         usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
       }));
       reader = new Reader();
-      const [plugin, system] = snippets();
-      reader.write('my-plugin.js', plugin);
+      reader.write('my-plugin.js', blockOf('// my-plugin.js'));
+      const system = blockOf('# system.config.yml');
       reader.write('own/system.config.yml', `db: { redis: { emulate: true, namespace: EG } }\n${system}`);
       reader.write('own/gateway.config.yml', gatewayWith(server.url));
       const table = await reader.start('LAB_KEY=lab-secret EG_CONFIG_DIR=own npm start');
@@ -73,6 +73,45 @@ describe('the README', () => {
     });
   });
 
+  describe('its provider with an API of its own', () => {
+    let reader: Reader;
+    let server: JsonServer;
+
+    before(async () => {
+      server = await startJsonServer(() => ({ answer: 'You will cross a river.', words: { heard: 3, said: 5 } }));
+      reader = new Reader();
+      reader.write('oracle.js', blockOf('// oracle.js'));
+      reader.write(
+        'own/system.config.yml',
+        stringify({ db: { redis: { emulate: true, namespace: 'EG' } }, plugins: { ai: { package: './oracle.js' } } }),
+      );
+      reader.write(
+        'own/gateway.config.yml',
+        gatewayOf({ oracle: { url: server.url, provider: 'oracle', apiKey: 'env:ORACLE_KEY' } }),
+      );
+      await reader.start('ORACLE_KEY=oracle-secret EG_CONFIG_DIR=own npm start');
+    });
+    after(async () => {
+      await reader.leave();
+      await server.close();
+    });
+
+    it('answers clients of the SDK, streamed too, and names what it does not take', async () => {
+      const client = new OpenAI({ baseURL: `${reader.gateway}/v1`, apiKey: 'unused', maxRetries: 0 });
+      const question = { model: 'oracle/pythia', messages: [{ role: 'user' as const, content: 'What now?' }] };
+      const { data, response } = await client.chat.completions
+        .create({ ...question, max_tokens: 9, seed: 1 })
+        .withResponse();
+      expect(data.choices[0]?.message.content).to.equal('You will cross a river.');
+      expect(response.headers.get('x-ai-dropped-params')).to.equal('seed');
+      const [call] = server.calls;
+      expect(call).to.deep.include({ url: '/ask', body: { priest: 'pythia', question: 'What now?', limit: 9 } });
+      expect(call?.headers['x-oracle-key']).to.equal('oracle-secret');
+      const streamed = await client.chat.completions.stream(question).finalChatCompletion();
+      expect(streamed.choices[0]?.message.content).to.equal('You will cross a river.');
+    });
+  });
+
   it('shows the policy of one’s own as the example has it', () => {
     const shown = blocksOf('README.md', 'Extending it').find(({ text }) => text.startsWith('// mask-emails.js\n'));
     const file = readFileSync('config/examples/custom-policy/mask-emails.js', 'utf8');
@@ -87,11 +126,10 @@ describe('the README', () => {
   });
 });
 
-/** The plugin's file and what `system.config.yml` says of it. */
-function snippets(): [plugin: string, system: string] {
+/** The block on extending the gateway that begins with this comment. */
+function blockOf(comment: string): string {
   const blocks = blocksOf('README.md', 'Extending it').map(({ text }) => text);
-  const starting = (comment: string) => blocks.find((text) => text.startsWith(comment)) ?? expect.fail(comment);
-  return [starting('// my-plugin.js'), starting('# system.config.yml')];
+  return blocks.find((text) => text.startsWith(comment)) ?? expect.fail(comment);
 }
 
 /** A pipeline with the provider as the README declares it, and once more as the kind of the reader's own. */
@@ -99,11 +137,16 @@ function gatewayWith(url: string): string {
   const [declared] = blocksOf('README.md', 'Extending it').filter(({ language }) => language === 'yaml');
   const { serviceEndpoints } = parse(declared!.text) as { serviceEndpoints: { lab: object } };
   const lab = { ...serviceEndpoints.lab, url };
+  return gatewayOf({ lab, other: { ...lab, provider: 'lab' } });
+}
+
+/** One pipeline in front of these endpoints. */
+function gatewayOf(serviceEndpoints: object): string {
   return stringify({
     http: { port: 0, hostname: '127.0.0.1' },
     admin: { port: 0, host: '127.0.0.1' },
     apiEndpoints: { ai: { host: '*', paths: '/v1/*' } },
-    serviceEndpoints: { lab, other: { ...lab, provider: 'lab' } },
+    serviceEndpoints,
     policies: ['provider-router'],
     pipelines: { ai: { apiEndpoints: ['ai'], policies: [{ 'provider-router': null }] } },
   });
