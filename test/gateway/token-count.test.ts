@@ -1,16 +1,15 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { GoogleGenAI } from '@google/genai';
 import { expect } from 'chai';
-import { recordedExchanges, skipWithoutFixtures } from '../support/fixtures';
+import { recordedOf } from '../replay/selections';
+import { skipWithoutFixtures } from '../support/fixtures';
 import type { RunningGateway } from '../support/gateway';
 import { ledgerRows } from '../support/ledger-rows';
 import { ReplayingProvider } from '../support/replaying-provider';
 import { anthropicError, post, startRouted } from '../support/routed-gateway';
 import { type StandIn, startStandIn } from '../support/stand-in';
 
-const recorded = recordedExchanges('anthropic', ({ operation, url }) =>
-  `${operation}${url.pathname}`.includes('count'),
-);
+const recorded = recordedOf('anthropic', 'count-tokens');
 
 describe('counting tokens', () => {
   let replaying: ReplayingProvider;
@@ -104,7 +103,7 @@ describe('counting tokens', () => {
     });
   }
 
-  for (const exchange of recordedExchanges('gemini', ({ url }) => url.pathname.endsWith(':countTokens'))) {
+  for (const exchange of recordedOf('gemini', 'count-tokens')) {
     it(`asks Google for Google’s clients: ${exchange.name}`, async () => {
       replaying.replay(exchange);
       const [, name] = /\/models\/(.+)$/.exec(exchange.url.pathname)!;

@@ -44,6 +44,8 @@ function call(client: OpenAI, operation: string, body: JsonObject): APIPromise<u
       return client.responses.create(body as unknown as OpenAI.Responses.ResponseCreateParams);
     case 'images':
       return client.images.generate(body as unknown as OpenAI.ImageGenerateParams);
+    case 'moderations':
+      return client.moderations.create(body as unknown as OpenAI.ModerationCreateParams);
     case 'embeddings':
       // Without an encoding format the SDK's method asks for base64, which is not what was recorded.
       return body['encoding_format']

@@ -3,12 +3,13 @@ import { expect } from 'chai';
 import type { JsonObject } from '../../plugins/core/json';
 import { signatureHeaders } from '../../plugins/providers/bedrock/signature';
 import { officialAnswer, officialClient, officialStream, type Saying } from '../providers/bedrock/official';
-import { recordedExchanges, skipWithoutFixtures, type Exchange } from '../support/fixtures';
+import { skipWithoutFixtures, type Exchange } from '../support/fixtures';
 import type { ReceivedRequest } from '../support/replaying-provider';
 import { anthropicClient, askAnthropic } from './ask-anthropic';
 import { askOpenAi, openAiClient, type Asked } from './ask-openai';
 import { startOneKind, type OneKind } from './one-kind';
 import { readAnthropic, readOpenAiChat, type Reading } from './reading';
+import { AT_BEDROCK, recordedOf } from './selections';
 import { Tally } from './tally';
 
 const SECRET = 'secret-access-key-of-the-gateway';
@@ -20,7 +21,7 @@ const FINISH: Readonly<Record<string, string>> = {
   guardrail_intervened: 'content_filter',
 };
 
-const CONVERSE = recordedExchanges('bedrock', ({ operation }) => operation.startsWith('converse'));
+const CONVERSE = recordedOf('bedrock', ...AT_BEDROCK);
 const ANSWERS = CONVERSE.filter(({ status }) => status === 200);
 const ERRORS = CONVERSE.filter(({ status }) => status >= 400);
 

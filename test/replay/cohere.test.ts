@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { CohereClientV2 } from 'cohere-ai';
-import { recordedExchanges, skipWithoutFixtures, type Exchange } from '../support/fixtures';
+import { skipWithoutFixtures, type Exchange } from '../support/fixtures';
 import type { JsonObject } from '../../plugins/core/json';
 import { anthropicClient, askAnthropic } from './ask-anthropic';
 import { askOpenAi, CLIENT_KEY, openAiClient } from './ask-openai';
@@ -8,9 +8,9 @@ import { startOneKind, type OneKind } from './one-kind';
 import { cohereClient, readByCohere, type CohereReading } from './read-cohere';
 import { readAnthropic, readOpenAiChat } from './reading';
 import { PROVIDER_KEY } from './replay-gateway';
+import { recordedAtCohere as at } from './selections';
 import type { Wire } from './wire';
 
-const at = (path: string) => recordedExchanges('cohere', ({ url }) => url.pathname === path);
 const CHATS = at('/v2/chat').filter(({ status }) => status === 200);
 const EMBEDDINGS = at('/v2/embed').filter(({ status }) => status === 200);
 const ERRORS = [...at('/v2/chat'), ...at('/v2/embed')].filter(({ status }) => status >= 400);

@@ -76,6 +76,15 @@ const DIFFERENCES: readonly Difference[] = [
     },
   },
   {
+    reason: 'what Mistral does not say of a moderation, whether it is flagged, is told: clients look for it alone',
+    applies: ({ operation, provider }) => provider === 'mistral' && operation === 'moderations',
+    expectAnswer(wire, exchange) {
+      const { results, ...rest } = JSON.parse(exchange.body.toString()) as JsonObject;
+      const flagged = (results as JsonObject[]).map((result) => ({ ...result, flagged: isFlagged(result) }));
+      expect(wire).to.deep.equal({ kind: 'whole', body: { ...rest, results: flagged } });
+    },
+  },
+  {
     reason: 'vectors of bytes in base64 become arrays of numbers: clients of OpenAI’s API read nothing else',
     applies: ({ operation, provider }) => provider === 'perplexity' && operation === 'embeddings',
     expectAnswer(wire, exchange) {
@@ -106,6 +115,10 @@ const DIFFERENCES: readonly Difference[] = [
     },
   },
 ];
+
+function isFlagged({ categories }: JsonObject): boolean {
+  return Object.values(categories as JsonObject).includes(true);
+}
 
 /** The chunk of nothing but usage that ends a stream of OpenAI's API. */
 function usageOnlyChunk(wire: Wire): JsonObject | undefined {

@@ -55,6 +55,7 @@ describe('replay: SDK and replaying provider, nothing between', () => {
 
   it('its readers of usage agree with the totals where a provider gives one', () => {
     for (const exchange of PROVIDERS.flatMap(exchangesOf)) {
+      if (exchange.operation === 'moderations') continue;
       const wire = recordedWire(exchange);
       const total = /"total_tokens": ?(\d+)(?!.*"total_tokens")/s.exec(exchange.body.toString())?.[1];
       const used = readUsage(exchange, wire);

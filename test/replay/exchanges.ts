@@ -2,7 +2,7 @@ import type { Usage } from '../../plugins/core/usage';
 import type { MessagesQuestion } from './ask-anthropic';
 import { recordedExchanges, type Exchange } from '../support/fixtures';
 import { readAnthropic, readOpenAiChat, type Reading } from './reading';
-import { readAnthropicUsage, readOpenAiUsage, readResponsesUsage } from './recorded-usage';
+import { readAnthropicUsage, readModerationUsage, readOpenAiUsage, readResponsesUsage } from './recorded-usage';
 import type { Wire } from './wire';
 
 export const PROVIDERS = [
@@ -18,6 +18,7 @@ const PATHS: Record<string, string> = {
   fim: '/fim/completions',
   embeddings: '/embeddings',
   images: '/images/generations',
+  moderations: '/moderations',
   responses: '/responses',
   messages: '/v1/messages',
 };
@@ -75,5 +76,6 @@ export function readChat(exchange: Exchange, wire: Wire): Reading {
 /** What an answer in the exchange's own API says that it used. */
 export function readUsage(exchange: Exchange, wire: Wire): Usage | undefined {
   if (exchange.operation === 'responses') return readResponsesUsage(wire);
+  if (exchange.operation === 'moderations') return readModerationUsage(wire);
   return exchange.operation === 'messages' ? readAnthropicUsage(wire) : readOpenAiUsage(wire);
 }

@@ -1,7 +1,7 @@
 import { GoogleGenAI, type GenerateContentResponse } from '@google/genai';
 import { expect } from 'chai';
 import type { JsonObject } from '../../plugins/core/json';
-import { asEvents, isList, recordedOf, saidIn } from '../providers/gemini/recordings';
+import { asEvents, isList, saidIn } from '../providers/gemini/recordings';
 import { skipWithoutFixtures, type Exchange } from '../support/fixtures';
 import { anthropicClient, askAnthropic } from './ask-anthropic';
 import { askOpenAi, CLIENT_KEY, openAiClient } from './ask-openai';
@@ -9,8 +9,8 @@ import type { BookedRow } from './ledger-file';
 import { startOneKind, type OneKind } from './one-kind';
 import { readAnthropic, readOpenAiChat, type Reading } from './reading';
 import { PROVIDER_KEY } from './replay-gateway';
+import { AT_GOOGLE, recordedOf } from './selections';
 
-const OPERATIONS = ['generateContent', 'streamGenerateContent', 'embeddings', 'count-tokens'];
 const PLACE = { project: 'mine', location: 'europe-west4' };
 
 /** Policies see embeddings in the hub's form, which has text alone: images in them are refused before they reach Google. */
@@ -43,7 +43,7 @@ function modelOf({ url }: Exchange): string {
 
 for (const kind of ['gemini', 'vertex']) {
   describe(`replay: ${kind} behind the gateway`, () => {
-    const exchanges = recordedOf(kind, OPERATIONS).map(asAskedFor);
+    const exchanges = recordedOf(kind, ...AT_GOOGLE).map(asAskedFor);
     const chats = exchanges.filter(({ operation, status }) => /ontent$/.test(operation) && status < 400);
     let behind: OneKind;
 
@@ -130,7 +130,7 @@ function expectSaid(reading: Reading, said: Omit<ReturnType<typeof saidIn>, 'usa
 }
 
 describe('Google’s SDK for Vertex AI in front of the gateway', () => {
-  const [exchange] = recordedOf('vertex', ['generateContent']).filter(({ status }) => status < 400);
+  const [exchange] = recordedOf('vertex', 'generateContent').filter(({ status }) => status < 400);
   let behind: OneKind;
 
   before(async function () {

@@ -1,15 +1,16 @@
 import { expect } from 'chai';
 import type { JsonObject } from '../../plugins/core/json';
-import { recordedExchanges, skipWithoutFixtures, type Exchange } from '../support/fixtures';
+import { skipWithoutFixtures, type Exchange } from '../support/fixtures';
 import { askOpenAi, openAiClient } from './ask-openai';
 import { startOneKind, type OneKind } from './one-kind';
 import { PROVIDER_KEY } from './replay-gateway';
 import { replayThroughGateway } from './replay-suite';
+import { recordedOf, TASKS } from './selections';
 import type { Wire } from './wire';
 
 replayThroughGateway('huggingface');
 
-const tasks = recordedExchanges('huggingface', ({ operation }) => /pipeline|feature/.test(operation));
+const tasks = recordedOf('huggingface', ...TASKS);
 const features = tasks.filter(({ operation }) => operation === 'feature-extraction');
 
 /** Recordings have the model in the address, older ones behind the task. */

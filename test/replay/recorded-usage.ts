@@ -63,6 +63,12 @@ function countImages(answer: JsonObject): number {
     .length;
 }
 
+/** What was judged; Mistral's total counts more than what went in, and nothing comes out. */
+export function readModerationUsage(wire: Wire): Usage | undefined {
+  const { prompt_tokens: input } = (answersOf(wire)[0]?.['usage'] ?? {}) as unknown as OpenAiUsage;
+  return input === undefined ? undefined : usage({ input });
+}
+
 /** What an answer of the Responses API says that it used; the last event of a stream holds the whole response. */
 export function readResponsesUsage(wire: Wire): Usage | undefined {
   const last = answersOf(wire).at(-1);

@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 import type { JsonObject } from '../../plugins/core/json';
-import { recordedExchanges, skipWithoutFixtures, type Exchange } from '../support/fixtures';
+import { skipWithoutFixtures, type Exchange } from '../support/fixtures';
 import { startOneKind, type OneKind } from './one-kind';
 import { cohereClient } from './read-cohere';
 import { CLIENT_KEY } from './ask-openai';
 import { PROVIDER_KEY } from './replay-gateway';
+import { recordedOf, type RERANKERS } from './selections';
 
-const RERANKS = [
+const RERANKS: { kind: (typeof RERANKERS)[number]; path: string; upstream: string }[] = [
   { kind: 'voyage', path: '/v1', upstream: '/v1/rerank' },
   { kind: 'openrouter', path: '/api/v1', upstream: '/api/v1/rerank' },
   { kind: 'cohere', path: '', upstream: '/v2/rerank' },
@@ -27,7 +28,7 @@ const asJina = ({ top_k: _, truncation: __, ...rest }: JsonObject): JsonObject =
 
 for (const { kind, path, upstream } of RERANKS) {
   describe(`replay: reranking by ${kind} behind the gateway`, () => {
-    const exchanges = recordedExchanges(kind, ({ operation }) => operation === 'rerank');
+    const exchanges = recordedOf(kind, 'rerank');
     let behind: OneKind;
 
     before(async function () {

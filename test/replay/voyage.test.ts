@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 import type { JsonObject } from '../../plugins/core/json';
-import { recordedExchanges, skipWithoutFixtures } from '../support/fixtures';
+import { skipWithoutFixtures } from '../support/fixtures';
 import { askOpenAi, openAiClient } from './ask-openai';
 import { startOneKind, type OneKind } from './one-kind';
+import { recordedOf } from './selections';
 import type { Wire } from './wire';
 
 describe('replay: embeddings by voyage behind the gateway', () => {
-  const exchanges = recordedExchanges('voyage', ({ operation }) => operation === 'embeddings');
+  const exchanges = recordedOf('voyage', 'embeddings');
   const answers = exchanges.filter(({ status }) => status === 200);
   let behind: OneKind;
 

@@ -45,6 +45,12 @@ export function recordedExchanges(provider: string, wanted: (exchange: Exchange)
     .filter(wanted);
 }
 
+/** All exchanges of which both sides were recorded. */
+export function everyExchange(): Exchange[] {
+  if (!existsSync(FOLDER)) return [];
+  return readdirSync(FOLDER).flatMap((provider) => recordedExchanges(provider, () => true));
+}
+
 /** Skips the test, saying why, on a machine without the recordings. */
 export function skipWithoutFixtures(context: Context): void {
   if (existsSync(FOLDER)) return;

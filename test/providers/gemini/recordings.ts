@@ -1,18 +1,14 @@
 import type { GenerateContentResponse } from '@google/genai';
 import type { JsonObject } from '../../../plugins/core/json';
-import { recordedExchanges, type Exchange } from '../../support/fixtures';
+import { recordedOf } from '../../replay/selections';
+import type { Exchange } from '../../support/fixtures';
 
 const PROVIDERS = ['gemini', 'vertex'];
 const GENERATING = ['generateContent', 'streamGenerateContent'];
 
-/** What was recorded of these operations at one of the two. */
-export function recordedOf(provider: string, operations: readonly string[]): Exchange[] {
-  return recordedExchanges(provider, ({ operation }) => operations.includes(operation));
-}
-
 /** What was recorded of these operations at AI Studio and Vertex AI. */
 export function recorded(...operations: string[]): Exchange[] {
-  return PROVIDERS.flatMap((provider) => recordedOf(provider, operations));
+  return PROVIDERS.flatMap((provider) => recordedOf(provider, ...operations));
 }
 
 export function recordedChats(): Exchange[] {

@@ -1,14 +1,15 @@
 import { expect } from 'chai';
 import type { JsonObject } from '../../../plugins/core/json';
-import { recordedExchanges, skipWithoutFixtures, type Exchange } from '../../support/fixtures';
+import { skipWithoutFixtures, type Exchange } from '../../support/fixtures';
 import type { RunningGateway } from '../../support/gateway';
 import { ReplayingProvider } from '../../support/replaying-provider';
 import { startRouted } from '../../support/routed-gateway';
 import { askOpenAi, openAiClient } from '../../replay/ask-openai';
 import { readOpenAiChat } from '../../replay/reading';
 import { readOpenAiUsage } from '../../replay/recorded-usage';
+import { recordedOfOllama } from '../../replay/selections';
 
-const EXCHANGES = recordedExchanges('ollama', ({ url }) => url.pathname.startsWith('/api/'));
+const EXCHANGES = recordedOfOllama();
 
 interface Recorded extends JsonObject {
   message?: JsonObject & { content?: string; thinking?: string; tool_calls?: { function: { name: string } }[] };
