@@ -4,7 +4,9 @@ import path from 'node:path';
 import { settings } from '../plugins/ai/settings';
 import { dialects } from '../plugins/dialects';
 import { providers } from '../plugins/providers';
+import { azure } from '../plugins/providers/azure';
 import { bedrock } from '../plugins/providers/bedrock';
+import { vertex } from '../plugins/providers/gemini/vertex';
 import { QUIRKS } from '../plugins/providers/openai-compatible/rows';
 import { policies } from '../policies';
 import { code, expectSection, markdownTable, parametersTable } from './support/documentation';
@@ -35,9 +37,11 @@ describe('documentation', () => {
     });
   }
 
-  it('lists the members that a service endpoint of Bedrock has', () => {
-    expectSection('plugins/providers/README.md', 'bedrock', parametersTable(bedrock.options));
-  });
+  for (const { kind, options } of [azure, bedrock, vertex]) {
+    it(`lists the members that a service endpoint of the kind ${kind} has`, () => {
+      expectSection('plugins/providers/README.md', kind, parametersTable(options));
+    });
+  }
 
   it('lists the policies', () => {
     const rows = policies.map(({ name, summary }) => [`[${name}](policies/${name}/README.md)`, summary]);

@@ -1,3 +1,4 @@
+import { AiError } from './error';
 import type { JsonObject } from './json';
 import type { Provider, Signer } from './provider';
 import type { Secret } from './secret';
@@ -34,4 +35,12 @@ export function targetName(target: Target): string {
 export function isReady({ apiKeys, provider, signer }: Endpoint): boolean {
   if (signer) return signer.missing === undefined;
   return apiKeys.length === 0 ? provider.keyless === true : apiKeys.some((key) => key.resolve() !== undefined);
+}
+
+/** What a call fails with when the endpoint's credential is not there; the reason in words. */
+export function credentialMissing({ name }: Endpoint, reason: string): AiError {
+  return new AiError(`The endpoint \`${name}\` has no credential: ${reason}.`, {
+    status: 503,
+    code: 'provider_credentials_missing',
+  });
 }

@@ -1,6 +1,5 @@
 import type { AiContext } from '../../plugins/core/context';
-import type { Endpoint } from '../../plugins/core/endpoint';
-import { AiError } from '../../plugins/core/error';
+import { credentialMissing, type Endpoint } from '../../plugins/core/endpoint';
 import type { ProviderCall, Signer, TransportAnswer } from '../../plugins/core/provider';
 import type { AiRequest } from '../../plugins/core/request';
 import { Secret } from '../../plugins/core/secret';
@@ -62,7 +61,7 @@ export async function credential(
   if (signer) return signer.sign(call, signal);
   if (apiKeys.length === 0 && provider.keyless) return {};
   const apiKey = key?.resolve();
-  if (apiKey === undefined) throw missing(endpoint, apiKeys[0]?.missing ?? 'it has no apiKey');
+  if (apiKey === undefined) throw credentialMissing(endpoint, apiKeys[0]?.missing ?? 'it has no apiKey');
   const headers = provider.authorize(apiKey);
   for (const name in headers) if (endpoint.headers[name] !== undefined) delete headers[name];
   return headers;
@@ -70,13 +69,6 @@ export async function credential(
 
 function resolved(endpoint: Endpoint, secret: Secret): string {
   const value = secret.resolve();
-  if (value === undefined) throw missing(endpoint, secret.missing);
+  if (value === undefined) throw credentialMissing(endpoint, secret.missing);
   return value;
-}
-
-function missing(endpoint: Endpoint, reason: string): AiError {
-  return new AiError(`The endpoint \`${endpoint.name}\` has no credential: ${reason}.`, {
-    status: 503,
-    code: 'provider_credentials_missing',
-  });
 }

@@ -1,11 +1,12 @@
-import { Type } from '@sinclair/typebox';
 import type { Endpoint } from '../../core/endpoint';
 import { textOf } from '../../core/json';
 import type { ModelOperation } from '../../core/operations';
 import { defineProvider, type OperationAdapter, type Provider } from '../../core/provider';
 import { openAiCompatible } from '../openai-compatible';
 import type { Quirks } from '../openai-compatible/quirks';
+import { options } from './options';
 import { placed, wayOf } from './place';
+import { createSigner } from './signer';
 
 const ROW: Quirks = {
   kind: 'azure',
@@ -55,14 +56,7 @@ const readError: Provider['readError'] = (body, answer) => {
 
 export const azure = defineProvider({
   ...today,
-  options: Type.Object({
-    apiVersion: Type.Optional(
-      Type.String({
-        pattern: '^(\\d{4}-\\d{2}-\\d{2}(-preview)?|preview|latest|v1)$',
-        description: 'Dated version of the API (`2024-10-21`): calls then go by deployments. Without it, the v1 API.',
-      }),
-    ),
-  }),
+  options,
   operations: Object.fromEntries(served.map((name) => [name, at(({ operations }) => operations[name])])),
   alternatives: Object.fromEntries(
     furtherServed.map((name) => [
@@ -70,5 +64,6 @@ export const azure = defineProvider({
       today.alternatives![name]!.map((_, index) => at(({ alternatives }) => alternatives?.[name]?.[index])),
     ]),
   ),
+  createSigner,
   readError,
 });

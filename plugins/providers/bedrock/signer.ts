@@ -1,5 +1,4 @@
-import type { Endpoint } from '../../core/endpoint';
-import { AiError } from '../../core/error';
+import { credentialMissing, type Endpoint } from '../../core/endpoint';
 import type { Signer, Transport } from '../../core/provider';
 import type { CredentialSource } from './credentials';
 import { configuredKeys, environmentKeys, profileKeys } from './credentials';
@@ -59,7 +58,7 @@ class BedrockSigner implements Signer {
     }
     const { missing } = this;
     const source = this.source();
-    if (missing !== undefined || !source) throw this.unready(missing);
+    if (missing !== undefined || !source) throw credentialMissing(this.endpoint, missing ?? 'none was found');
     const credentials = await source.get(signal);
     this.used = secretsOf(credentials);
     return signatureHeaders(call, credentials, this.regionOf(call.url)!);
@@ -96,13 +95,6 @@ class BedrockSigner implements Signer {
     return (
       AWS_REGION || AWS_DEFAULT_REGION || readProfile(profile ?? AWS_PROFILE ?? 'default', this.environment)?.region
     );
-  }
-
-  private unready(reason = 'none was found'): AiError {
-    return new AiError(`The endpoint \`${this.endpoint.name}\` has no credential: ${reason}.`, {
-      status: 503,
-      code: 'provider_credentials_missing',
-    });
   }
 }
 

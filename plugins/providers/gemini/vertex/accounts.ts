@@ -4,8 +4,11 @@ import { formRequest } from '../../../core/fetch-json';
 import { textOf } from '../../../core/json';
 import type { JsonObject } from '../../../core/json';
 import type { Transport } from '../../../core/provider';
+import { askForToken, tokenIn } from '../../../core/token-answer';
 import type { AccessToken } from '../../../core/token-source';
-import { SCOPE, askForToken, tokenIn } from './token-answer';
+
+/** What tokens are asked for: all of Google Cloud, within what the account may do. */
+export const SCOPE = 'https://www.googleapis.com/auth/cloud-platform';
 
 const TOKEN_SERVER = 'https://oauth2.googleapis.com/token';
 const WHO = 'The token server of Google';

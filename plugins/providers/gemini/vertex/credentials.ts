@@ -1,5 +1,5 @@
-import type { Endpoint } from '../../../core/endpoint';
-import { AiError } from '../../../core/error';
+import { bearerSigner } from '../../../core/bearer-signer';
+import { credentialMissing, type Endpoint } from '../../../core/endpoint';
 import { isJsonObject, textOf } from '../../../core/json';
 import type { JsonObject } from '../../../core/json';
 import type { Signer, Transport } from '../../../core/provider';
@@ -25,18 +25,14 @@ export function tokenSigner(endpoint: Endpoint, send: Transport): Signer {
   const source = new TokenSource((signal) => {
     if (!file) return metadataToken(send, signal);
     const found = credentialIn(file);
-    if (typeof found === 'string') throw missing(endpoint, found);
+    if (typeof found === 'string') throw credentialMissing(endpoint, found);
     return found.fetch(found.credential, send, signal);
   });
-  return {
-    get missing() {
-      const found = file && credentialIn(file);
-      return typeof found === 'string' ? found : undefined;
-    },
-    sign: async (_, signal) => ({ authorization: `Bearer ${await source.get(signal)}` }),
-    rejected: () => source.rejected(),
-    secrets: () => [...source.secrets(), ...secretsIn(file)],
+  const missing = () => {
+    const found = file && credentialIn(file);
+    return typeof found === 'string' ? found : undefined;
   };
+  return bearerSigner(source, missing, () => secretsIn(file));
 }
 
 /** `credentials` of the endpoint, or the file that all of Google's programs look for. */
@@ -78,11 +74,4 @@ function parsed(text: string): JsonObject | undefined {
   } catch {
     return undefined;
   }
-}
-
-function missing({ name }: Endpoint, reason: string): AiError {
-  return new AiError(`The endpoint \`${name}\` has no credential: ${reason}.`, {
-    status: 503,
-    code: 'provider_credentials_missing',
-  });
 }

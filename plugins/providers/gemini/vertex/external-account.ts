@@ -4,8 +4,8 @@ import { fetchJson, formRequest } from '../../../core/fetch-json';
 import { isJsonObject, textOf } from '../../../core/json';
 import type { Json, JsonObject } from '../../../core/json';
 import type { Transport } from '../../../core/provider';
-import type { TokenFetch } from './accounts';
-import { SCOPE, askForToken, tokenIn } from './token-answer';
+import { askForToken, tokenIn } from '../../../core/token-answer';
+import { SCOPE, type TokenFetch } from './accounts';
 
 const TOKEN_SERVER = 'https://sts.googleapis.com/v1/token';
 const EXCHANGE = 'The security token service of Google';

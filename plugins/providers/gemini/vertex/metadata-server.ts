@@ -1,6 +1,6 @@
 import type { Transport } from '../../../core/provider';
+import { askForToken, tokenIn } from '../../../core/token-answer';
 import type { AccessToken } from '../../../core/token-source';
-import { askForToken, tokenIn } from './token-answer';
 
 const WHO = 'The metadata server of Google Cloud';
 const PATH = '/computeMetadata/v1/instance/service-accounts/default/token';

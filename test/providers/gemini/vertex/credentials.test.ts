@@ -8,7 +8,7 @@ import type { JsonObject } from '../../../../plugins/core/json';
 import type { Signer } from '../../../../plugins/core/provider';
 import { createSend } from '../../../../plugins/core/send';
 import { vertex } from '../../../../plugins/providers/gemini/vertex';
-import { startTokenServer, type TokenServer } from './token-server';
+import { startTokenServer, type TokenServer } from '../../../support/token-server';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const PEM = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;

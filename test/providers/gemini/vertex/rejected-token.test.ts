@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { askOpenAi, openAiClient } from '../../../replay/ask-openai';
 import { startOneKind, type OneKind } from '../../../replay/one-kind';
-import { startTokenServer, type TokenServer } from './token-server';
+import { startTokenServer, type TokenServer } from '../../../support/token-server';
 
 /** A token server that is Vertex AI as well, and takes only the tokens that it is told to take. */
 describe('a token that Vertex AI rejects', () => {

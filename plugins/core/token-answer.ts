@@ -1,13 +1,10 @@
-import { AiError } from '../../../core/error';
-import { fetchJson } from '../../../core/fetch-json';
-import type { SmallRequest } from '../../../core/fetch-json';
-import { textOf } from '../../../core/json';
-import type { JsonObject } from '../../../core/json';
-import type { Transport } from '../../../core/provider';
-import type { AccessToken } from '../../../core/token-source';
-
-/** What tokens are asked for: all of Google Cloud, within what the account may do. */
-export const SCOPE = 'https://www.googleapis.com/auth/cloud-platform';
+import { AiError } from './error';
+import { fetchJson } from './fetch-json';
+import type { SmallRequest } from './fetch-json';
+import { textOf } from './json';
+import type { JsonObject } from './json';
+import type { Transport } from './provider';
+import type { AccessToken } from './token-source';
 
 /** Asks a token server. Rejects with `AiError` 502 when it refuses or fails; `who` says in words which one it is. */
 export async function askForToken(
@@ -28,10 +25,12 @@ export async function askForToken(
   });
 }
 
-/** A token of OAuth's usual form: `{ access_token, expires_in }`. */
-export function tokenIn({ access_token: value, expires_in: seconds }: JsonObject, who: string): AccessToken {
+/** A token of OAuth's usual form, `{ access_token, expires_in }`; managed identities of Azure may say `expires_on`. */
+export function tokenIn({ access_token: value, expires_in, expires_on }: JsonObject, who: string): AccessToken {
   if (!textOf(value)) throw unavailable(`${who} answered without a token`);
-  return { value: textOf(value), expiresAt: Date.now() + (Number(seconds) || 0) * 1000 };
+  // Seconds from now, or since 1970; as numbers or as text.
+  const expiresAt = Number(expires_in) ? Date.now() + Number(expires_in) * 1000 : (Number(expires_on) || 0) * 1000;
+  return { value: textOf(value), expiresAt };
 }
 
 async function reached<T>(promise: Promise<T>, who: string, signal: AbortSignal): Promise<T> {
