@@ -2,7 +2,8 @@ import { markSignature, unmarkSignature } from '../../core/foreign-signature';
 import type { GeminiPart } from '../../core/gemini-api';
 import { nativeParts, partsOfMessage } from '../../core/gemini-turn';
 import type { Message, ThinkingBlock } from '../../core/hub';
-import { textOf } from '../../core/json';
+import { isJsonObject, textOf } from '../../core/json';
+import type { Json } from '../../core/json';
 import type { ModelTraits } from './models';
 
 /** What Google's documentation gives for calls that another model made, or whose signature was lost. */
@@ -27,8 +28,8 @@ export function modelParts(message: Message, { signedCalls }: ModelTraits): Gemi
   return parts;
 }
 
-function markedSignature(blocks: Message['thinking_blocks']): string | undefined {
-  return (blocks ?? [])
+function markedSignature(blocks: Json | undefined): string | undefined {
+  return (Array.isArray(blocks) ? blocks.filter(isJsonObject) : [])
     .map(({ signature }) => unmarkSignature('google', textOf(signature)))
     .findLast((signature) => signature !== undefined);
 }
