@@ -6,7 +6,7 @@ import { toolInput } from '../../core/messages-api';
 /** The messages as Ollama's own API has them: text beside images in base64, and arguments of tools as objects. */
 export function toOllamaMessages(messages: readonly Message[]): JsonObject[] {
   const names = new Map(
-    messages.flatMap(({ tool_calls: calls }) => (calls ?? []).map(({ id, function: { name } }) => [id, name] as const)),
+    messages.flatMap(({ tool_calls: calls }) => (calls ?? []).map((call) => [call.id, callOf(call).name] as const)),
   );
   return messages.map((message, index) => {
     const { role, reasoning_content: thinking, tool_calls: calls, tool_call_id: id } = message;
@@ -17,14 +17,16 @@ export function toOllamaMessages(messages: readonly Message[]): JsonObject[] {
       content,
       ...(images.length ? { images } : {}),
       ...(thinking ? { thinking } : {}),
-      ...(calls?.length ? { tool_calls: calls.map(callOf) } : {}),
+      ...(calls?.length ? { tool_calls: calls.map((call) => ({ function: callOf(call) })) } : {}),
       ...(toolName === undefined ? {} : { tool_name: toolName }),
     };
   });
 }
 
-function callOf({ function: { name, arguments: written } }: ToolCall): JsonObject {
-  return { function: { name, arguments: toolInput(written) } };
+/** Calls of tools that take free text have no function. */
+function callOf({ function: called }: ToolCall): JsonObject {
+  const { name, arguments: written }: JsonObject = isJsonObject(called) ? called : {};
+  return { name: textOf(name), arguments: toolInput(written) };
 }
 
 function contentOf(content: Message['content'], path: string): { content: string; images: string[] } {
