@@ -6,18 +6,19 @@ import path from 'node:path';
 import type { Cost } from '../core/context';
 import type { PriceQuestion } from '../core/pricing';
 import { totalInput, usage as makeUsage, type Usage } from '../core/usage';
+import { tableOf } from '../core/table';
 
 /** Matching a name takes longer than pricing; clients may ask for any name, so only so many are remembered. */
 const MOST_MATCHES = 1000;
 
 /** Names of endpoints and kinds that the tables know under another name. Others are looked up as they are. */
-const KNOWN_AS: Readonly<Record<string, string>> = {
+const KNOWN_AS = tableOf({
   gemini: 'google',
   vertex: 'google',
   bedrock: 'aws',
   xai: 'x-ai',
   huggingface: 'huggingface_together',
-};
+});
 
 /** Kinds that only say which API is spoken; the endpoint's name tells whose it is. */
 const KINDS_WITHOUT_VENDOR = new Set(['openai-compatible']);
@@ -77,7 +78,7 @@ export class PublicPrices {
 
 function vendorOf({ provider, endpoint }: PriceQuestion): string {
   const name = KINDS_WITHOUT_VENDOR.has(provider) ? endpoint : provider;
-  return KNOWN_AS[name] ?? name;
+  return KNOWN_AS.get(name) ?? name;
 }
 
 /** A table of one model, which fits any name. */
@@ -92,7 +93,7 @@ function match(vendor: string, model: string): Provider | null {
 /** OpenRouter's names are `vendor/model`, with a suffix such as `:free` for variants of another price. */
 function matchUpstream(model: string): Provider | null {
   const [vendor = '', name = ''] = model.split('/');
-  return name === '' || name.includes(':') ? null : match(KNOWN_AS[vendor] ?? vendor, name);
+  return name === '' || name.includes(':') ? null : match(KNOWN_AS.get(vendor) ?? vendor, name);
 }
 
 const MILLION = 1_000_000;

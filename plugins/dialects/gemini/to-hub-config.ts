@@ -2,11 +2,12 @@ import { effortOfBudget } from '../../core/effort';
 import type { ChatRequest } from '../../core/hub';
 import { isJsonObject, textOf } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
+import { tableOf } from '../../core/table';
 import { membersOf, numberOf } from './lenient-json';
 import { closedSchema, jsonSchema } from './schema';
 
 /** Members of a `generationConfig` that are numbers, by the hub's names. */
-const NUMBERS: Readonly<Record<string, string>> = {
+const NUMBERS = tableOf({
   temperature: 'temperature',
   topP: 'top_p',
   topK: 'top_k',
@@ -16,7 +17,7 @@ const NUMBERS: Readonly<Record<string, string>> = {
   presencePenalty: 'presence_penalty',
   frequencyPenalty: 'frequency_penalty',
   logprobs: 'top_logprobs',
-};
+});
 
 /** The fewest tokens that a model can be asked to think with; it has to be told by effort below. */
 const SMALLEST_BUDGET = 1024;
@@ -31,7 +32,7 @@ export function configMembers(config: Json | undefined): Partial<ChatRequest> {
     responseMimeType, responseSchema, responseJsonSchema, ...others
   } = membersOf(config); // prettier-ignore
   const members: JsonObject = {};
-  for (const [name, value] of Object.entries(others)) members[NUMBERS[name] ?? name] = numberOr(name, value);
+  for (const [name, value] of Object.entries(others)) members[NUMBERS.get(name) ?? name] = numberOr(name, value);
   return {
     ...members,
     ...(Array.isArray(stop) && stop.length ? { stop: stop as string[] } : {}),
@@ -49,7 +50,7 @@ export function wantsThoughts(body: JsonObject): boolean {
 }
 
 function numberOr(name: string, value: Json | undefined): Json | undefined {
-  return name in NUMBERS ? (numberOf(value) ?? value) : value;
+  return NUMBERS.has(name) ? (numberOf(value) ?? value) : value;
 }
 
 function responseFormat(type: Json | undefined, schema: Json | undefined): Partial<ChatRequest> {

@@ -1,18 +1,19 @@
 import { invalidRequest } from '../../core/error';
 import { isJsonObject } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
+import { tableOf } from '../../core/table';
 import { checkModel, checkOptional, missingOrWrong } from '../openai-check';
 
 const ROLES: readonly string[] = ['system', 'developer', 'user', 'assistant'];
 
 /** Text that items cannot do without. */
-const TEXTS: Readonly<Record<string, readonly string[]>> = {
+const TEXTS = tableOf<readonly string[]>({
   function_call: ['call_id', 'name', 'arguments'],
   function_call_output: ['call_id'],
   custom_tool_call: ['call_id', 'name', 'input'],
   custom_tool_call_output: ['call_id'],
   item_reference: ['id'],
-};
+});
 
 /** Checks what the gateway and its policies rely on; the rest is the provider's to judge. Throws `AiError` 400. */
 export function check(body: JsonObject): void {
@@ -54,7 +55,7 @@ function checkItem(item: Json, path: string): void {
     return checkContent(item.content, `${path}.content`);
   }
   if (typeof type !== 'string') throw invalidRequest(`\`${path}.type\` must be a string.`, `${path}.type`);
-  for (const member of TEXTS[type] ?? []) {
+  for (const member of TEXTS.get(type) ?? []) {
     if (typeof item[member] !== 'string') throw missingOrWrong(item[member], `${path}.${member}`, 'a string');
   }
   if (type.endsWith('tool_call_output') || type === 'function_call_output') checkContent(item.output, `${path}.output`);

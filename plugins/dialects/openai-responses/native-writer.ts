@@ -2,6 +2,7 @@ import { textOf } from '../../core/json';
 import type { JsonObject } from '../../core/json';
 import { itemsOf } from '../../core/responses-api';
 import type { Item } from '../../core/responses-api';
+import { tableOf } from '../../core/table';
 import type { EventWriter } from './event-writer';
 
 /** Writes a whole item of the provider's own, out of a cache, in the steps in which clients expect it. */
@@ -25,17 +26,17 @@ export function writeItem(events: EventWriter, item: Item): void {
 }
 
 /** Names of the events in which the text of a part comes. */
-const TEXT_EVENTS: Readonly<Record<string, string>> = {
+const TEXT_EVENTS = tableOf({
   output_text: 'output_text',
   refusal: 'refusal',
   reasoning_text: 'reasoning_text',
   summary_text: 'reasoning_summary_text',
-};
+});
 
 function writePart(events: EventWriter, kind: string, where: JsonObject, part: Item): void {
   const member = part.type === 'refusal' ? 'refusal' : 'text';
   const text = textOf(part[member]);
-  const name = TEXT_EVENTS[part.type];
+  const name = TEXT_EVENTS.get(part.type);
   const { logprobs } = part;
   events.event(`response.${kind}.added`, { ...where, part: { ...part, [member]: '' } });
   if (name) {

@@ -2,6 +2,7 @@ import type { Endpoint } from '../../core/endpoint';
 import { textOf } from '../../core/json';
 import type { ModelOperation } from '../../core/operations';
 import { defineProvider, type OperationAdapter, type Provider } from '../../core/provider';
+import { tableOf } from '../../core/table';
 import { openAiCompatible } from '../openai-compatible';
 import type { Quirks } from '../openai-compatible/quirks';
 import { options } from './options';
@@ -47,11 +48,11 @@ const served = Object.keys(today.operations) as ModelOperation[];
 const furtherServed = Object.keys(today.alternatives ?? {}) as ModelOperation[];
 
 /** Names that clients test for; Azure has its own. */
-const CODES: Readonly<Record<string, string>> = { DeploymentNotFound: 'model_not_found' };
+const CODES = tableOf({ DeploymentNotFound: 'model_not_found' });
 
 const readError: Provider['readError'] = (body, answer) => {
   const error = today.readError?.(body, answer);
-  return error && { ...error, code: CODES[error.code ?? ''] ?? error.code };
+  return error && { ...error, code: CODES.get(error.code ?? '') ?? error.code };
 };
 
 export const azure = defineProvider({

@@ -1,6 +1,7 @@
 import { invalidRequest } from '../../core/error';
 import { isJsonObject, textOf } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
+import { tableOf } from '../../core/table';
 
 /** Formats of Converse by media type. */
 const FORMATS: Readonly<Record<MediaKind, Readonly<Record<string, string>>>> = {
@@ -28,7 +29,7 @@ const FORMATS: Readonly<Record<MediaKind, Readonly<Record<string, string>>>> = {
   },
 };
 /** Endings of file names that are not called as the format is. */
-const ENDINGS: Readonly<Record<string, string>> = { jpg: 'jpeg', htm: 'html', '3gp': 'three_gp', markdown: 'md' };
+const ENDINGS = tableOf({ jpg: 'jpeg', htm: 'html', '3gp': 'three_gp', markdown: 'md' });
 
 export type MediaKind = 'image' | 'document' | 'video';
 
@@ -63,7 +64,7 @@ export function unsupported(message: string, path: string): Error {
 function formatOf(kind: MediaKind, type: string, name: string, path: string): string {
   const formats = FORMATS[kind];
   const ending = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
-  const named = ENDINGS[ending] ?? ending;
+  const named = ENDINGS.get(ending) ?? ending;
   const known = formats[type] ?? Object.values(formats).find((format) => format === named);
   if (known) return known;
   const list = [...new Set(Object.values(formats))].join(', ');

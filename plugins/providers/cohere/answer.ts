@@ -3,21 +3,22 @@ import type { ChatCompletion, FinishReason, Message, ToolCall } from '../../core
 import { hubUsage } from '../../core/hub-usage';
 import { isJsonObject, textOf, type Json, type JsonObject } from '../../core/json';
 import type { WholeRead } from '../../core/provider';
+import { tableOf } from '../../core/table';
 import { annotationsOf } from './citations';
 import { toHubLogprobs } from './logprobs';
 import { readUsage } from './usage';
 
-const FINISH_REASONS: Readonly<Record<string, FinishReason>> = {
+const FINISH_REASONS = tableOf<FinishReason>({
   COMPLETE: 'stop',
   STOP_SEQUENCE: 'stop',
   MAX_TOKENS: 'length',
   TOOL_CALL: 'tool_calls',
-};
+});
 
 /** How an answer ended, with Cohere's own word beside the hub's. */
 export function ending(reason: Json | undefined): JsonObject & { finish_reason: FinishReason } {
   const native = textOf(reason, 'COMPLETE');
-  return { finish_reason: FINISH_REASONS[native] ?? 'stop', native_finish_reason: native };
+  return { finish_reason: FINISH_REASONS.get(native) ?? 'stop', native_finish_reason: native };
 }
 
 /** What went wrong, for an answer that ended in `ERROR` or `TIMEOUT`. */

@@ -7,11 +7,12 @@ import type { Json, JsonObject } from '../../core/json';
 import { asksForSomething } from '../../core/options';
 import type { OperationAdapter, ProviderCall, WholeRead } from '../../core/provider';
 import type { AiRequest } from '../../core/request';
+import { tableOf } from '../../core/table';
 import { badAnswer } from './answer';
 import { studio } from './place';
 
 /** Purposes of a vector by the names that other providers have for them. Google's own are in capital letters. */
-const PURPOSES: Readonly<Record<string, string>> = {
+const PURPOSES = tableOf({
   query: 'RETRIEVAL_QUERY',
   search_query: 'RETRIEVAL_QUERY',
   document: 'RETRIEVAL_DOCUMENT',
@@ -19,7 +20,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   search_document: 'RETRIEVAL_DOCUMENT',
   classification: 'CLASSIFICATION',
   clustering: 'CLUSTERING',
-};
+});
 
 /** Vectors of a list of texts: `batchEmbedContents`. */
 export const batchEmbeddings: OperationAdapter = {
@@ -72,7 +73,7 @@ export function embeddingParts(request: AiRequest): { texts: string[]; config: J
     if (typeof text === 'string') return text;
     throw invalidRequest('`input` holds token ids, which this provider cannot read: send text', 'input');
   });
-  const taskType = PURPOSES[textOf(purpose)] ?? (/^[A-Z_]+$/.test(textOf(purpose)) ? textOf(purpose) : undefined);
+  const taskType = PURPOSES.get(textOf(purpose)) ?? (/^[A-Z_]+$/.test(textOf(purpose)) ? textOf(purpose) : undefined);
   if (purpose && !taskType) dropped.push('input_type');
   const config = {
     ...(taskType ? { taskType } : {}),

@@ -4,14 +4,15 @@ import type { GeminiPart } from '../../core/gemini-api';
 import type { ContentPart, Message } from '../../core/hub';
 import { isJsonObject, textOf } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
+import { tableOf } from '../../core/table';
 
 /** Types of files that are given by their address, which the API insists on, by the address's ending. */
-const MIME_TYPES: Readonly<Record<string, string>> = {
+const MIME_TYPES = tableOf({
   png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', webp: 'image/webp', gif: 'image/gif', heic: 'image/heic',
   heif: 'image/heif', pdf: 'application/pdf', txt: 'text/plain', csv: 'text/csv', html: 'text/html', json: 'application/json',
   mp3: 'audio/mp3', wav: 'audio/wav', flac: 'audio/flac', ogg: 'audio/ogg', aac: 'audio/aac', mp4: 'video/mp4',
   mov: 'video/quicktime', webm: 'video/webm', mpeg: 'video/mpeg',
-}; // prettier-ignore
+}); // prettier-ignore
 
 /** Blocks that only say to Anthropic which of its tools are at hand. */
 const WITHOUT_MATTER: ReadonlySet<string> = new Set(['tool_reference', 'tool_addition', 'tool_removal']);
@@ -82,7 +83,7 @@ function file({ file_id: id, file_data: data, filename }: JsonObject, path: stri
   if (typeof id === 'string' && !/^(https|gs):/.test(id)) {
     throw unsupported(`${path}.file.file_id names a file of another provider`, `${path}.file.file_id`);
   }
-  const byName = MIME_TYPES[endingOf(textOf(filename))] ?? 'application/pdf';
+  const byName = MIME_TYPES.get(endingOf(textOf(filename))) ?? 'application/pdf';
   return media(id ?? data, `${path}.file.file_data`, byName);
 }
 
@@ -94,7 +95,7 @@ function file({ file_id: id, file_data: data, filename }: JsonObject, path: stri
 function media(url: Json | undefined, path: string, otherwise: string): GeminiPart {
   if (typeof url !== 'string') throw missing(path);
   if (/^(https?|gs):/i.test(url)) {
-    const mimeType = MIME_TYPES[endingOf(url.replace(/[?#].*$/s, ''))] ?? otherwise;
+    const mimeType = MIME_TYPES.get(endingOf(url.replace(/[?#].*$/s, ''))) ?? otherwise;
     return { fileData: { mimeType, fileUri: url } };
   }
   const blob = blobOf(url) ?? plainData(url, path);

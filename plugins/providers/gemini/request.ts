@@ -3,6 +3,7 @@ import { isJsonObject, textOf } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
 import { notTaken } from '../../core/options';
 import type { Takes } from '../../core/options';
+import { tableOf } from '../../core/table';
 import { toConversation } from './contents';
 import { generationConfig } from './generation-config';
 import { traitsOf } from './models';
@@ -57,18 +58,18 @@ function isSomething(value: Json | undefined): boolean {
   return isJsonObject(value) || Array.isArray(value) || typeof value === 'string';
 }
 
-const TIERS: Readonly<Record<string, string>> = {
+const TIERS = tableOf({
   flex: 'flex',
   priority: 'priority',
   default: 'standard',
   standard: 'standard',
   standard_only: 'standard',
-};
+});
 
 function serviceTier(tier: Json | undefined, dropped: string[]): JsonObject {
   // `auto` is what happens without the member.
   if (!tier || tier === 'auto') return {};
-  const known = TIERS[textOf(tier)];
+  const known = TIERS.get(textOf(tier));
   if (known) return { serviceTier: known };
   dropped.push('service_tier');
   return {};

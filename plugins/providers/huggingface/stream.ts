@@ -3,9 +3,10 @@ import type { Completion } from '../../core/hub';
 import { isJsonObject, textOf, type JsonObject } from '../../core/json';
 import type { StreamRead, StreamReader } from '../../core/provider';
 import { usage, type Usage } from '../../core/usage';
+import { tableOf } from '../../core/table';
 
 /** Statuses of the failures that text-generation-inference names; they come with status 200 once a stream has begun. */
-const STATUS_OF: Readonly<Record<string, number>> = { validation: 422, overloaded: 429, incomplete_generation: 502 };
+const STATUS_OF = tableOf({ validation: 422, overloaded: 429, incomplete_generation: 502 });
 
 /**
  * Reads the tokens of text-generation-inference. The last event is the one with the whole text; there is no `[DONE]`.
@@ -18,7 +19,7 @@ export class GeneratedTextReader implements StreamReader {
     if (!event.data) return { chunks: [] };
     const { error, error_type: type, token, generated_text: whole, details } = JSON.parse(event.data) as JsonObject;
     if (typeof error === 'string')
-      return { chunks: [], error: { status: STATUS_OF[textOf(type)] ?? 502, message: error } };
+      return { chunks: [], error: { status: STATUS_OF.get(textOf(type)) ?? 502, message: error } };
     if (typeof whole === 'string') this.complete = true;
     const { text, special } = isJsonObject(token) ? token : {};
     return { chunks: [chunkOf(special === true ? '' : textOf(text), this.complete)], usage: usageOf(details) };

@@ -4,24 +4,25 @@ import type { Json, JsonObject } from '../../core/json';
 import type { StreamEvent } from '../../core/framing';
 import type { StreamRead, StreamReader } from '../../core/provider';
 import { RESPONSES_API, finishReasonOf, isItem, itemsOf } from '../../core/responses-api';
+import { tableOf } from '../../core/table';
 import { isCall, responseUsage, toolCallOf } from './response-whole';
 
 const NOTHING: StreamRead = { chunks: [] };
 
 /** The member of a delta that grows with each of these events. */
-const GROWING: Readonly<Record<string, 'content' | 'refusal' | 'reasoning_content'>> = {
+const GROWING = tableOf<'content' | 'refusal' | 'reasoning_content'>({
   'response.output_text.delta': 'content',
   'response.refusal.delta': 'refusal',
   'response.reasoning_text.delta': 'reasoning_content',
   'response.reasoning_summary_text.delta': 'reasoning_content',
-};
+});
 
-const STATUS_BY_CODE: Readonly<Record<string, number>> = {
+const STATUS_BY_CODE = tableOf({
   rate_limit_exceeded: 429,
   insufficient_quota: 429,
   invalid_prompt: 400,
   server_error: 500,
-};
+});
 
 /** Reads the events of a response; only `response.completed` and `response.incomplete` end it well. */
 export class ResponseStreamReader implements StreamReader {
@@ -34,7 +35,7 @@ export class ResponseStreamReader implements StreamReader {
     if (event.data === '' || event.data === '[DONE]') return NOTHING;
     const data = JSON.parse(event.data) as JsonObject;
     const type = textOf(data.type);
-    const member = GROWING[type];
+    const member = GROWING.get(type);
     if (member) return this.chunk({ delta: { [member]: textOf(data.delta) }, ...logprobsOf(data) });
     switch (type) {
       case 'response.created':
@@ -104,6 +105,6 @@ function logprobsOf({ logprobs }: JsonObject): JsonObject {
 
 function failure(error: Json | undefined): NonNullable<StreamRead['error']> {
   const { code, message } = isJsonObject(error) ? error : {};
-  const status = STATUS_BY_CODE[textOf(code)] ?? 502;
+  const status = STATUS_BY_CODE.get(textOf(code)) ?? 502;
   return { status, message: textOf(message, 'The provider failed midway.') };
 }
