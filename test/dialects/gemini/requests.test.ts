@@ -2,95 +2,22 @@ import { expect } from 'chai';
 import type { JsonObject } from '../../../plugins/core/json';
 import { gemini } from '../../../plugins/dialects/gemini';
 import { toHub } from '../../../plugins/dialects/gemini/to-hub';
-import { providers } from '../../../plugins/providers';
 import { recordedExchanges } from '../../support/fixtures';
-import { changed, fault } from '../../support/wrong-types';
-
-const ROUNDS = 1_000;
+import { askEveryProvider } from '../../properties/ask';
 
 const ABOUT = { model: 'm', stream: false };
 
 /** The dialect of a method, as clients of the Gemini API call it. */
 const dialectOf = (method: string) => gemini.find(({ path }) => path === `/models/{model}:${method}`)!;
 
-/** Requests with something in every place that a translation looks at. */
-const WHOLE: Record<string, JsonObject> = {
-  generateContent: {
-    contents: [
-      {
-        role: 'user',
-        parts: [
-          { text: 'a' },
-          { inlineData: { mimeType: 'image/png', data: 'aa' } },
-          { inline_data: { mime_type: 'audio/wav', data: 'aa' } },
-          { inlineData: { mimeType: 'text/plain', data: 'YQ==' } },
-          { fileData: { mimeType: 'application/pdf', fileUri: 'https://example.com/a.pdf' } },
-          { executableCode: { language: 'PYTHON', code: '1' } },
-        ],
-      },
-      {
-        role: 'model',
-        parts: [
-          { text: 't', thought: true, thoughtSignature: 's' },
-          { functionCall: { name: 'f', args: {} }, thoughtSignature: 's' },
-        ],
-      },
-      {
-        role: 'user',
-        parts: [
-          {
-            functionResponse: {
-              name: 'f',
-              response: { output: 'r' },
-              parts: [{ inlineData: { mimeType: 'image/png', data: 'aa' } }],
-            },
-          },
-        ],
-      },
-    ],
-    systemInstruction: { parts: [{ text: 's' }] },
-    tools: [
-      { functionDeclarations: [{ name: 'f', parameters: { type: 'OBJECT', properties: {} } }] },
-      { googleSearch: {} },
-    ],
-    toolConfig: { functionCallingConfig: { mode: 'ANY', allowedFunctionNames: ['f', 'g'] } },
-    generationConfig: {
-      temperature: 1,
-      maxOutputTokens: '5',
-      stopSequences: ['a'],
-      responseMimeType: 'application/json',
-      responseSchema: { type: 'OBJECT', properties: { a: { type: 'STRING', nullable: true } }, required: ['a'] },
-      thinkingConfig: { thinkingBudget: 1024, includeThoughts: true },
-      responseModalities: ['TEXT'],
-    },
-    labels: { a: 'b' },
-    serviceTier: 'FLEX',
-  },
-  batchEmbedContents: { requests: [{ content: { parts: [{ text: 'a' }] }, outputDimensionality: 3, taskType: 'x' }] },
-  embedContent: { content: { parts: [{ text: 'a' }] }, outputDimensionality: 3 },
-};
-
 describe('requests of the Gemini API', () => {
-  for (const [method, whole] of Object.entries(WHOLE)) {
-    it(`with values of wrong types are refused or passed on, whatever the provider: ${method}`, () => {
-      expect(providers.map((provider) => fault(dialectOf(method), provider, whole)).filter(Boolean)).to.deep.equal([]);
-      for (let round = 0; round < ROUNDS; round++) {
-        const body = changed(changed(whole));
-        for (const provider of providers) {
-          const error = fault(dialectOf(method), provider, body);
-          expect(error, `${provider.kind}: ${String(error)}: ${JSON.stringify(body)}`).to.equal(undefined);
-        }
-      }
-    });
-  }
-
   for (const exchange of ['gemini', 'vertex'].flatMap((name) => recordedExchanges(name, () => true))) {
     const method = exchange.url.pathname.split(':').at(-1)!;
     it(`can be made to every provider: ${exchange.name}`, function () {
       // Vertex AI's own method for embeddings.
       if (method === 'predict') this.skip();
       const dialect = dialectOf(method);
-      for (const provider of providers) expect(fault(dialect, provider, exchange.request)).to.equal(undefined);
+      expect(() => askEveryProvider(dialect, exchange.request)).not.to.throw();
     });
   }
 
