@@ -13,8 +13,11 @@ interface Explanation {
 /** All of them: what is not listed here must be read as it was recorded. */
 export const EXPLANATIONS: readonly Explanation[] = [
   {
-    reason: 'a provider that rejects the gateway’s own key (401, 402, 403) is a 502 for the caller, whose key is fine',
-    applies: (_, __, native) => 'failed' in native && [401, 402, 403].includes(native.failed.status),
+    reason: 'a provider that rejects the gateway’s own key is a 502 for the caller, whose key is fine',
+    // Google says so with a 400.
+    applies: (_, __, native) =>
+      'failed' in native &&
+      ([401, 402, 403].includes(native.failed.status) || native.failed.message.includes('API key not valid')),
     expected: () => ({ failed: { status: 502, message: '' } }),
   },
 ];
