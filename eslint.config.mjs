@@ -56,5 +56,9 @@ export default defineConfig(
       },
     },
   },
+  {
+    files: ['test/clients/**/*.mjs'],
+    languageOptions: { globals: { describe: 'readonly', it: 'readonly', before: 'readonly', after: 'readonly' } },
+  },
   { files: ['config/examples/**/*.mjs'], languageOptions: { globals: { process: 'readonly' } } },
 );

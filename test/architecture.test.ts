@@ -26,7 +26,8 @@ function listSources(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => path.join(entry.parentPath, entry.name).split(path.sep).join('/'));
+    .map((entry) => path.join(entry.parentPath, entry.name).split(path.sep).join('/'))
+    .filter((source) => !source.includes('/node_modules/'));
 }
 
 /** Files that a source imports by a relative path, as paths from the root. */

@@ -49,10 +49,11 @@ function listOrphans(root, sources) {
 
 function listFiles(root, folder) {
   if (!existsSync(path.join(root, folder))) return [];
-  return readdirSync(path.join(root, folder), { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
-    .filter((file) => !file.includes('node_modules'));
+  return readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(folder, entry.name);
+    if (entry.isFile()) return [file];
+    return entry.isDirectory() && entry.name !== 'node_modules' ? listFiles(root, file) : [];
+  });
 }
 
 function outputOf(source, ending) {

@@ -71,7 +71,9 @@ export class MessageStreamRenderer implements StreamRenderer {
     this.started = true;
     const ending = { stop_reason: null, stop_sequence: null };
     const head = { id, type: 'message', role: 'assistant', model, content: [], ...ending };
-    this.events.event('message_start', { message: { ...head, usage: this.usageSoFar() } });
+    // LangChain adds up what both ends say was written, and at this end nothing is.
+    const usage = { ...this.usageSoFar(), output_tokens: 0 };
+    this.events.event('message_start', { message: { ...head, usage } });
   }
 
   private usageSoFar(): JsonObject {

@@ -9,6 +9,8 @@ const MODEL_PATHS = [
   '/models/{model}',
   '/publishers/{publisher}/models/{model}',
   '/projects/{project}/locations/{location}/publishers/{publisher}/models/{model}',
+  // Vercel's AI SDK and LangChain take a name with a slash, `openai/gpt-4o`, for one with its own collection.
+  '/{model}',
 ];
 
 export function pathsOf(method: string): string[] {

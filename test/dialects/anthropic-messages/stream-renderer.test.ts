@@ -87,11 +87,12 @@ describe('the anthropic-messages dialect renders streams', () => {
     expect(indices).to.deep.equal([0, 0, 0, 1, 1, 1]);
   });
 
-  it('with the input tokens at the start when they are known', () => {
+  it('with the input tokens at the start when they are known, and no output yet', () => {
     const [first, ...others] = openAiStream([{ content: 'a' }], 'stop');
     const known = usage({ input: 5, cacheWrite1h: 2, output: 1 });
     const [start] = render([{ ...first, usage: known }, ...others]).split('\n\n');
     expect(start).to.contain('"input_tokens":5').and.to.contain('"ephemeral_1h_input_tokens":2');
+    expect(start).to.contain('"output_tokens":0');
   });
 
   it('with the sequence that stopped it', () => {

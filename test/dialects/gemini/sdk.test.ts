@@ -69,6 +69,14 @@ describe('the Gemini API, spoken by Google’s SDK', () => {
     }
   });
 
+  it('serves clients that leave out `models/` before a name with a slash', async () => {
+    const response = await fetch(`${behind.gateway.url}/v1beta/demo/chat:generateContent`, {
+      method: 'POST',
+      body: JSON.stringify({ contents: [{ parts: [{ text: 'Hi' }] }] }),
+    });
+    expect(await response.text()).to.contain('You said: Hi');
+  });
+
   it('serves clients of Vertex AI, in a project and with a key', async () => {
     const baseUrl = behind.gateway.url;
     const keyed = new GoogleGenAI({ vertexai: true, apiKey: 'any', httpOptions: { baseUrl } });
