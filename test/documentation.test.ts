@@ -21,7 +21,7 @@ const PARAMETERS = [
 const PAGES = ['.', 'config', 'plugins', 'policies', 'test'].flatMap((folder) =>
   readdirSync(folder, { recursive: folder !== '.' })
     .map((file) => path.join(folder, String(file)))
-    .filter((file) => file.endsWith('.md')),
+    .filter((file) => file.endsWith('.md') && !file.includes('node_modules')),
 );
 
 describe('documentation', () => {
