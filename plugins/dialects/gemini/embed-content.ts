@@ -6,6 +6,7 @@ import type { Embeddings, EmbeddingsRequest } from '../../core/hub';
 import type { Part } from '../../core/answer';
 import { isJsonObject } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
+import { encodeVector } from '../../core/vectors';
 import { checkContent } from './check';
 import { common } from './common';
 import { membersOf, numberOf, objectsOf } from './lenient-json';
@@ -74,8 +75,9 @@ function textIn(content: Json | undefined, index: number): string {
   throw invalidRequest(`${path}: this model embeds text alone; leave out other parts`, path, 'unsupported_content');
 }
 
+/** A provider may answer in base64, whatever it was asked for. */
 function vectorsOf({ whole }: Part): { values: Json }[] {
-  return (whole as Embeddings).data.map((item) => ({ values: item.embedding }));
+  return (whole as Embeddings).data.map(({ embedding: vector }) => ({ values: encodeVector(vector, 'float') }));
 }
 
 function usageMember({ usage }: Part): JsonObject {

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../core/json';
 import { totalInput } from '../../core/usage';
 import { checkModel, checkOptional, checkTextOrTokens } from '../openai-check';
 import { renderOpenAiError } from '../openai-error';
-import { encodeVector } from './vectors';
+import { encodeVector } from '../../core/vectors';
 
 /** OpenAI's embeddings, as arrays of numbers or in base64. */
 export const openAiEmbeddings = defineDialect({
