@@ -84,6 +84,19 @@ describe('images and moderations through the gateway', () => {
     expect(row).to.include({ streamed: 1, input_tokens: 7, output_tokens: 90, images: 1 });
   });
 
+  it('are streamed by the next model where one cannot, and refused where none can', async () => {
+    const completed = { type: 'image_generation.completed', b64_json: 'AAAA', usage: IMAGES.usage };
+    provider.answer(sends('text/event-stream', `data: ${JSON.stringify(completed)}\n\n`));
+    const asked = { prompt: 'a cat', stream: true } as const;
+    const stream = await client.images.generate({ model: 'either', ...asked });
+    for await (const event of stream) expect(event).to.deep.equal(completed);
+    expect(provider.received[0]!.body).to.include({ model: 'gpt-image-1' });
+    const refused = client.images.generate({ model: 'grok/grok-imagine-image', ...asked });
+    const error = await refused.catch((caught: unknown) => caught);
+    expect(error).to.be.instanceOf(OpenAI.APIError).and.include({ status: 400, param: 'stream' });
+    expect(provider.received).to.have.length(1);
+  });
+
   it('and an error when the stream ends before the image', async () => {
     const partial = { type: 'image_generation.partial_image', b64_json: 'AA', partial_image_index: 0 };
     provider.answer(sends('text/event-stream', `data: ${JSON.stringify(partial)}\n\n`));

@@ -42,6 +42,7 @@ const SOURCES: readonly Source[] = [
   { provider: 'cerebras', apis: OPENAI },
   { provider: 'huggingface', apis: OPENAI },
   { provider: 'ollama', apis: OPENAI },
+  { provider: 'ollama', kind: 'ollama-native', apis: { 'api-chat': 'ollama' } },
 ];
 
 /** All of them, numbered. */

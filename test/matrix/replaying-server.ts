@@ -2,10 +2,16 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { asEvents } from '../providers/gemini/recordings';
-import type { Recording } from './recordings';
+import type { NativeApi, Recording } from './recordings';
 
 /** Headers that describe the recorded connection or moment and not the answer. */
 const NOT_REPLAYED = new Set(['date', 'content-length', 'transfer-encoding', 'content-encoding', 'connection']);
+
+/** Of streams that are not of server-sent events. */
+const STREAM_TYPES: Partial<Record<NativeApi, string>> = {
+  bedrock: 'application/vnd.amazon.eventstream',
+  ollama: 'application/x-ndjson',
+};
 
 /** In place of what the recorder did not want to keep. */
 const REDACTED = '**REDACTED**';
@@ -43,7 +49,7 @@ async function read(request: http.IncomingMessage): Promise<string> {
 
 function answer({ exchange, api, streamed }: Recording, response: http.ServerResponse): void {
   const events = api === 'gemini' && streamed && exchange.status < 400;
-  const streamType = api === 'bedrock' ? 'application/vnd.amazon.eventstream' : 'text/event-stream';
+  const streamType = STREAM_TYPES[api] ?? 'text/event-stream';
   response.setHeader('content-type', streamed && exchange.status < 400 ? streamType : 'application/json');
   for (const [name, value] of Object.entries(exchange.headers)) {
     if (!NOT_REPLAYED.has(name) && value !== REDACTED) response.setHeader(name, value);

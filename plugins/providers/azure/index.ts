@@ -12,7 +12,9 @@ import { createSigner } from './signer';
 const ROW: Quirks = {
   kind: 'azure',
   summary: 'Azure OpenAI and the models of Azure AI Foundry',
-  operations: ['text_completion', 'embeddings', 'image_generation'],
+  operations: [
+    'text_completion', 'embeddings', 'image_generation', 'image_edit', 'transcription', 'translation', 'speech',
+  ], // prettier-ignore
   responses: true,
   resources: ['responses', 'files', 'batches'],
   keyHeader: 'api-key',

@@ -14,6 +14,7 @@ export const demo: Provider = {
     summary: 'Built in: answers offline, streams, can be told to be slow or to fail',
     operations: ['text_completion', 'embeddings', 'image_generation'],
     keyless: true,
+    paintsWhole: true,
   }),
   models: ['chat', 'slow', 'cut', 'embed', 'image', 'fail-429', 'fail-500'],
   transport: demoTransport,

@@ -11,17 +11,33 @@ import { tokenUsage } from './token-usage';
 import { wholeWith } from './whole';
 
 /** Images as relatives of OpenAI's API make, change and vary them; variations are never streamed. */
-export const imageGenerationAdapter = imagesAdapter('/images/generations', 'image_generation.completed');
+export function imageGenerationAdapter(quirks: Quirks): OperationAdapter {
+  return streamedIfAble(imagesAdapter('/images/generations', 'image_generation.completed'), quirks);
+}
+
 export const imageVariationAdapter = imagesAdapter('/images/variations');
 
-export function imageEditAdapter({ kind, withoutForms }: Quirks): OperationAdapter {
-  const edits = imagesAdapter('/images/edits', 'image_edit.completed');
+export function imageEditAdapter(quirks: Quirks): OperationAdapter {
+  const { kind, withoutForms } = quirks;
+  const edits = streamedIfAble(imagesAdapter('/images/edits', 'image_edit.completed'), quirks);
   return {
     ...edits,
     call(request, target) {
       if (!request.native.form || !withoutForms) return edits.call(request, target);
       const message = `${kind} takes images to edit by address, in JSON, and not as files of a form.`;
       throw invalidRequest(message, 'image', 'unsupported_content');
+    },
+  };
+}
+
+/** A client that waits for events reads nothing out of a plain answer, without an error. */
+function streamedIfAble(adapter: OperationAdapter, { kind, paintsWhole }: Quirks): OperationAdapter {
+  return {
+    ...adapter,
+    call(request, target) {
+      if (!request.stream || !paintsWhole) return adapter.call(request, target);
+      const message = `Images of ${kind} are not streamed: leave out \`stream\`, or choose another model.`;
+      throw invalidRequest(message, 'stream', 'unsupported_content');
     },
   };
 }

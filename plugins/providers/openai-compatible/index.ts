@@ -34,7 +34,7 @@ const ADAPTERS = {
   chat: chatAdapter,
   text_completion: completionsAdapter,
   embeddings: embeddingsAdapter,
-  image_generation: () => imageGenerationAdapter,
+  image_generation: imageGenerationAdapter,
   image_edit: imageEditAdapter,
   image_variation: () => imageVariationAdapter,
   transcription: transcriptionAdapter,

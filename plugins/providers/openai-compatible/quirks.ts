@@ -55,6 +55,8 @@ export interface Quirks {
   embedsInBytes?: boolean;
   /** It takes images by address in JSON, and no files of a form. */
   withoutForms?: boolean;
+  /** Its images are not streamed. */
+  paintsWhole?: boolean;
   /** Its transcripts are not streamed, or not as OpenAI's are. */
   transcribesWhole?: boolean;
   /** Members to send when the client did not. */

@@ -114,6 +114,7 @@ export const QUIRKS: readonly Quirks[] = [
     responses: true,
     resources: ['responses'],
     withoutForms: true,
+    paintsWhole: true,
     ignored: [...ofOpenAiBut('web_search_options', 'prompt_cache_key'), 'logit_bias'],
     remarks: {
       stop: 'not its reasoning models',
@@ -127,6 +128,7 @@ export const QUIRKS: readonly Quirks[] = [
     summary: 'Together AI',
     url: 'https://api.together.xyz/v1',
     operations: [...TEXT, 'image_generation', ...AUDIO, 'rerank'],
+    paintsWhole: true,
     rename: OLD_LIMIT,
     ignored: [...OF_OPENAI, 'parallel_tool_calls', 'top_logprobs', 'user'],
     further: SAMPLERS,

@@ -47,6 +47,20 @@ describe('the azure provider', () => {
     });
   }
 
+  for (const [operation, path] of [
+    ['image_edit', '/images/edits'],
+    ['transcription', '/audio/transcriptions'],
+    ['translation', '/audio/translations'],
+    ['speech', '/audio/speech'],
+  ] as const) {
+    it(`has ${operation} at each of its places`, () => {
+      const pathAt = (at: Endpoint) => call(at, { input: 'Hi' }, 'gpt', operation, 'openai-audio').path;
+      expect(pathAt(endpoint(HOST))).to.equal(`/openai/v1${path}`);
+      const dated = `/openai/deployments/gpt${path}?api-version=2025-04-01-preview`;
+      expect(pathAt(endpoint(HOST, '2025-04-01-preview'))).to.equal(dated);
+    });
+  }
+
   it('names the deployment in the path and as the model', () => {
     const { path, sent } = call(endpoint(HOST, '2024-10-21'), {}, 'my deployment/1?x');
     expect(path).to.match(/^\/openai\/deployments\/my%20deployment%2F1%3Fx\/chat/);
