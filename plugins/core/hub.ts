@@ -5,6 +5,7 @@
  * Source of the shapes: OpenAI's API reference (chat completions, completions, embeddings, images, audio,
  * moderations).
  */
+import type { Citation } from './citations';
 import type { Json, JsonObject } from './json';
 
 export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter' | 'function_call';
@@ -45,6 +46,10 @@ export interface Message extends JsonObject {
   reasoning_content?: string | null;
   /** Addition: the thinking with its signatures. */
   thinking_blocks?: ThinkingBlock[];
+  /** Words that rest on web pages, each `{ type: 'url_citation', url_citation }`. */
+  annotations?: JsonObject[];
+  /** Addition: words that rest on documents or tool results; see `citations.ts`. */
+  document_citations?: Citation[];
   /** Addition: the message's content as the provider's own API gave it, for a client that speaks the same API. */
   native_content?: { api: string; content: Json };
 }
@@ -99,6 +104,8 @@ export interface ChatDelta extends JsonObject {
   tool_calls?: ToolCallDelta[];
   reasoning_content?: string | null;
   thinking_blocks?: ThinkingBlock[];
+  annotations?: JsonObject[];
+  document_citations?: Citation[];
 }
 export interface ChatChunkChoice extends JsonObject {
   index: number;

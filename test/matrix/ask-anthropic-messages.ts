@@ -1,5 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import type { Said } from './said';
+import type { Cited, Said } from './said';
 
 const FINISH: Record<string, string> = {
   max_tokens: 'length',
@@ -25,6 +25,7 @@ export function saidInMessage({ content, stop_reason, usage }: Anthropic.Message
     calls: content.flatMap((block) =>
       block.type === 'tool_use' ? [{ id: block.id, name: block.name, arguments: block.input }] : [],
     ),
+    cited: content.flatMap((block) => (block.type === 'text' ? citedIn(block) : [])),
     finish: FINISH[stop_reason ?? ''] ?? 'stop',
     usage: {
       input: usage.input_tokens + cacheRead + (usage.cache_creation_input_tokens ?? 0),
@@ -32,4 +33,14 @@ export function saidInMessage({ content, stop_reason, usage }: Anthropic.Message
       output: usage.output_tokens,
     },
   };
+}
+
+/** A block rests on its citations as a whole. */
+function citedIn({ text, citations }: Anthropic.TextBlock): Cited[] {
+  return (citations ?? []).map((citation) => ({ words: text, source: sourceOf(citation) }));
+}
+
+function sourceOf(citation: Anthropic.TextCitation): string {
+  if (citation.type === 'web_search_result_location') return citation.url;
+  return (citation.type === 'search_result_location' ? citation.source : citation.document_title) ?? '';
 }

@@ -12,7 +12,7 @@ const FINISH: Record<string, string> = {
 
 /** Asks by AWS's SDK. */
 export async function askBedrock(client: BedrockRuntimeClient, model: string, streamed: boolean): Promise<Said> {
-  const { text, thinking, calls, stopReason, usage } = await (streamed ? officialStream : officialAnswer)(
+  const { text, thinking, calls, cited, stopReason, usage } = await (streamed ? officialStream : officialAnswer)(
     client,
     model,
   );
@@ -20,6 +20,7 @@ export async function askBedrock(client: BedrockRuntimeClient, model: string, st
     text,
     thinking,
     calls: calls.map(({ id, name, input }) => ({ id, name, arguments: input })),
+    cited,
     finish: FINISH[stopReason] ?? 'stop',
     usage: {
       input: usage.input + usage.cacheRead + usage.cacheWrite,

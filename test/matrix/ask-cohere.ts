@@ -4,6 +4,6 @@ import type { Said } from './said';
 
 /** Asks by Cohere's SDK. */
 export async function askCohere(client: CohereClientV2, model: string, streamed: boolean): Promise<Said> {
-  const { text, thinking, toolCalls, finish, usage } = await readByCohere(client, streamed, model);
-  return { text, thinking, calls: toolCalls, finish, usage: { ...usage, cacheRead: 0 } };
+  const { text, thinking, toolCalls, cited, finish, usage } = await readByCohere(client, streamed, model);
+  return { text, thinking, calls: toolCalls, cited, finish, usage: { ...usage, cacheRead: 0 } };
 }

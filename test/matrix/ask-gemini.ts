@@ -1,6 +1,6 @@
-import type { GenerateContentResponse, GoogleGenAI } from '@google/genai';
+import type { GenerateContentResponse, GoogleGenAI, GroundingMetadata } from '@google/genai';
 import { saidIn } from '../providers/gemini/recordings';
-import type { Said } from './said';
+import type { Cited, Said } from './said';
 
 /** Asks by the official SDK. */
 export async function askGemini(client: GoogleGenAI, model: string, streamed: boolean): Promise<Said> {
@@ -20,7 +20,19 @@ function saidInGemini(responses: readonly GenerateContentResponse[]): Said {
     text,
     thinking,
     finish,
+    cited: responses.flatMap(({ candidates }) => citedIn(candidates?.[0]?.groundingMetadata, text)),
     calls: calls.map(({ id, name, args }) => ({ id, name: name ?? '', arguments: args })),
     usage: { input, cacheRead, output },
   };
+}
+
+/** Places are counted in bytes. */
+function citedIn(metadata: GroundingMetadata | undefined, text: string): Cited[] {
+  const { groundingChunks: sources = [], groundingSupports: supports = [] } = metadata ?? {};
+  return supports.flatMap(({ segment, groundingChunkIndices: indices = [] }) =>
+    indices.map((index) => ({
+      words: Buffer.from(text).toString('utf8', segment?.startIndex ?? 0, segment?.endIndex),
+      source: sources[index]?.web?.uri ?? sources[index]?.retrievedContext?.title ?? '',
+    })),
+  );
 }

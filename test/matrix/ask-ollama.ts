@@ -23,6 +23,7 @@ export async function askOllama(url: string, model: string, stream: boolean): Pr
     text: messages.map(({ content }) => content ?? '').join(''),
     thinking: messages.map(({ thinking }) => thinking ?? '').join(''),
     calls: calls.map(({ function: { name, arguments: given } }) => ({ id: undefined, name, arguments: given })),
+    cited: [],
     finish: calls.length ? 'tool_calls' : last?.done_reason === 'length' ? 'length' : 'stop',
     usage:
       last?.eval_count === undefined

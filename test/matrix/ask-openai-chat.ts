@@ -3,6 +3,7 @@ import { readAll } from '../replay/ask-openai';
 import { readOpenAiChat } from '../replay/reading';
 import { readOpenAiUsage } from '../replay/recorded-usage';
 import { totalInput } from '../../plugins/core/usage';
+import { citedInChat } from '../replay/cited-in-chat';
 import type { Said } from './said';
 
 const FINISHES = ['length', 'tool_calls', 'content_filter'];
@@ -19,6 +20,7 @@ export async function askChat(client: OpenAI, model: string, streamed: boolean):
     thinking,
     calls: toolCalls,
     // Relatives of the API have further words for an ordinary end.
+    cited: citedInChat(wire, text),
     finish: FINISHES.includes(finish) ? finish : 'stop',
     usage: used && { input: totalInput(used), cacheRead: used.cacheRead, output: used.output },
   };

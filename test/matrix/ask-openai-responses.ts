@@ -1,5 +1,5 @@
 import type OpenAI from 'openai';
-import type { Said } from './said';
+import type { Cited, Said } from './said';
 
 type Response = OpenAI.Responses.Response;
 
@@ -27,6 +27,7 @@ export function saidInResponse({ output, usage, status, incomplete_details: deta
       name,
       arguments: JSON.parse(json || '{}') as unknown,
     })),
+    cited: content.flatMap((part) => (part.type === 'output_text' ? citedIn(part) : [])),
     finish: status === 'incomplete' ? cut : calls.length ? 'tool_calls' : 'stop',
     usage: usage && {
       input: usage.input_tokens,
@@ -34,4 +35,14 @@ export function saidInResponse({ output, usage, status, incomplete_details: deta
       output: usage.output_tokens,
     },
   };
+}
+
+function citedIn({ text, annotations }: OpenAI.Responses.ResponseOutputText): Cited[] {
+  return annotations.flatMap((annotation) => {
+    // The gateway tells the place of those, too.
+    const { start_index, end_index } = annotation as { start_index?: number; end_index?: number };
+    const words = text.slice(start_index, end_index);
+    if (annotation.type === 'url_citation') return [{ words, source: annotation.url }];
+    return annotation.type === 'file_citation' ? [{ words, source: annotation.filename || annotation.file_id }] : [];
+  });
 }

@@ -22,6 +22,8 @@ const AT_ONCE = 8;
 describe('the matrix of APIs and providers', () => {
   const recordings = recordedChats();
   const kinds = [...new Set(recordings.map(({ kind }) => kind))];
+  /** Kinds of which an answer with citations was recorded, plain or streamed. */
+  const cited = new Set<string>();
   const verdicts = new Map<string, Verdict[]>();
   let gateway: RunningGateway;
   let provider: Awaited<ReturnType<typeof startReplayingServer>>;
@@ -38,6 +40,7 @@ describe('the matrix of APIs and providers', () => {
       Array.from({ length: AT_ONCE }, async () => {
         for (let recording = work.shift(); recording; recording = work.shift()) {
           const own = await outcomeOf(() => native(recording!));
+          if ('said' in own && own.said.cited.length) cited.add(recording.kind);
           for (const dialect of DIALECTS) {
             const read = await outcomeOf(() =>
               ask[dialect](`${endpointFor(recording!, dialect)}/${recording!.id}`, recording!.streamed),
@@ -61,6 +64,10 @@ describe('the matrix of APIs and providers', () => {
 
   it('has recordings of every kind of provider', () => {
     expect(kinds).to.have.length(17);
+  });
+
+  it('has citations of every kind that can cite', () => {
+    expect([...cited].sort()).to.deep.equal(['anthropic', 'bedrock', 'cohere', 'gemini', 'openai', 'openrouter']);
   });
 
   for (const kind of kinds) {

@@ -5,8 +5,15 @@ export interface Said {
   /** `id` is undefined where the API has none. */
   calls: { id: string | undefined; name: string; arguments: unknown }[];
   finish: string;
+  /** Words of the text with what they rest on, by its address or else its title or id. */
+  cited: Cited[];
   /** Undefined where nothing was reported. `input` has all that went in. */
   usage: { input: number; cacheRead: number; output: number } | undefined;
+}
+
+export interface Cited {
+  words: string;
+  source: string;
 }
 
 /** A failure, as the official SDK threw it. */

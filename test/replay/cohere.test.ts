@@ -5,11 +5,12 @@ import type { JsonObject } from '../../plugins/core/json';
 import { anthropicClient, askAnthropic } from './ask-anthropic';
 import { askOpenAi, CLIENT_KEY, openAiClient } from './ask-openai';
 import { startOneKind, type OneKind } from './one-kind';
+import { citedInChat } from './cited-in-chat';
+import type { Wire } from './wire';
 import { cohereClient, readByCohere, type CohereReading } from './read-cohere';
 import { readAnthropic, readOpenAiChat } from './reading';
 import { PROVIDER_KEY } from './replay-gateway';
 import { recordedAtCohere as at } from './selections';
-import type { Wire } from './wire';
 
 const CHATS = at('/v2/chat').filter(({ status }) => status === 200);
 const EMBEDDINGS = at('/v2/embed').filter(({ status }) => status === 200);
@@ -23,18 +24,6 @@ const question = ({ request, streamed: stream }: Exchange) => ({
 
 function saidOf({ usage: _, cited: __, ...said }: CohereReading) {
   return said;
-}
-
-/** The annotations of an answer that OpenAI's SDK has read, plain or streamed. */
-function citedIn(wire: Wire, text: string): string[] {
-  const answers = wire.kind === 'stream' ? wire.events : wire.kind === 'whole' ? [wire.body] : [];
-  const annotations = answers
-    .flatMap(({ choices }) => choices as JsonObject[])
-    .flatMap((choice) => ((choice['message'] ?? choice['delta']) as JsonObject)['annotations'] ?? []) as JsonObject[];
-  return annotations.map((annotation) => {
-    const { start_index, end_index } = annotation[String(annotation['type'])] as Record<string, number>;
-    return text.slice(start_index, end_index);
-  });
 }
 
 describe('replay: cohere behind the gateway', () => {
@@ -61,7 +50,7 @@ describe('replay: cohere behind the gateway', () => {
       const body = { ...question(exchange), ...(exchange.streamed ? { stream_options: { include_usage: true } } : {}) };
       const asked = await askOpenAi(openAiClient(`${behind.url}/v1`), 'chat', body as JsonObject);
       expect(readOpenAiChat(asked.wire)).to.deep.equal(saidOf(native));
-      expect(citedIn(asked.wire, native.text)).to.deep.equal(native.cited);
+      expect(citedInChat(asked.wire, native.text)).to.deep.equal(native.cited);
       const [received] = behind.provider.received;
       expect([received?.url, received?.headers.authorization]).to.deep.equal(['/v2/chat', `Bearer ${PROVIDER_KEY}`]);
       used.set(String(asked.requestId), native.usage);

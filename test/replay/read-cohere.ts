@@ -9,8 +9,8 @@ export function cohereClient(address: string, token: string): CohereClientV2 {
 /** What the official SDK makes of a chat answer. */
 export interface CohereReading extends Reading {
   usage: { input: number; output: number };
-  /** Words of the answer that are cited, each as often as there are sources. */
-  cited: string[];
+  /** Words of the answer that are cited, with each of their sources. */
+  cited: { words: string; source: string }[];
 }
 
 const FINISH: Record<string, string> = { COMPLETE: 'stop', TOOL_CALL: 'tool_calls', MAX_TOKENS: 'length' };
@@ -37,7 +37,13 @@ export async function readByCohere(client: CohereClientV2, streamed: boolean, mo
 
 async function readEvents(events: AsyncIterable<Cohere.V2ChatStreamResponse>): Promise<CohereReading> {
   const calls: { id: string; name: string; json: string }[] = [];
-  const said = { text: '', thinking: '', finish: '', usage: { input: 0, output: 0 }, cited: [] as string[] };
+  const said = {
+    text: '',
+    thinking: '',
+    finish: '',
+    usage: { input: 0, output: 0 },
+    cited: [] as CohereReading['cited'],
+  };
   for await (const event of events) {
     if (event.type === 'content-start' || event.type === 'content-delta') {
       const content = event.delta?.message?.content;
@@ -64,6 +70,9 @@ function billed(usage: Cohere.Usage | undefined): CohereReading['usage'] {
   return { input: inputTokens, output: outputTokens };
 }
 
-function citedWords(citation: Cohere.Citation | undefined): string[] {
-  return (citation?.sources ?? []).map(() => citation?.text ?? '');
+function citedWords(citation: Cohere.Citation | undefined): CohereReading['cited'] {
+  return (citation?.sources ?? []).map((source) => {
+    const { url, title } = (source.type === 'document' ? source.document : undefined) ?? {};
+    return { words: citation?.text ?? '', source: String(url ?? title ?? source.id ?? '') };
+  });
 }

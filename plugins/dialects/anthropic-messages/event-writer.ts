@@ -11,6 +11,10 @@ export class EventWriter {
   /** How many blocks have been begun. */
   begun = 0;
   private text = '';
+  /** The open text has sources, which the next words do not have. */
+  private cited = false;
+  /** Citations that came while no text was open. */
+  private early: JsonObject[] = [];
 
   /** The text of the events written since it was last taken. */
   take(): string {
@@ -28,6 +32,7 @@ export class EventWriter {
     this.close();
     this.event('content_block_start', { index: this.begun++, content_block: block });
     this.open = block.type;
+    this.cited = false;
   }
 
   delta(delta: JsonObject): void {
@@ -41,9 +46,18 @@ export class EventWriter {
 
   /** A piece of text or thinking: goes on with the open block if it is of that kind. */
   append(kind: 'text' | 'thinking', piece: string): void {
-    if (this.open !== kind)
+    if (this.open !== kind || this.cited) {
       this.start(kind === 'text' ? { type: kind, text: '' } : { type: kind, thinking: '', signature: '' });
+    }
     this.delta({ type: `${kind}_delta`, [kind]: piece });
+    if (kind === 'text' && this.early.length) this.citations(this.early.splice(0));
+  }
+
+  /** Citations of words that were written already: those of the open text, or else of the next. */
+  cite(citations: readonly JsonObject[]): void {
+    this.cited = this.open === 'text';
+    if (this.cited) this.citations(citations);
+    else this.early.push(...citations);
   }
 
   /** A whole block, in the steps in which clients expect it. */
@@ -55,6 +69,10 @@ export class EventWriter {
       this.delta({ type: 'input_json_delta', partial_json: JSON.stringify(block.input ?? {}) });
     } else this.start(block);
     this.close();
+  }
+
+  private citations(citations: readonly JsonObject[]): void {
+    for (const citation of citations) this.delta({ type: 'citations_delta', citation });
   }
 
   private wholeText(block: Block): void {

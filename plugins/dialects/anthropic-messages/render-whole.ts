@@ -1,9 +1,12 @@
 import type { Part } from '../../core/answer';
+import { citationsIn } from '../../core/citations';
 import type { RenderContext } from '../../core/dialect';
 import type { ChatCompletion, Message, ToolCall } from '../../core/hub';
 import { textOf } from '../../core/json';
+import { messageText } from '../../core/message-text';
 import { nativeBlocks, stopReasonOf, toolInput } from '../../core/messages-api';
 import type { Block } from '../../core/messages-api';
+import { citedBlocks } from './cited-text';
 import { messagesUsage, messagesUsageOf } from './usage';
 
 /** A whole answer of the hub as a Message. */
@@ -41,7 +44,10 @@ function thinkingBlocks({ thinking_blocks: blocks, reasoning_content: content, r
   return said ? [{ type: 'thinking', thinking: said, signature: '' }] : [];
 }
 
-function textBlocks({ content, refusal }: Message): Block[] {
+function textBlocks(message: Message): Block[] {
+  const { content, refusal } = message;
+  const citations = citationsIn(message);
+  if (citations.length) return citedBlocks(`${messageText(content)}${refusal ?? ''}`, citations);
   const texts = typeof content === 'string' ? [content] : (content ?? []).map((part) => part.text);
   return [...texts, refusal].flatMap((text) => (typeof text === 'string' && text ? [{ type: 'text', text }] : []));
 }

@@ -1,9 +1,11 @@
 import type { Part } from '../../core/answer';
+import { citationsIn } from '../../core/citations';
 import type { RenderContext, StreamRenderer } from '../../core/dialect';
 import type { AiError } from '../../core/error';
 import type { ChatChunk, ChatChunkChoice, ChatDelta, ThinkingBlock } from '../../core/hub';
 import type { JsonObject } from '../../core/json';
 import { nativeBlocks, stopReasonOf } from '../../core/messages-api';
+import { toMessagesCitation } from '../../core/messages-citations';
 import type { Usage } from '../../core/usage';
 import { errorBody } from './errors';
 import { EventWriter } from './event-writer';
@@ -91,6 +93,8 @@ export class MessageStreamRenderer implements StreamRenderer {
     else this.addThinking(delta.reasoning_content ?? delta.reasoning);
     this.addText(delta.content);
     this.addText(delta.refusal);
+    const citations = citationsIn(delta);
+    if (citations.length) this.events.cite(citations.map(toMessagesCitation));
     for (const call of delta.tool_calls ?? []) this.tools.add(call);
   }
 

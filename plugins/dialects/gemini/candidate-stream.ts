@@ -1,3 +1,4 @@
+import { citationsIn, type Citation } from '../../core/citations';
 import { signatureMember, signatureOf } from '../../core/gemini-api';
 import type { GeminiPart } from '../../core/gemini-api';
 import { callPart, imageParts, nativeParts, thoughtsOf } from '../../core/gemini-turn';
@@ -9,6 +10,9 @@ import type { JsonObject } from '../../core/json';
 export class CandidateStream {
   /** The last piece that said how it ended. */
   last: ChatChunkChoice | undefined;
+  /** What was said, and what of it is cited. */
+  text = '';
+  readonly citations: Citation[] = [];
   /** The parts came from the provider's own; what the hub says of them is the same again. */
   private native = false;
   /** Thoughts have been written whose signature is still to come. */
@@ -19,6 +23,8 @@ export class CandidateStream {
   add(choice: ChatChunkChoice): GeminiPart[] {
     if (choice.finish_reason) this.last = choice;
     const delta = choice.delta ?? {};
+    this.text += textOf(delta.content);
+    for (const citation of citationsIn(delta)) this.citations.push(citation);
     const native = nativeParts(delta.native_content);
     this.native ||= native !== undefined;
     if (this.native) return native ?? [];

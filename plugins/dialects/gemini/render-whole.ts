@@ -1,9 +1,12 @@
 import type { Part } from '../../core/answer';
+import { citationsIn } from '../../core/citations';
 import type { RenderContext } from '../../core/dialect';
 import { partsOfMessage } from '../../core/gemini-turn';
 import { metadataOfUsage } from '../../core/gemini-usage';
 import type { ChatCompletion } from '../../core/hub';
+import { messageText } from '../../core/message-text';
 import { candidate, ending } from './candidate';
+import { groundingMember } from './grounding';
 import { wantsThoughts } from './to-hub-config';
 
 /** A whole answer of the hub as a `GenerateContentResponse`. */
@@ -13,7 +16,8 @@ export function renderWhole({ whole, usage }: Part, { request }: RenderContext):
   return JSON.stringify({
     candidates: choices.map((choice) => {
       const parts = partsOfMessage(choice.message).filter((part) => shown || part.thought !== true);
-      return { ...candidate(choice.index, parts), ...ending(choice) };
+      const grounding = groundingMember(messageText(choice.message.content), citationsIn(choice.message));
+      return { ...candidate(choice.index, parts), ...ending(choice), ...grounding };
     }),
     ...(usage ? { usageMetadata: metadataOfUsage(usage) } : {}),
     modelVersion: model,

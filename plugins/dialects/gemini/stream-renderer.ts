@@ -8,6 +8,7 @@ import type { Usage } from '../../core/usage';
 import { candidate, ending } from './candidate';
 import { CandidateStream } from './candidate-stream';
 import { errorBody } from './errors';
+import { groundingMember } from './grounding';
 import { ResponseList } from './response-list';
 import { wantsThoughts } from './to-hub-config';
 
@@ -41,6 +42,7 @@ export class GeminiStreamRenderer implements StreamRenderer {
     const candidates = [...this.candidates].map(([index, stream]) => ({
       ...candidate(index, stream.finish()),
       ...ending(stream.last ?? {}),
+      ...groundingMember(stream.text, stream.citations),
     }));
     const usageMetadata = this.usage && metadataOfUsage(this.usage);
     return this.list.item(JSON.stringify({ candidates, usageMetadata, ...this.head })) + this.list.end();

@@ -1,3 +1,4 @@
+import { citationsIn, type Citation } from '../../core/citations';
 import type { ChatChoice, Message, ToolCall } from '../../core/hub';
 import { isJsonObject, textOf } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
@@ -67,17 +68,16 @@ function partsOf({ message, logprobs }: ChatChoice): JsonObject[] {
   const text = messageText(message.content);
   const { refusal } = message;
   return [
-    ...(text ? [textPart(text, annotationsIn(message), logprobsIn(logprobs))] : []),
+    ...(text ? [textPart(text, citationsIn(message).map(annotationOf), logprobsIn(logprobs))] : []),
     ...(refusal ? [{ type: 'refusal', refusal }] : []),
   ];
 }
 
-/** In chat the members of a citation stand one level deeper. */
-export function annotationsIn({ annotations }: JsonObject): JsonObject[] {
-  if (!Array.isArray(annotations)) return [];
-  return annotations
-    .filter(isJsonObject)
-    .map(({ type, url_citation: cited, ...others }) => ({ type, ...others, ...(isJsonObject(cited) ? cited : {}) }));
+/** A citation here; sources that are not pages are files, the one other kind that clients know. */
+export function annotationOf({ id, title, ...cited }: Citation): JsonObject {
+  if (cited.url !== undefined) return { type: 'url_citation', start_index: 0, end_index: 0, ...cited, title };
+  const { type: _, document_index: index = 0, ...further } = cited;
+  return { type: 'file_citation', index, ...further, file_id: id ?? '', filename: title };
 }
 
 export function logprobsIn(logprobs: Json | undefined): Json[] {

@@ -1,7 +1,8 @@
+import { shifted, type Citation } from '../../core/citations';
 import { textOf } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
 import type { EventWriter } from './event-writer';
-import { itemId, messageItem, textPart, type ItemContext, type ItemStatus } from './items';
+import { annotationOf, itemId, messageItem, textPart, type ItemContext, type ItemStatus } from './items';
 
 type Kind = 'output_text' | 'refusal';
 
@@ -18,6 +19,8 @@ export class MessageWriter {
   /** The open message: its id, its place in the output, and its parts that are whole. */
   private message: { id: string; index: number; parts: JsonObject[] } | undefined;
   private part: OpenPart | undefined;
+  /** Characters of text in parts that are whole: citations count from the first of them. */
+  private before = 0;
 
   constructor(
     private readonly events: EventWriter,
@@ -31,9 +34,10 @@ export class MessageWriter {
     this.event(`response.${kind}.delta`, { delta: piece, ...(kind === 'output_text' ? { logprobs } : {}) });
   }
 
-  annotate(annotations: readonly JsonObject[]): void {
-    for (const annotation of annotations) {
+  cite(citations: readonly Citation[]): void {
+    for (const citation of citations) {
       const part = this.open('output_text');
+      const annotation = annotationOf(shifted(citation, -this.before));
       const index = part.annotations.push(annotation) - 1;
       this.event('response.output_text.annotation.added', { annotation_index: index, annotation });
     }
@@ -65,6 +69,7 @@ export class MessageWriter {
     const part = written(this.part);
     if (kind === 'refusal') this.event('response.refusal.done', { refusal: textOf(part.refusal) });
     else this.event('response.output_text.done', { text: textOf(part.text), logprobs });
+    if (kind === 'output_text') this.before += this.part.text.length;
     this.event('response.content_part.done', { part });
     this.message.parts.push(part);
     this.part = undefined;

@@ -1,4 +1,5 @@
 import type { Part } from '../../core/answer';
+import { citationsIn } from '../../core/citations';
 import type { RenderContext, StreamRenderer } from '../../core/dialect';
 import type { AiError } from '../../core/error';
 import type { ChatChunk, ChatChunkChoice, ChatDelta } from '../../core/hub';
@@ -9,7 +10,7 @@ import type { Usage } from '../../core/usage';
 import { CallWriter } from './call-writer';
 import { customToolNames } from './custom-tools';
 import { EventWriter } from './event-writer';
-import { annotationsIn, logprobsIn } from './items';
+import { logprobsIn } from './items';
 import { MessageWriter } from './message-writer';
 import { writeItem } from './native-writer';
 import { ReasoningWriter } from './reasoning-writer';
@@ -102,8 +103,8 @@ export class ResponseStreamRenderer implements StreamRenderer {
     this.addThinking(delta);
     this.addText('output_text', delta.content, logprobsIn(logprobs));
     this.addText('refusal', delta.refusal);
-    const annotations = annotationsIn(delta);
-    if (annotations.length) this.message.annotate(annotations);
+    const citations = citationsIn(delta);
+    if (citations.length) this.message.cite(citations);
     for (const call of delta.tool_calls ?? []) this.calls.add(call);
   }
 

@@ -1,9 +1,11 @@
+import { citationMembers } from '../../core/citations';
 import { AiError } from '../../core/error';
 import type { ChatCompletion, Message, ThinkingBlock, ToolCall } from '../../core/hub';
 import { isJsonObject, textOf } from '../../core/json';
 import type { JsonObject } from '../../core/json';
 import { MESSAGES_API, blocksOf, finishReasonOf } from '../../core/messages-api';
 import type { Block } from '../../core/messages-api';
+import { citationsOfBlocks } from '../../core/messages-citations';
 import type { Usage } from '../../core/usage';
 import { hubUsage } from '../../core/hub-usage';
 import { readUsage } from './usage';
@@ -44,6 +46,7 @@ function toHubMessage(blocks: Block[], stopDetails: JsonObject[string]): Message
     refusal: refusalOf(stopDetails),
     ...(thinking.length ? { reasoning_content: thinkingText(thinking), thinking_blocks: thinking } : {}),
     ...(calls.length ? { tool_calls: calls } : {}),
+    ...citationMembers(citationsOfBlocks(blocks)),
     native_content: { api: MESSAGES_API, content: blocks },
   };
 }

@@ -1,7 +1,10 @@
+import { citationMembers } from '../../core/citations';
 import type { ChatChunk, ChatChunkChoice, ChatDelta } from '../../core/hub';
 import { isJsonObject, textOf } from '../../core/json';
 import type { JsonObject } from '../../core/json';
 import { MESSAGES_API, fitsHub, statusOfErrorType } from '../../core/messages-api';
+import { citationsOfBlocks } from '../../core/messages-citations';
+import type { Block } from '../../core/messages-api';
 import type { StreamRead, StreamReader } from '../../core/provider';
 import type { StreamEvent } from '../../core/framing';
 import type { Usage } from '../../core/usage';
@@ -34,7 +37,7 @@ export class MessageStreamReader implements StreamReader {
       case 'content_block_delta':
         return this.chunk(this.block(data)?.delta(isJsonObject(data.delta) ? data.delta : {}));
       case 'content_block_stop':
-        return this.chunk(this.block(data)?.stop());
+        return this.chunk(this.block(data)?.stop() ?? this.citations(data));
       case 'message_delta':
         return this.end(data);
       case 'message_stop':
@@ -67,6 +70,15 @@ export class MessageStreamReader implements StreamReader {
     return this.blocks.get(Number(data.index));
   }
 
+  /** Of a text block that is whole: only then is it known which words they are for. */
+  private citations(data: JsonObject): ChatDelta | undefined {
+    const block = this.block(data)?.block;
+    if (!block?.citations) return undefined;
+    const blocks = this.content();
+    const citations = citationsOfBlocks(blocks, blocks.indexOf(block));
+    return citations.length ? citationMembers(citations) : undefined;
+  }
+
   /** The reason to stop, what else the client's own API may want to know, and the usage. */
   private end(data: JsonObject): StreamRead {
     const delta = isJsonObject(data.delta) ? data.delta : {};
@@ -84,8 +96,12 @@ export class MessageStreamReader implements StreamReader {
   }
 
   private nativeContent(): ChatDelta {
-    const content = [...this.blocks.values()].map((reader) => reader.block);
+    const content = this.content();
     return fitsHub(content) ? {} : { native_content: { api: MESSAGES_API, content } };
+  }
+
+  private content(): Block[] {
+    return [...this.blocks.values()].map((reader) => reader.block);
   }
 
   private chunk(delta: ChatDelta | undefined): StreamRead {

@@ -54,23 +54,6 @@ export function toCitation({ location, sourceContent, title, source }: JsonObjec
   }
 }
 
-/** The cited spans of an answer, each with the sources it rests on, for clients of OpenAI's API. */
-export function annotationsOf(blocks: readonly Block[]): JsonObject[] {
-  let offset = 0;
-  return blocks
-    .filter(({ type }) => type === 'text')
-    .flatMap(({ text, citations }) => {
-      const place = { start_index: offset, end_index: (offset += textOf(text).length), text: textOf(text) };
-      return listOf(citations).map((citation) => toAnnotation(citation, place));
-    });
-}
-
-function toAnnotation({ url, title, document_title, cited_text }: JsonObject, place: JsonObject): JsonObject {
-  const named = { ...place, cited_text, title: title ?? document_title ?? '' };
-  if (typeof url === 'string') return { type: 'url_citation', url_citation: { ...named, url } };
-  return { type: 'document_citation', document_citation: named };
-}
-
 function textsOf(content: Json | undefined): string {
   return listOf(content)
     .map(({ text }) => textOf(text))

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { citationMembers } from '../../core/citations';
 import { AiError } from '../../core/error';
 import type { ChatCompletion, FinishReason, Message } from '../../core/hub';
 import { hubUsage } from '../../core/hub-usage';
@@ -6,9 +7,10 @@ import { isJsonObject, textOf } from '../../core/json';
 import type { JsonObject } from '../../core/json';
 import { finishReasonOf, fitsHub, MESSAGES_API } from '../../core/messages-api';
 import type { Block } from '../../core/messages-api';
+import { citationsOfBlocks } from '../../core/messages-citations';
 import type { WholeRead } from '../../core/provider';
 import type { AiRequest } from '../../core/request';
-import { annotationsOf, toMessagesBlocks } from './answer-blocks';
+import { toMessagesBlocks } from './answer-blocks';
 import { readUsage } from './usage';
 
 /** Reads a whole answer of Converse. Throws `AiError` 502 when it is none. */
@@ -68,21 +70,14 @@ function toHubMessage(blocks: readonly Block[]): Message {
           })),
         }
       : {}),
+    ...citationMembers(citationsOfBlocks(blocks)),
     ...nativeContent(blocks),
   };
 }
 
-/** What the hub cannot say by text alone, citations or another order, as annotations and in blocks of the Messages API. */
-export function nativeContent(content: readonly Block[]): {
-  native_content?: Message['native_content'];
-  annotations?: JsonObject[];
-} {
-  if (fitsHub(content)) return {};
-  const annotations = annotationsOf(content);
-  return {
-    ...(annotations.length ? { annotations } : {}),
-    native_content: { api: MESSAGES_API, content: [...content] },
-  };
+/** What the hub cannot say, blocks in another order, as blocks of the Messages API. */
+export function nativeContent(content: readonly Block[]): Pick<Message, 'native_content'> {
+  return fitsHub(content) ? {} : { native_content: { api: MESSAGES_API, content: [...content] } };
 }
 
 export function badAnswer(message: string): AiError {

@@ -1,8 +1,11 @@
+import { citationMembers } from '../../core/citations';
 import type { ChatChunk, ChatChunkChoice, ChatDelta } from '../../core/hub';
 import type { StreamEvent } from '../../core/framing';
 import { hubUsage } from '../../core/hub-usage';
 import { isJsonObject } from '../../core/json';
 import type { JsonObject } from '../../core/json';
+import type { Block } from '../../core/messages-api';
+import { citationsOfBlocks } from '../../core/messages-citations';
 import type { StreamRead, StreamReader } from '../../core/provider';
 import type { AiRequest } from '../../core/request';
 import type { Usage } from '../../core/usage';
@@ -43,7 +46,7 @@ export class ConverseStreamReader implements StreamReader {
       case 'contentBlockDelta':
         return this.chunk(this.block(data).delta(member(data, 'delta')));
       case 'contentBlockStop':
-        return this.chunk(this.block(data).stop());
+        return this.chunk(this.block(data).stop() ?? this.citations(data));
       case 'messageStop':
         return this.stop(data);
       case 'metadata':
@@ -60,10 +63,21 @@ export class ConverseStreamReader implements StreamReader {
     return reader;
   }
 
+  /** Of a text block that is whole: only then is it known which words they are for. */
+  private citations(data: JsonObject): ChatDelta | undefined {
+    const { block } = this.block(data);
+    if (!block?.citations) return undefined;
+    const blocks = this.content();
+    return citationMembers(citationsOfBlocks(blocks, blocks.indexOf(block)));
+  }
+
+  private content(): Block[] {
+    return [...this.blocks.values()].flatMap((reader) => reader.block ?? []);
+  }
+
   private stop(data: JsonObject): StreamRead {
     this.stopped = true;
-    const blocks = [...this.blocks.values()].flatMap((reader) => reader.block ?? []);
-    const choice: ChatChunkChoice = { index: 0, delta: nativeContent(blocks), ...ending(data.stopReason) };
+    const choice: ChatChunkChoice = { index: 0, delta: nativeContent(this.content()), ...ending(data.stopReason) };
     return { chunks: [this.withHead([choice])] };
   }
 

@@ -1,10 +1,11 @@
+import { citationMembers } from '../../core/citations';
 import { AiError } from '../../core/error';
 import type { ChatCompletion, FinishReason, Message, ToolCall } from '../../core/hub';
 import { hubUsage } from '../../core/hub-usage';
 import { isJsonObject, textOf, type Json, type JsonObject } from '../../core/json';
 import type { WholeRead } from '../../core/provider';
 import { tableOf } from '../../core/table';
-import { annotationsOf } from './citations';
+import { citationsOf } from './citations';
 import { toHubLogprobs } from './logprobs';
 import { readUsage } from './usage';
 
@@ -58,14 +59,14 @@ function toHubMessage(message: JsonObject): Message {
   const calls = objects(message.tool_calls).map(toolCall);
   const text = blocks.map((block) => textOf(block.text)).join('');
   const thinking = textOf(message.tool_plan) + blocks.map((block) => textOf(block.thinking)).join('');
-  const annotations = objects(message.citations).flatMap((each) => annotationsOf(each, offsetOf(each, blocks)));
+  const citations = objects(message.citations).flatMap((each) => citationsOf(each, offsetOf(each, blocks)));
   return {
     role: 'assistant',
     content: text || !calls.length ? text : null,
     refusal: null,
     ...(thinking ? { reasoning_content: thinking } : {}),
     ...(calls.length ? { tool_calls: calls } : {}),
-    ...(annotations.length ? { annotations } : {}),
+    ...citationMembers(citations),
   };
 }
 

@@ -4,7 +4,7 @@ import { hubUsage } from '../../core/hub-usage';
 import { isJsonObject, textOf, type Json, type JsonObject } from '../../core/json';
 import type { StreamRead, StreamReader } from '../../core/provider';
 import { ending, failureOf } from './answer';
-import { annotationsOf } from './citations';
+import { citationDelta } from './citations';
 import { toHubLogprobs } from './logprobs';
 import { readUsage } from './usage';
 
@@ -51,7 +51,7 @@ export class CohereStreamReader implements StreamReader {
       case 'tool-call-end':
         return this.chunk(this.endToolCall(Number(data.index)));
       case 'citation-start':
-        return this.chunk(annotations(message.citations, this.blockStart));
+        return this.chunk(citationDelta(message.citations, this.blockStart));
       case 'message-end':
         return this.end(delta);
       default:
@@ -110,9 +110,4 @@ export class CohereStreamReader implements StreamReader {
     const { id, object, created, model } = this.head;
     return { id, object, created, model, choices };
   }
-}
-
-function annotations(citation: Json | undefined, offset: number): ChatDelta | undefined {
-  const found = annotationsOf(citation, offset);
-  return found.length ? { annotations: found } : undefined;
 }

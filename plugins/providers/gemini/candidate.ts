@@ -1,10 +1,11 @@
+import { citationMembers } from '../../core/citations';
 import { GEMINI_API, finishReasonOf, signatureOf } from '../../core/gemini-api';
 import type { GeminiPart } from '../../core/gemini-api';
 import { messageOfTurn } from '../../core/gemini-turn';
 import type { ChatChunkChoice, ChatDelta, Message, ThinkingBlock, ToolCall } from '../../core/hub';
 import { isJsonObject, textOf } from '../../core/json';
 import type { JsonObject } from '../../core/json';
-import { annotationsOf } from './grounding';
+import { citationsOf } from './grounding';
 import { logprobsOf } from './logprobs';
 import { signedThinking } from './model-turn';
 
@@ -32,8 +33,9 @@ export class CandidateReader {
     const delta: ChatDelta = this.begun ? {} : { role: 'assistant' };
     this.begun = true;
     Object.assign(delta, this.said(messageOfTurn(parts, this.turn())), audioOf(parts));
-    const annotations = annotationsOf(candidate.groundingMetadata, this.text);
-    if (annotations.length) delta.annotations = annotations;
+    if (candidate.groundingMetadata) {
+      Object.assign(delta, citationMembers(citationsOf(candidate.groundingMetadata, this.text)));
+    }
     const logprobs = logprobsOf(candidate.logprobsResult);
     const choice: ChatChunkChoice = {
       index: this.index,

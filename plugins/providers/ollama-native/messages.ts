@@ -10,7 +10,7 @@ export function toOllamaMessages(messages: readonly Message[]): JsonObject[] {
   );
   return messages.map((message, index) => {
     const { role, reasoning_content: thinking, tool_calls: calls, tool_call_id: id } = message;
-    const { content, images } = contentOf(message.content, `messages[${index}].content`);
+    const { content, images } = contentOf(message, `messages[${index}].content`);
     const toolName = id === undefined ? undefined : names.get(id);
     return {
       role: role === 'developer' ? 'system' : role === 'function' ? 'tool' : role,
@@ -29,7 +29,7 @@ function callOf({ function: called }: ToolCall): JsonObject {
   return { name: textOf(name), arguments: toolInput(written) };
 }
 
-function contentOf(content: Message['content'], path: string): { content: string; images: string[] } {
+function contentOf({ role, content }: Message, path: string): { content: string; images: string[] } {
   if (!Array.isArray(content)) return { content: content ?? '', images: [] };
   const texts: string[] = [];
   const images: string[] = [];
@@ -38,7 +38,8 @@ function contentOf(content: Message['content'], path: string): { content: string
     else if (part.type === 'refusal') texts.push(textOf(part.refusal));
     else images.push(imageOf(part, `${path}[${index}]`));
   }
-  return { content: texts.join('\n'), images };
+  // A model's own text may be in pieces in the midst of a sentence.
+  return { content: texts.join(role === 'assistant' ? '' : '\n'), images };
 }
 
 function imageOf({ type, image_url: image }: ContentPart, path: string): string {

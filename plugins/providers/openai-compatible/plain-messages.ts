@@ -27,7 +27,7 @@ function plainMessage(message: Message, dropped: Set<string>): Message {
   if (message.cache_control) dropped.add('cache_control');
   return {
     role,
-    content: role === 'tool' ? plainText(content, dropped) : plainContent(content, dropped),
+    content: role === 'tool' ? plainText(content, dropped) : plainContent(message, dropped),
     ...(name === undefined ? {} : { name }),
     ...(refusal ? { refusal } : {}),
     ...(calls?.length ? { tool_calls: calls.map(plainCall) } : {}),
@@ -40,16 +40,19 @@ function plainCall({ id, type, function: called }: ToolCall): ToolCall {
 }
 
 /** Content that is text alone becomes one text: several relatives of the API take no parts. */
-function plainContent(content: Message['content'], dropped: Set<string>): Message['content'] {
+function plainContent({ role, content }: Message, dropped: Set<string>): Message['content'] {
   if (!Array.isArray(content)) return content ?? null;
   const parts = content.flatMap((part) => plainPart(part, dropped));
-  return parts.every((part) => part.type === 'text') ? joined(parts) : parts;
+  return parts.every((part) => part.type === 'text') ? joined(parts, role) : parts;
 }
 
 /** The text of a tool's result; the API takes nothing else there. */
 function plainText(content: Message['content'], dropped: Set<string>): string {
   if (!Array.isArray(content)) return content ?? '';
-  return joined(content.flatMap((part) => plainPart(part, dropped)).filter((part) => part.type === 'text'));
+  return joined(
+    content.flatMap((part) => plainPart(part, dropped)).filter((part) => part.type === 'text'),
+    'tool',
+  );
 }
 
 /** Images and files that a tool returned: the user shows them behind the results. */
@@ -59,8 +62,9 @@ function partsToShow({ content, tool_call_id: id }: Message, dropped: Set<string
   return parts.length ? [{ type: 'text', text: `The result of ${textOf(id)} shows:` }, ...parts] : [];
 }
 
-function joined(parts: readonly ContentPart[]): string {
-  return parts.map((part) => textOf(part.text)).join('\n');
+/** A model's own text is in pieces where one of its APIs breaks it, such as around a citation in a sentence. */
+function joined(parts: readonly ContentPart[], role: Message['role']): string {
+  return parts.map((part) => textOf(part.text)).join(role === 'assistant' ? '' : '\n');
 }
 
 function plainPart(part: ContentPart, dropped: Set<string>): ContentPart[] {

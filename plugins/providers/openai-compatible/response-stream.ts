@@ -1,3 +1,4 @@
+import { citationMembers, citationsIn, shifted } from '../../core/citations';
 import type { ChatChunk, ChatChunkChoice, ChatDelta } from '../../core/hub';
 import { isJsonObject, textOf } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
@@ -27,6 +28,8 @@ const STATUS_BY_CODE = tableOf({
 /** Reads the events of a response; only `response.completed` and `response.incomplete` end it well. */
 export class ResponseStreamReader implements StreamReader {
   complete = false;
+  /** Characters of text in parts that are whole. */
+  private before = 0;
   private head: Pick<ChatChunk, 'id' | 'object' | 'created' | 'model'> | undefined;
   /** Index of each call by its place in the output. */
   private readonly calls = new Map<Json | undefined, number>();
@@ -40,6 +43,11 @@ export class ResponseStreamReader implements StreamReader {
     switch (type) {
       case 'response.created':
         return this.start(responseIn(data));
+      case 'response.output_text.done':
+        this.before += textOf(data.text).length;
+        return NOTHING;
+      case 'response.output_text.annotation.added':
+        return this.cite(data);
       case 'response.output_item.added':
         return this.startCall(data);
       case 'response.function_call_arguments.delta':
@@ -65,6 +73,12 @@ export class ResponseStreamReader implements StreamReader {
       model: textOf(model),
     };
     return this.chunk({ delta: { role: 'assistant', content: '' } });
+  }
+
+  private cite({ annotation }: JsonObject): StreamRead {
+    const citations = citationsIn({ annotations: [annotation ?? null] });
+    if (!citations.length) return NOTHING;
+    return this.chunk({ delta: citationMembers(citations.map((citation) => shifted(citation, this.before))) });
   }
 
   private startCall({ item, output_index: place }: JsonObject): StreamRead {

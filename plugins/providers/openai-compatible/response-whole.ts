@@ -1,3 +1,4 @@
+import { citationMembers, citationsIn, shifted, type Citation } from '../../core/citations';
 import type { ChatCompletion, Message, ToolCall } from '../../core/hub';
 import { isJsonObject, textOf } from '../../core/json';
 import type { JsonObject } from '../../core/json';
@@ -51,6 +52,7 @@ function messageOf(items: readonly Item[]): Message {
     refusal: refusal || null,
     ...(thinking.length ? { reasoning_content: thinking.join('\n\n') } : {}),
     ...(calls.length ? { tool_calls: calls } : {}),
+    ...citationMembers(citationsOf(items)),
     native_content: { api: RESPONSES_API, content: [...items] },
   };
 }
@@ -62,6 +64,16 @@ function thinkingOf({ content, summary }: Item): string {
 
 function partsOf({ type, content }: Item): JsonObject[] {
   return type === 'message' && Array.isArray(content) ? content.filter(isJsonObject) : [];
+}
+
+/** Each part counts from its own beginning. */
+function citationsOf(items: readonly Item[]): Citation[] {
+  let before = 0;
+  return items.flatMap(partsOf).flatMap((part) => {
+    const offset = before;
+    before += textOf(part.text).length;
+    return citationsIn(part).map((citation) => shifted(citation, offset));
+  });
 }
 
 /** Whether an item is a call that the client is to answer. */

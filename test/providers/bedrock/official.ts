@@ -14,7 +14,9 @@ export interface Saying {
   thinking: string;
   signatures: string[];
   calls: { id: string; name: string; input: unknown }[];
+  /** The sources' words. */
   citations: string[];
+  cited: { words: string; source: string }[];
   stopReason: string;
   usage: { input: number; cacheRead: number; cacheWrite: number; output: number };
 }
@@ -90,6 +92,12 @@ function saying(blocks: ContentBlock[], stopReason: string, usage: TokenUsage | 
     ),
     citations: cited.flatMap(({ citations = [] }) =>
       citations.map(({ sourceContent = [] }) => sourceContent.map((piece) => piece.text).join('')),
+    ),
+    cited: blocks.flatMap((block) =>
+      (block.citationsContent?.citations ?? []).map(({ title, location }) => ({
+        words: text(block),
+        source: location?.web?.url ?? title ?? '',
+      })),
     ),
     stopReason,
     usage: {

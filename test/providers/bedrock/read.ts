@@ -1,7 +1,6 @@
+import { citationsIn } from '../../../plugins/core/citations';
 import { ChatCollector } from '../../../plugins/core/collect-chat';
 import type { ChatChunk, ChatCompletion, ThinkingBlock } from '../../../plugins/core/hub';
-import { isJsonObject } from '../../../plugins/core/json';
-import { nativeBlocks } from '../../../plugins/core/messages-api';
 import { AiRequest } from '../../../plugins/core/request';
 import type { Usage } from '../../../plugins/core/usage';
 import { EVENT_STREAM } from '../../../plugins/providers/bedrock/event-stream';
@@ -54,7 +53,7 @@ export function collected(chunks: readonly ChatChunk[]): ChatCompletion {
 export function hubSaying({ choices }: ChatCompletion, used: Usage | undefined): Saying {
   const { message, native_finish_reason: stopReason } = choices[0]!;
   const thoughts: ThinkingBlock[] = message.thinking_blocks ?? [];
-  const native = nativeBlocks(message.native_content) ?? [];
+  const cited = citationsIn(message);
   return {
     text: (message.content as string | null) ?? '',
     thinking: message.reasoning_content ?? '',
@@ -64,9 +63,11 @@ export function hubSaying({ choices }: ChatCompletion, used: Usage | undefined):
       name,
       input: JSON.parse(text) as unknown,
     })),
-    citations: native.flatMap(({ citations }) =>
-      Array.isArray(citations) ? citations.filter(isJsonObject).map((each) => String(each.cited_text)) : [],
-    ),
+    citations: cited.map(({ cited_text: words }) => String(words)),
+    cited: cited.map(({ start_index: start, end_index: end, url, title }) => ({
+      words: String(message.content).slice(start, end),
+      source: url ?? title,
+    })),
     stopReason: String(stopReason),
     usage: {
       input: used?.input ?? 0,
