@@ -34,7 +34,7 @@ export function messageOfTurn(parts: readonly GeminiPart[], turn: string | numbe
     role: 'assistant',
     content: texts.length || !calls.length ? texts.map(({ text }) => textOf(text)).join('') : null,
     ...(said ? { reasoning_content: said } : {}),
-    ...(thoughts.some(isSigned) ? { thinking_blocks: thoughts.map(thinkingBlock) } : {}),
+    ...(thoughts.some(isSigned) ? { thinking_blocks: thinkingBlocks(thoughts) } : {}),
     ...(images.length ? { images } : {}),
     ...(calls.length
       ? { tool_calls: calls.map(({ call, signature }, index) => toolCall(call, signature, turn, index)) }
@@ -99,10 +99,24 @@ function thoughtPart({ thinking, signature, data }: JsonObject): GeminiPart {
   return { text: textOf(thinking), thought: true, ...(sent ? { thoughtSignature: sent } : {}) };
 }
 
-function thinkingBlock({ text, thoughtSignature }: GeminiPart): ThinkingBlock {
-  const signature = plainBase64(textOf(thoughtSignature));
-  if (signature.startsWith(REDACTED)) return { type: 'redacted_thinking', data: signature.slice(REDACTED.length) };
-  return { type: 'thinking', thinking: textOf(text), signature };
+/** Of a stream that was kept, a thought is in several parts, and its signature, which is for all of it, in the last. */
+function thinkingBlocks(thoughts: readonly GeminiPart[]): ThinkingBlock[] {
+  const blocks: ThinkingBlock[] = [];
+  let said = '';
+  const close = (signature: string) => {
+    blocks.push({ type: 'thinking', thinking: said, signature });
+    said = '';
+  };
+  for (const { text, thoughtSignature } of thoughts) {
+    const signature = plainBase64(textOf(thoughtSignature));
+    const redacted = signature.startsWith(REDACTED);
+    if (redacted && said) close('');
+    said += textOf(text);
+    if (redacted) blocks.push({ type: 'redacted_thinking', data: signature.slice(REDACTED.length) });
+    else if (signature) close(signature);
+  }
+  if (said) close('');
+  return blocks;
 }
 
 /** Some clients write base64 in its form for URLs when they send a signature back; not every provider knows that one. */

@@ -54,6 +54,27 @@ describe('turns of the Gemini API and messages of the hub', () => {
     expect(messageOfTurn([{ ...part, thoughtSignature: rewritten }], 0).thinking_blocks).to.deep.equal([block]);
   });
 
+  it('put a thought together that a kept stream has in pieces, each with its own signature', () => {
+    const hidden = partsOfMessage({
+      role: 'assistant',
+      thinking_blocks: [{ type: 'redacted_thinking', data: 'q+/8' }],
+    });
+    const pieces = [
+      { text: 'Let ', thought: true },
+      { text: 'me see.', thought: true },
+      { text: '', thought: true, thoughtSignature: 'b25l' },
+      { text: 'And?', thought: true },
+      { text: '', thought: true, thoughtSignature: 'dHdv' },
+      { text: 'Unsigned.', thought: true },
+    ];
+    expect(messageOfTurn([...pieces, ...hidden], 0).thinking_blocks).to.deep.equal([
+      { type: 'thinking', thinking: 'Let me see.', signature: 'b25l' },
+      { type: 'thinking', thinking: 'And?', signature: 'dHdv' },
+      { type: 'thinking', thinking: 'Unsigned.', signature: '' },
+      { type: 'redacted_thinking', data: 'q+/8' },
+    ]);
+  });
+
   it('give calls without an id one that is unique in the conversation', () => {
     const parts = [{ functionCall: { name: 'a' } }, { functionCall: { name: 'a', args: {} } }];
     const ids = ['r/1', 'r/2'].flatMap((turn) => messageOfTurn(parts, turn).tool_calls!.map(({ id }) => id));
