@@ -1,5 +1,5 @@
 /** Changes what a client gets, in the form of its own API, as it is written. */
-import { isJsonObject, type JsonObject } from './json';
+import { isJsonObject, type Json, type JsonObject } from './json';
 import { editJson } from './json-edit';
 import { SseParser } from './sse';
 
@@ -25,6 +25,15 @@ export function editedEvents(events: Buffer | string, edits: readonly AnswerEdit
     return `${name ? `event: ${name}\n` : ''}data: ${JSON.stringify(edited)}\n\n`;
   });
   return pieces.join('');
+}
+
+/** A piece of an array that is sent item by item: brackets and commas stay where they stand. */
+export function editedItems(piece: Buffer | string, edits: readonly AnswerEdit[] | undefined): Buffer | string {
+  if (!edits?.length || piece.length === 0) return piece;
+  const [, before = '', items = '', after = ''] = /^(\[|,\s*)?([^]*?)(\])?$/.exec(piece.toString()) ?? [];
+  const list = JSON.parse(`[${items}]`) as Json[];
+  const edited = list.map((item) => JSON.stringify(isJsonObject(item) ? applied(item, edits) : item));
+  return before + edited.join(',\r\n') + after;
 }
 
 /**

@@ -4,7 +4,7 @@ import { partsOfWhole, wholeOfParts } from './answer-modes';
 import { canBeEither } from './collect';
 import type { StreamRenderer } from './dialect';
 import { AiError } from './error';
-import { editedBody, editedEvents } from './edit-answer';
+import { editedBody, editedEvents, editedItems } from './edit-answer';
 import type { Exchange } from './exchange';
 import type { AiRequest } from './request';
 import type { Logger } from './services';
@@ -82,6 +82,7 @@ async function writeStream(
 ): Promise<void> {
   const { res, dialect } = exchange;
   const renderer = dialect.streamRenderer!({ requestId: exchange.id, request, cost: () => exchange.toldCost });
+  const edited = renderer.contentType?.startsWith(JSON_HEADERS['content-type']) ? editedItems : editedEvents;
   const sameApi = answer.streamed && answer.api === dialect.name;
   let forwarded = false;
   const render = (part: Part) => {
@@ -97,7 +98,7 @@ async function writeStream(
   try {
     for await (const part of answer.streamed ? answer.parts : partsOfWhole(request.operation, answer.whole!)) {
       for (const tap of answer.taps) tap.part?.(part);
-      const bytes = editedEvents(render(part), answer.edits);
+      const bytes = edited(render(part), answer.edits);
       if (bytes.length === 0) continue;
       exchange.firstContentAfter ??= exchange.elapsed();
       if (!res.write(bytes)) await drained(res, exchange.signal);
@@ -108,7 +109,7 @@ async function writeStream(
   }
   if (exchange.signal.aborted) throw clientLeft();
   endTaps(true);
-  res.end(editedEvents(renderer.end(forwarded), answer.edits));
+  res.end(edited(renderer.end(forwarded), answer.edits));
 }
 
 /** A failure midway cuts the connection: bytes have no other way to say that they are not all. */

@@ -38,6 +38,7 @@ describe('transform', () => {
       router: { models: { one: 'stand/one', two: 'stand/two' } },
       before: [
         { transform: { action: { ...ACTION, apis: ['openai-chat'] } } },
+        { transform: { action: { answer: { set: { served_for: '{team}' } }, apis: ['gemini'] } } },
         {
           transform: {
             action: { request: { set: { model: 'two', 'metadata.user_id': '{ip}' } }, apis: ['anthropic-messages'] },
@@ -97,6 +98,15 @@ describe('transform', () => {
       text += chunk.choices[0]?.delta.content ?? '';
     }
     expect(text).to.equal('hello');
+  });
+
+  it('changes every item of a stream that is a list', async () => {
+    const contents = [{ parts: [{ text: 'hi' }] }];
+    const { text } = await post(`${gateway.url}/v1/models/one:streamGenerateContent`, { contents });
+    const list = JSON.parse(text) as { served_for: string; candidates: { content: { parts: { text: string }[] } }[] }[];
+    expect(list.length).to.be.greaterThan(1);
+    for (const item of list) expect(item.served_for).to.equal('none');
+    expect(list.map(({ candidates }) => candidates[0]!.content.parts[0]!.text).join('')).to.equal('hello');
   });
 
   it('concerns the APIs that it names, and routes a model that it sets', async () => {
