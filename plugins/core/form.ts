@@ -29,7 +29,7 @@ export function fieldsOf(form: Form, maxText = Infinity): JsonObject {
     if (!part.file) size += part.contentEnd - part.contentStart;
     if (size > maxText) throw tooMuchText(maxText);
     const name = memberOf(part);
-    const before = fields[name];
+    const before = Object.hasOwn(fields, name) ? fields[name] : undefined;
     const value = valueOf(form, part);
     if (Array.isArray(before)) before.push(value);
     else if (before !== undefined) fields[name] = [before, value];

@@ -100,7 +100,7 @@ function describe(headers: Map<string, string>): Pick<FormPart, 'name' | 'file'>
   if (!/^(binary|7bit|8bit)$/i.test(encoding)) throw malformed(`a part is encoded as ${encoding}; send it as it is`);
   const parameters = dispositionOf(headers.get('content-disposition') ?? '');
   const name = parameters.get('name');
-  if (!name || name === '__proto__') throw malformed('a part has no name, or one that cannot be used');
+  if (!name || /^__proto__(\[\])?$/.test(name)) throw malformed('a part has no name, or one that cannot be used');
   const filename = parameters.get('filename') ?? parameters.get('filename*');
   if (filename === undefined) return { name };
   return { name, file: { filename, contentType: headers.get('content-type') ?? 'application/octet-stream' } };

@@ -14,6 +14,8 @@ import type { ResourceCall } from './resource';
 
 /** Longer than any model's name; names stand in logs, rows and messages. Characters. */
 const MAX_MODEL_NAME = 256;
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\x00-\x1f\x7f]/;
 
 /** Reads the body to its end, as the dialect says it comes. Rejects with `AiError` when it is not what the API says. */
 export async function readRequest(exchange: Exchange, limits: BodyLimits): Promise<AiRequest> {
@@ -25,6 +27,7 @@ export async function readRequest(exchange: Exchange, limits: BodyLimits): Promi
   if (model.length > MAX_MODEL_NAME) {
     throw invalidRequest(`\`model\` is longer than ${MAX_MODEL_NAME} characters.`, 'model');
   }
+  if (CONTROL.test(model)) throw invalidRequest('`model` holds a control character, which no name has.', 'model');
   exchange.requestedModel = model;
   exchange.streamed = stream;
   return new AiRequest({

@@ -28,6 +28,7 @@ describe('forms with files', () => {
       ['name="include"', 'one'],
       ['name="include"', 'two'],
       ['name=plain', ''],
+      ['name="constructor"', 'none'],
     );
     expect(fieldsOf(parsed(text))).to.deep.equal({
       model: 'whisper-1',
@@ -36,6 +37,7 @@ describe('forms with files', () => {
       timestamp_granularities: ['word'],
       include: ['one', 'two'],
       plain: '',
+      constructor: 'none',
     });
   });
 
@@ -139,6 +141,7 @@ describe('forms with files', () => {
     ['a part with two names', form(['name="a"; name="model"', 'x'])],
     ['a part with an empty name', form(['name=""', 'x'])],
     ['a part named __proto__', form(['name="__proto__"', 'x'])],
+    ['a list named __proto__', form(['name="__proto__[]"', 'x'])],
     ['two dispositions', form(['name="a"', 'x', 'content-disposition: form-data; name="model"'])],
     ['another disposition', whole.replace('form-data; name="model"', 'attachment; name="model"')],
     ['a disposition that does not end', form(['name="model', 'x'])],

@@ -100,14 +100,21 @@ describe('hostile requests', () => {
     });
   });
 
-  for (const model of ['one\r\nx-evil: 1', 'one\u0000', 'öne☃', '\u2028', '-'.repeat(256)]) {
+  for (const model of ['one\r\nx-evil: 1', 'one\u0000', 'one\t', '\u007f']) {
+    it(`refuses the model name ${JSON.stringify(model)}, which would break lines of logs and rows`, async () => {
+      const { status, text } = await post(gateway.url + CHAT, chat({ model }));
+      expect(status).to.equal(400);
+      expect(openAiError(text).param).to.equal('model');
+      expect(provider.received).to.deep.equal([]);
+    });
+  }
+
+  for (const model of ['öne☃', '\u2028', '-'.repeat(256)]) {
     it(`keeps the model name ${JSON.stringify(model).slice(0, 20)} out of header lines`, async () => {
       const { status, headers, text } = await post(gateway.url + CHAT, chat({ model }));
       expect([status, text]).to.deep.include(200);
-      expect(headers.get('x-evil')).to.equal(null);
       expect(headers.get('x-ai-model')).to.match(/^[\x20-\x7e]+$/);
       expect(provider.received[0]?.body.model).to.equal(model);
-      expect(provider.received[0]?.headers).to.not.have.property('x-evil');
     });
   }
 
