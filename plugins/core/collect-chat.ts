@@ -1,4 +1,5 @@
 import { answerHead } from './answer-head';
+import { AudioCollector } from './collect-audio';
 import { addItems, addLogprobs } from './collect-lists';
 import type {
   ChatChoice,
@@ -25,8 +26,7 @@ export class ChatCollector {
   length = 0;
   private head: JsonObject | undefined;
   private readonly choices = new Map<number, ChatChoice>();
-  /** Pieces of base64 audio cannot be joined without decoding them. */
-  private unjoinable = false;
+  private readonly spoken = new Map<Message, AudioCollector>();
 
   add(chunk: HubChunk): void {
     const { choices } = chunk as ChatChunk;
@@ -36,8 +36,9 @@ export class ChatCollector {
   }
 
   whole(): ChatCompletion | undefined {
-    if (!this.choices.size || this.unjoinable) return undefined;
+    if (!this.choices.size) return undefined;
     const choices = [...this.choices.values()].sort((a, b) => a.index - b.index);
+    for (const [message, audio] of this.spoken) message.audio = audio.whole();
     for (const { message } of choices) {
       if (!message.tool_calls) continue;
       message.content ||= null;
@@ -64,7 +65,7 @@ export class ChatCollector {
     for (const name in delta) {
       const value = delta[name];
       if (name === 'role' || value === null || value === undefined) continue;
-      if (name === 'audio') this.unjoinable = true;
+      if (name === 'audio') this.addAudio(message, value as JsonObject);
       else if (name === 'tool_calls') for (const call of value as ToolCallDelta[]) this.addToolCall(message, call);
       else if (TEXTS.has(name)) message[name] = this.join(message[name], value);
       else if (name === 'function_call')
@@ -72,6 +73,12 @@ export class ChatCollector {
       else if (Array.isArray(value)) message[name] = addItems(message[name], value);
       else message[name] = value;
     }
+  }
+
+  private addAudio(message: Message, piece: JsonObject): void {
+    let audio = this.spoken.get(message);
+    if (!audio) this.spoken.set(message, (audio = new AudioCollector()));
+    this.length += audio.add(piece);
   }
 
   private addToolCall(message: Message, { index, function: called, ...further }: ToolCallDelta): void {

@@ -16,6 +16,9 @@ export const GEMINI_EMBED_API: ApiName = 'gemini-embed';
 /** `batchEmbedContents`: a list of these. */
 export const GEMINI_BATCH_EMBED_API: ApiName = 'gemini-batch-embed';
 
+/** What models speak in: OpenAI's `pcm16`. Source: https://ai.google.dev/gemini-api/docs/speech-generation */
+export const SPOKEN_TYPE = 'audio/L16;codec=pcm;rate=24000';
+
 /** A part of a turn: `text`, `inlineData`, `fileData`, `functionCall`, `functionResponse`, ... */
 export type GeminiPart = JsonObject;
 

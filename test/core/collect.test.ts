@@ -79,10 +79,36 @@ describe('collecting chat chunks', () => {
     expect(first.choices[0]!.logprobs).to.deep.equal({ content: [{ token: 'a', logprob: -1 }] });
   });
 
-  it('gives nothing where nothing came, and where audio came in pieces', () => {
+  it('gives nothing where nothing came', () => {
     expect(collect('chat', [])).to.equal(undefined);
-    expect(collect('chat', [chunk({ audio: { id: 'x', data: 'AAAA' } }), chunk({}, 'stop')])).to.equal(undefined);
   });
+
+  const SOUND = Buffer.from('sixteen samples, or so').toString('base64');
+  /** Pieces that are padded each for itself, and one text that is cut anywhere. */
+  const CUTS: [string, string[]][] = [
+    ['encoded each for itself', ['sixteen', ' ', 'samples, or so'].map((text) => Buffer.from(text).toString('base64'))],
+    ['cut within a group', [SOUND.slice(0, 5), SOUND.slice(5, 6), SOUND.slice(6)]],
+  ];
+  for (const [how, pieces] of CUTS) {
+    it(`joins sound that was ${how}, with its words`, () => {
+      const whole = collect('chat', [
+        chunk({ role: 'assistant', audio: { id: 'audio_1' } }),
+        chunk({ audio: { transcript: 'Hel' } }),
+        ...pieces.map((data) => chunk({ audio: { data } })),
+        chunk({ audio: { transcript: 'lo', expires_at: 9 } }),
+        chunk({}, 'stop'),
+      ]) as ChatCompletion;
+      expect(whole.choices[0]!.message).to.deep.equal({
+        role: 'assistant',
+        content: null,
+        audio: { id: 'audio_1', expires_at: 9, data: SOUND, transcript: 'Hello' },
+      });
+      expect(collect('chat', chunksOf('chat', whole)!)).to.deep.equal({
+        ...whole,
+        choices: [{ ...whole.choices[0]!, message: { ...whole.choices[0]!.message, content: '' } }],
+      });
+    });
+  }
 
   it('counts what it holds', () => {
     const collector = collectorOf('chat')!;

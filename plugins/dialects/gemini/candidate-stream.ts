@@ -5,6 +5,7 @@ import { callPart, imageParts, nativeParts, thoughtsOf } from '../../core/gemini
 import type { ChatChunkChoice, ChatDelta, ToolCall, ToolCallDelta } from '../../core/hub';
 import { textOf } from '../../core/json';
 import type { JsonObject } from '../../core/json';
+import { spokenParts } from './candidate';
 
 /** Makes the parts of one streamed candidate. A call is a part of its own and whole, so that it waits for its end. */
 export class CandidateStream {
@@ -30,7 +31,7 @@ export class CandidateStream {
     if (this.native) return native ?? [];
     this.signature = signatureOf(delta) ?? this.signature;
     const parts = [...this.thoughts(delta), ...textParts(delta.content), ...textParts(delta.refusal)];
-    parts.push(...imageParts(delta.images));
+    parts.push(...imageParts(delta.images), ...spokenParts(delta.audio));
     for (const call of delta.tool_calls ?? []) parts.push(...this.addCall(call));
     return choice.finish_reason ? [...parts, ...this.finish()] : parts;
   }

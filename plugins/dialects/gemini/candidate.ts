@@ -1,4 +1,4 @@
-import { geminiFinishReasonOf } from '../../core/gemini-api';
+import { geminiFinishReasonOf, SPOKEN_TYPE } from '../../core/gemini-api';
 import type { GeminiPart } from '../../core/gemini-api';
 import { isJsonObject, textOf } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
@@ -6,6 +6,12 @@ import type { Json, JsonObject } from '../../core/json';
 /** A candidate that says these parts. Clients take one without any part for a failure. */
 export function candidate(index: number, parts: readonly GeminiPart[]): JsonObject {
   return { content: { parts: parts.length ? [...parts] : [{ text: '' }], role: 'model' }, index };
+}
+
+/** What a message or a delta says aloud. The words do not stand beside it, as they do not in Google's own answers. */
+export function spokenParts(audio: Json | undefined): GeminiPart[] {
+  const data = isJsonObject(audio) ? textOf(audio.data) : '';
+  return data ? [{ inlineData: { mimeType: SPOKEN_TYPE, data } }] : [];
 }
 
 /** How a candidate ended, and how sure the model was of its tokens. */

@@ -1,11 +1,11 @@
 import type { Part } from '../../core/answer';
 import { citationsIn } from '../../core/citations';
 import type { RenderContext } from '../../core/dialect';
-import { partsOfMessage } from '../../core/gemini-turn';
+import { nativeParts, partsOfMessage } from '../../core/gemini-turn';
 import { metadataOfUsage } from '../../core/gemini-usage';
 import type { ChatCompletion } from '../../core/hub';
 import { messageText } from '../../core/message-text';
-import { candidate, ending } from './candidate';
+import { candidate, ending, spokenParts } from './candidate';
 import { groundingMember } from './grounding';
 import { wantsThoughts } from './to-hub-config';
 
@@ -15,8 +15,10 @@ export function renderWhole({ whole, usage }: Part, { request }: RenderContext):
   const shown = wantsThoughts(request.native.body);
   return JSON.stringify({
     candidates: choices.map((choice) => {
-      const parts = partsOfMessage(choice.message).filter((part) => shown || part.thought !== true);
-      const grounding = groundingMember(messageText(choice.message.content), citationsIn(choice.message));
+      const { message } = choice;
+      const parts = partsOfMessage(message).filter((part) => shown || part.thought !== true);
+      if (!nativeParts(message.native_content)) parts.push(...spokenParts(message.audio));
+      const grounding = groundingMember(messageText(message.content), citationsIn(message));
       return { ...candidate(choice.index, parts), ...ending(choice), ...grounding };
     }),
     ...(usage ? { usageMetadata: metadataOfUsage(usage) } : {}),

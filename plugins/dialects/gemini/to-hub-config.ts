@@ -23,13 +23,13 @@ const NUMBERS = tableOf({
 const SMALLEST_BUDGET = 1024;
 
 /**
- * The `generationConfig` in the hub's words. What the hub has no word for (`speechConfig`, `mediaResolution`, ...)
+ * The `generationConfig` in the hub's words. What the hub has no word for (`mediaResolution`, ...)
  * keeps its name, so that it is told as dropped where nobody takes it.
  */
 export function configMembers(config: Json | undefined): Partial<ChatRequest> {
   const {
     stopSequences: stop, responseLogprobs: logprobs, thinkingConfig, responseModalities: modalities,
-    responseMimeType, responseSchema, responseJsonSchema, ...others
+    responseMimeType, responseSchema, responseJsonSchema, speechConfig, ...others
   } = membersOf(config); // prettier-ignore
   const members: JsonObject = {};
   for (const [name, value] of Object.entries(others)) members[NUMBERS.get(name) ?? name] = numberOr(name, value);
@@ -37,10 +37,23 @@ export function configMembers(config: Json | undefined): Partial<ChatRequest> {
     ...members,
     ...(Array.isArray(stop) && stop.length ? { stop: stop as string[] } : {}),
     ...(typeof logprobs === 'boolean' ? { logprobs } : {}),
-    ...(Array.isArray(modalities) ? { modalities: modalities.map((kind) => textOf(kind).toLowerCase()) } : {}),
+    ...outputKinds(modalities, speechConfig),
     ...responseFormat(responseMimeType, responseJsonSchema ?? responseSchema),
     ...thinkingMembers(membersOf(thinkingConfig), numberOf(others.maxOutputTokens)),
   };
+}
+
+/** OpenAI's models that speak write as well, and want to be told a voice. */
+const ANY_VOICE = 'alloy';
+
+/** A voice; what several speakers say to each other is left to be told as dropped. */
+function outputKinds(modalities: Json | undefined, speechConfig: Json | undefined): JsonObject {
+  const kinds = Array.isArray(modalities) ? modalities.map((kind) => textOf(kind).toLowerCase()) : [];
+  const { voiceConfig, ...further } = membersOf(speechConfig);
+  const unsaid = Object.keys(further).length ? { speechConfig: further } : {};
+  if (!kinds.includes('audio')) return { ...(kinds.length ? { modalities: kinds } : {}), ...unsaid };
+  const voice = textOf(membersOf(membersOf(voiceConfig).prebuiltVoiceConfig).voiceName, ANY_VOICE);
+  return { modalities: ['text', 'audio'], audio: { voice, format: 'pcm16' }, ...unsaid };
 }
 
 /** Whether the client wants to see what was thought; others would take it for the answer. */

@@ -1,3 +1,4 @@
+import { titledText } from '../../core/document-text';
 import { invalidRequest } from '../../core/error';
 import type { ContentPart, ImagePart, Message } from '../../core/hub';
 import { isJsonObject, textOf, type JsonObject } from '../../core/json';
@@ -28,16 +29,11 @@ export function isImage(part: ContentPart): part is ImagePart {
 }
 
 function toTextPart(part: ContentPart, path: string): JsonObject {
-  if (part.type === 'text') return { type: 'text', text: withTitle(part) };
+  if (part.type === 'text') return { type: 'text', text: titledText(part) };
   if (part.type === 'refusal') return { type: 'text', text: textOf(part.refusal) };
   throw invalidRequest(
     `${path} is of type ${part.type}, which Cohere cannot read there: send text, or choose another model`,
     path,
     'unsupported_content',
   );
-}
-
-function withTitle({ document, text }: ContentPart): string {
-  const title = isJsonObject(document) ? textOf(document.title) : '';
-  return title ? `${title}\n\n${textOf(text)}` : textOf(text);
 }

@@ -1,3 +1,4 @@
+import { searchResultText, titledText } from '../../core/document-text';
 import { invalidRequest } from '../../core/error';
 import { blobOf } from '../../core/gemini-api';
 import type { GeminiPart } from '../../core/gemini-api';
@@ -33,7 +34,7 @@ export function toParts(content: Message['content'], path: string, dropped: stri
 function toPart(part: ContentPart, path: string, dropped: string[]): GeminiPart[] {
   switch (part.type) {
     case 'text':
-      return [{ text: withTitle(part) }];
+      return [{ text: titledText(part) }];
     case 'refusal':
       return [{ text: textOf(part.refusal) }];
     case 'image_url':
@@ -47,7 +48,7 @@ function toPart(part: ContentPart, path: string, dropped: string[]): GeminiPart[
     case 'file':
       return [file(isJsonObject(part.file) ? part.file : {}, path)];
     case 'search_result':
-      return [{ text: searchResult(part) }];
+      return [{ text: searchResultText(part) }];
     default:
       if (WITHOUT_MATTER.has(part.type)) {
         dropped.push(`messages.content.${part.type}`);
@@ -55,17 +56,6 @@ function toPart(part: ContentPart, path: string, dropped: string[]): GeminiPart[
       }
       throw unsupported(`${path} is of type ${part.type}, which this provider cannot read`, path);
   }
-}
-
-/** The text, or the plain-text document that came as one, with its title. */
-function withTitle({ text, document }: JsonObject): string {
-  const title = isJsonObject(document) ? textOf(document.title) : '';
-  return title ? `${title}\n\n${textOf(text)}` : textOf(text);
-}
-
-function searchResult({ title, source, content }: JsonObject): string {
-  const found = Array.isArray(content) ? content.filter(isJsonObject).map(({ text }) => textOf(text)) : [];
-  return [textOf(title), textOf(source), ...found].filter(Boolean).join('\n');
 }
 
 function urlIn(member: Json | undefined): Json | undefined {

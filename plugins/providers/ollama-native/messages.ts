@@ -1,3 +1,4 @@
+import { searchResultText, titledText } from '../../core/document-text';
 import { invalidRequest } from '../../core/error';
 import type { ContentPart, Message, ToolCall } from '../../core/hub';
 import { isJsonObject, type JsonObject, textOf } from '../../core/json';
@@ -34,7 +35,8 @@ function contentOf({ role, content }: Message, path: string): { content: string;
   const texts: string[] = [];
   const images: string[] = [];
   for (const [index, part] of content.entries()) {
-    if (part.type === 'text') texts.push(textOf(part.text));
+    if (part.type === 'text') texts.push(titledText(part));
+    else if (part.type === 'search_result') texts.push(searchResultText(part));
     else if (part.type === 'refusal') texts.push(textOf(part.refusal));
     else images.push(imageOf(part, `${path}[${index}]`));
   }

@@ -1,6 +1,6 @@
+import { searchResultText, titledText } from '../../core/document-text';
 import type { ContentPart, Message, ToolCall } from '../../core/hub';
 import { isJsonObject, textOf } from '../../core/json';
-import type { Json, JsonObject } from '../../core/json';
 
 /** Kinds of parts that OpenAI's API has, each with the member of the same name that holds its matter. */
 const PARTS: ReadonlySet<string> = new Set(['text', 'image_url', 'file', 'input_audio', 'refusal']);
@@ -70,21 +70,11 @@ function joined(parts: readonly ContentPart[], role: Message['role']): string {
 function plainPart(part: ContentPart, dropped: Set<string>): ContentPart[] {
   const { type, cache_control: cached } = part;
   if (cached) dropped.add('cache_control');
-  if (type === 'text') return [{ type, text: withTitle(part.document, textOf(part.text)) }];
-  if (type === 'search_result') return [{ type: 'text', text: searchResult(part) }];
+  if (type === 'text') return [{ type, text: titledText(part) }];
+  if (type === 'search_result') return [{ type: 'text', text: searchResultText(part) }];
   // The API insists on a name beside a file's data.
   if (type === 'file' && isJsonObject(part.file)) return [{ type, file: { filename: 'document.pdf', ...part.file } }];
   if (PARTS.has(type)) return [{ type, [type]: part[type] }];
   dropped.add(`messages.content.${type}`);
   return [];
-}
-
-function withTitle(document: Json | undefined, text: string): string {
-  const title = isJsonObject(document) ? textOf(document.title) : '';
-  return title ? `${title}\n\n${text}` : text;
-}
-
-function searchResult({ title, source, content }: JsonObject): string {
-  const texts = Array.isArray(content) ? content.filter(isJsonObject).map((block) => textOf(block.text)) : [];
-  return [textOf(title), textOf(source), ...texts].filter(Boolean).join('\n');
 }
