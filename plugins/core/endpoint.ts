@@ -1,6 +1,6 @@
 import { AiError } from './error';
 import type { JsonObject } from './json';
-import type { Provider, Signer } from './provider';
+import type { Provider, Serving, Signer } from './provider';
 import type { Secret } from './secret';
 
 /** A configured provider: a `serviceEndpoint` of the host with `provider: <kind>`. */
@@ -29,6 +29,11 @@ export interface Target {
 
 export function targetName(target: Target): string {
   return `${target.endpoint.name}/${target.model}`;
+}
+
+/** What serves the target's model at its provider. */
+export function servingOf({ endpoint: { provider }, model }: Target): Serving {
+  return provider.servingOf?.(model) ?? provider;
 }
 
 /** Whether calls can be tried: the credential is there, or none is needed. */

@@ -115,6 +115,8 @@ export interface ProviderError {
   status?: number;
   /** Seconds until it is worth another try, where no header says so. */
   retryAfter?: number;
+  /** The body is not in the form of the API that was spoken: the dialect must render the error anew. */
+  unlike?: boolean;
 }
 
 /** Signs the calls of one endpoint: with tokens that are fetched and refreshed, or over the call itself. */
@@ -147,6 +149,8 @@ export interface Provider {
   readonly operations: Partial<Record<ModelOperation, OperationAdapter>>;
   /** The same operations in further wire formats, for clients that speak just these: nothing is translated then. */
   readonly alternatives?: Partial<Record<ModelOperation, readonly OperationAdapter[]>>;
+  /** What serves a model instead, where it is spoken to in another API than the kind's others. */
+  servingOf?(model: string): Serving | undefined;
   /**
    * Makes what signs the calls of one endpoint, where a credential is more than a key in a header; undefined for an
    * endpoint whose keys will do. Throws when the endpoint's members are wrong.
@@ -168,6 +172,9 @@ export interface Provider {
   /** Replaces the network, for a provider that lives in this process. */
   readonly transport?: Transport;
 }
+
+/** What of a provider may differ from model to model. */
+export type Serving = Pick<Provider, 'operations' | 'alternatives' | 'forwardHeaders' | 'readError'>;
 
 /** Declares a provider kind. */
 export function defineProvider<T extends Provider>(provider: T): T {

@@ -1,6 +1,6 @@
 import { type Answer, type Part, wholeAnswer } from '../../plugins/core/answer';
 import type { AiContext, Attempt } from '../../plugins/core/context';
-import { type Target, targetName } from '../../plugins/core/endpoint';
+import { servingOf, type Target, targetName } from '../../plugins/core/endpoint';
 import { AiError, invalidRequest } from '../../plugins/core/error';
 import { isJsonObject, type Json } from '../../plugins/core/json';
 import { SSE } from '../../plugins/core/sse';
@@ -77,7 +77,7 @@ async function call(
     const dropped = [...new Set(providerCall.dropped)];
     if (strictParams && dropped.length) throw unsupportedParameters(target, dropped);
     const url = access.url.replace(/\/$/, '') + path;
-    const headers = clientHeaders(endpoint, providerCall, request, ai);
+    const headers = clientHeaders(target, providerCall, request, ai);
     const upgrade = request.operation === 'realtime' ? ('websocket' as const) : undefined;
     if (upgrade) Object.assign(headers, handshake(ai));
     Object.assign(headers, await credential(endpoint, access.key, { method, url, headers, body }, watch.signal));
@@ -177,7 +177,7 @@ async function readAll(response: TransportAnswer, limit: number): Promise<Buffer
 
 /** The one that speaks the client's own API, if there is one. */
 function adapterOf(target: Target, { operation, native }: AiRequest, { dialect }: AiContext): OperationAdapter {
-  const { operations, alternatives } = target.endpoint.provider;
+  const { operations, alternatives } = servingOf(target);
   const adapter = alternatives?.[operation]?.find(({ api }) => api === native.api) ?? operations[operation];
   const name = targetName(target);
   if (!adapter) throw invalidRequest(`\`${name}\` cannot do ${operation}.`, 'model', 'unsupported_operation');

@@ -1,5 +1,5 @@
 import { type Answer, wholeAnswer } from '../../plugins/core/answer';
-import type { Target } from '../../plugins/core/endpoint';
+import { servingOf, type Target } from '../../plugins/core/endpoint';
 import type { TokenCount } from '../../plugins/core/hub';
 import type { AiRequest } from '../../plugins/core/request';
 import type { Tokenizer } from '../../plugins/core/tokenizer';
@@ -10,16 +10,15 @@ import type { Tokenizer } from '../../plugins/core/tokenizer';
  *
  * @returns undefined when the provider is to be asked
  */
-export async function countHere(
-  { endpoint, model }: Target,
-  request: AiRequest,
-  tokenizer: Tokenizer,
-): Promise<Answer | undefined> {
+export async function countHere(target: Target, request: AiRequest, tokenizer: Tokenizer): Promise<Answer | undefined> {
   if (request.operation !== 'token_count') return undefined;
-  const { kind, operations, alternatives } = endpoint.provider;
+  const { operations, alternatives } = servingOf(target);
   const adapters = [operations.token_count, ...(alternatives?.token_count ?? [])];
   if (adapters.some((adapter) => adapter?.api === request.native.api)) return undefined;
-  const { count } = await tokenizer.countRequest(request, { name: model, provider: kind });
+  const { count } = await tokenizer.countRequest(request, {
+    name: target.model,
+    provider: target.endpoint.provider.kind,
+  });
   const whole: TokenCount = { object: 'token_count', input_tokens: count };
   return wholeAnswer({ whole }, { api: 'token-count' });
 }

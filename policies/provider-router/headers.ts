@@ -1,5 +1,5 @@
 import type { AiContext } from '../../plugins/core/context';
-import { credentialMissing, type Endpoint } from '../../plugins/core/endpoint';
+import { credentialMissing, type Endpoint, servingOf, type Target } from '../../plugins/core/endpoint';
 import type { ProviderCall, Signer, TransportAnswer } from '../../plugins/core/provider';
 import type { AiRequest } from '../../plugins/core/request';
 import { Secret } from '../../plugins/core/secret';
@@ -15,17 +15,18 @@ export function limitHeaders(headers: TransportAnswer['headers']): Record<string
 
 /** The headers of a call besides its credential: the provider's own, and those of the client that it may see. */
 export function clientHeaders(
-  endpoint: Endpoint,
+  target: Target,
   call: ProviderCall,
   request: AiRequest,
   ai: AiContext,
 ): Record<string, string> {
+  const { endpoint } = target;
   const headers: Record<string, string> = {
     accept: '*/*',
     ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
     ...call.headers,
   };
-  for (const name of endpoint.provider.forwardHeaders ?? []) {
+  for (const name of servingOf(target).forwardHeaders ?? []) {
     const value = ai.headers[name];
     if (value !== undefined) headers[name] = String(value);
   }

@@ -1,4 +1,4 @@
-import type { Endpoint, Target } from '../../plugins/core/endpoint';
+import { type Endpoint, servingOf, type Target } from '../../plugins/core/endpoint';
 import { AiError } from '../../plugins/core/error';
 import { isJsonObject } from '../../plugins/core/json';
 import type { OperationAdapter, ProviderError, StreamRead, TransportAnswer } from '../../plugins/core/provider';
@@ -33,7 +33,7 @@ export function providerError(
     type: read?.type,
     param: read?.param,
     headers: { ...retryAfter(read?.retryAfter), ...limitHeaders(headers) },
-    provider: { api: adapter.api, contentType, body: Buffer.from(text) },
+    provider: read?.unlike ? undefined : { api: adapter.api, contentType, body: Buffer.from(text) },
   });
 }
 
@@ -74,7 +74,9 @@ function readError(
   } catch {
     return undefined;
   }
-  return isJsonObject(parsed) ? target.endpoint.provider.readError?.(parsed, answer) : undefined;
+  // Google puts some errors in a list.
+  const body: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
+  return isJsonObject(body) ? servingOf(target).readError?.(body, answer) : undefined;
 }
 
 /** Worth another try, here or at another provider; everything else would fail again or is the client's to mend. */

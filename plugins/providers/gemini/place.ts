@@ -26,5 +26,6 @@ export function pathOf(model: string): string {
       param: 'model',
     });
   }
-  return steps.map(encodeURIComponent).join('/');
+  // Versions of models stand behind an @ at Vertex AI.
+  return steps.map((step) => encodeURIComponent(step).replaceAll('%40', '@')).join('/');
 }

@@ -1,21 +1,35 @@
-import { defineProvider } from '../../../core/provider';
+import { defineProvider, type Serving } from '../../../core/provider';
 import { chatAdapter } from '../chat';
 import { tokenCountAdapter } from '../count-tokens';
 import { readError } from '../errors';
+import { claude } from './claude';
 import { tokenSigner } from './credentials';
 import { vertexEmbedContent, vertexEmbeddings } from './embeddings';
 import { options, optionsOf } from './options';
+import { mistral, openModels } from './partners';
 import { vertexPlace } from './place';
+
+/** Models of others than Google: Claude by its name, the rest by whose they are (`meta/llama-4-scout-17b`). */
+function servingOf(model: string): Serving | undefined {
+  if (/^((publishers\/)?anthropic\/(models\/)?)?claude[^/]*$/.test(model)) return claude;
+  const [publisher = '', name, ...more] = model.split('/');
+  if (name === undefined || more.length || NOT_PUBLISHERS.has(publisher)) return undefined;
+  return publisher === 'mistralai' ? mistral : openModels;
+}
+
+/** What else may stand before a slash, and Google itself. */
+const NOT_PUBLISHERS = new Set(['google', 'endpoints', 'publishers']);
 
 export const vertex = defineProvider({
   kind: 'vertex',
-  summary: 'Google Gemini by Vertex AI',
+  summary: 'Vertex AI of Google: Gemini, Claude, Mistral, and open models',
   options,
   operations: {
     chat: chatAdapter(vertexPlace),
     embeddings: vertexEmbeddings,
     token_count: tokenCountAdapter(vertexPlace, false),
   },
+  servingOf,
   alternatives: { embeddings: [vertexEmbedContent] },
   createSigner(endpoint, send) {
     optionsOf(endpoint);

@@ -4,7 +4,10 @@ import { textOf } from '../../../core/json';
 
 export const options = Type.Object({
   project: Type.String({ minLength: 1, description: 'Id of the Google Cloud project.' }),
-  location: Type.String({ pattern: '^[a-z0-9-]+$', description: 'Region, such as `europe-west4`, or `global`.' }),
+  location: Type.String({
+    pattern: '^[a-z0-9-]+$',
+    description: 'Region, such as `europe-west4`, or `global`, `us`, `eu`.',
+  }),
   credentials: Type.Optional(
     Type.String({
       description:
@@ -20,7 +23,10 @@ export interface VertexOptions {
 
 /** Where Google serves a location. */
 function addressOf(location: string): string {
-  return location === 'global' ? 'https://aiplatform.googleapis.com' : `https://${location}-aiplatform.googleapis.com`;
+  if (location === 'global') return 'https://aiplatform.googleapis.com';
+  // Several regions of a continent together.
+  if (location === 'us' || location === 'eu') return `https://aiplatform.${location}.rep.googleapis.com`;
+  return `https://${location}-aiplatform.googleapis.com`;
 }
 
 /** The endpoint's project and location. Throws, saying how to mend it, when one is missing or the address is another's. */
@@ -33,7 +39,7 @@ export function optionsOf({ name, options: declared, urls }: Endpoint): VertexOp
     throw new Error(`${path}.location: is missing; write a region, such as \`europe-west4\`, or \`global\``);
   const right = addressOf(location);
   for (const url of urls) {
-    if (!/aiplatform\.googleapis\.com/.test(url) || url.startsWith(right)) continue;
+    if (!/aiplatform\.([a-z]+\.rep\.)?googleapis\.com/.test(url) || url.startsWith(right)) continue;
     throw new Error(
       `${path}.url: is \`${url}\`, which does not serve the location \`${location}\`; write \`${right}\``,
     );

@@ -1,3 +1,4 @@
+import type { Target } from '../../../core/endpoint';
 import { pathOf, versionFor } from '../place';
 import type { Place } from '../place';
 import { optionsOf } from './options';
@@ -7,9 +8,19 @@ import { optionsOf } from './options';
  * project's own (`endpoints/...`). The version is that of Google's SDKs: what is new comes there first.
  */
 export const vertexPlace: Place = (target, method) => {
-  const { project, location } = optionsOf(target.endpoint);
-  const model = pathOf(target.model);
+  const model = pathOf(target.model.replace(/^google\//, ''));
   const path = /^(publishers|endpoints)\//.test(model) ? model : `publishers/google/models/${model}`;
-  const parent = `projects/${encodeURIComponent(project)}/locations/${encodeURIComponent(location)}`;
-  return `${versionFor(target, 'v1beta1')}/${parent}/${path}:${method}`;
+  return below(target, `${path}:${method}`, 'v1beta1');
 };
+
+/** A path below the endpoint's project and location. Models of others than Google are documented in `v1`. */
+export function below(target: Target, path: string, version = 'v1'): string {
+  const { project, location } = optionsOf(target.endpoint);
+  const parent = `projects/${encodeURIComponent(project)}/locations/${encodeURIComponent(location)}`;
+  return `${versionFor(target, version)}/${parent}/${path}`;
+}
+
+/** The name of a model without whose it is. */
+export function bareName(model: string): string {
+  return model.slice(model.lastIndexOf('/') + 1);
+}
