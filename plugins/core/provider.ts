@@ -39,6 +39,8 @@ export interface StreamReader {
   read(event: StreamEvent): StreamRead;
   /** True once everything has come that the API promises; a stream that ends before is a cut one. */
   readonly complete: boolean;
+  /** Nothing in the stream marks its end: `complete` holds only when the connection ends in order behind it. */
+  readonly unmarked?: boolean;
 }
 
 /** What a plain answer says in the hub's form. */

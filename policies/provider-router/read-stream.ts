@@ -84,11 +84,12 @@ async function* parts(
       watch.release();
     }
     const last = parser.finish();
-    if (last) yield partOf(last, reader, ai);
+    if (last) yield lastPartOf(last, reader, ai);
   } catch (error) {
     const timedOut = watch.signal.aborted;
     // What fails to come after all has been said is not missed.
-    if (reader.complete && !ai.signal.aborted && (timedOut || !(error instanceof AiError))) return response.destroy();
+    if (reader.complete && !reader.unmarked && !ai.signal.aborted && (timedOut || !(error instanceof AiError)))
+      return response.destroy();
     if (timedOut) throw watch.signal.reason;
     throw error instanceof AiError ? error : cut(error);
   } finally {
@@ -106,6 +107,9 @@ function guarded(reader: StreamReader, endpoint: Endpoint, ai: AiContext): Strea
   return {
     get complete() {
       return reader.complete;
+    },
+    get unmarked() {
+      return reader.unmarked;
     },
     read(event) {
       const read = reader.read(event);
@@ -127,6 +131,16 @@ function partOf(batch: EventBatch, reader: StreamReader, ai: AiContext): Part {
     for (const chunk of read.chunks) chunks.push(chunk);
   }
   return { raw: batch.bytes, batch, chunks, said, usage };
+}
+
+/** Of an event whose end has not come: where it cannot be read, more than that is missing. */
+function lastPartOf(batch: EventBatch, reader: StreamReader, ai: AiContext): Part {
+  try {
+    return partOf(batch, reader, ai);
+  } catch (error) {
+    if (error instanceof AiError && error.code !== 'invalid_provider_answer') throw error;
+    throw new Error('the stream ends within an event', { cause: error });
+  }
 }
 
 /** Whether a part says anything yet; an opening chunk with a role and empty content does not. */

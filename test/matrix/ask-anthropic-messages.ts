@@ -1,5 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import type { Cited, Said } from './said';
+import type { Cited, Hear, Said } from './said';
 
 const FINISH: Record<string, string> = {
   max_tokens: 'length',
@@ -9,10 +9,15 @@ const FINISH: Record<string, string> = {
 };
 
 /** Asks by the official SDK, which puts a stream together itself. */
-export async function askMessages(client: Anthropic, model: string, streamed: boolean): Promise<Said> {
+export async function askMessages(
+  client: Anthropic,
+  model: string,
+  streamed: boolean,
+  hear: Hear = () => {},
+): Promise<Said> {
   const question = { model, max_tokens: 1024, messages: [{ role: 'user' as const, content: 'What did you say?' }] };
   const message = streamed
-    ? await client.messages.stream(question).finalMessage()
+    ? await client.messages.stream(question).on('text', hear).finalMessage()
     : await client.messages.create(question);
   return saidInMessage(message);
 }

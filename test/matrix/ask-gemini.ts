@@ -1,15 +1,18 @@
 import type { GenerateContentResponse, GoogleGenAI, GroundingMetadata } from '@google/genai';
 import { saidIn } from '../providers/gemini/recordings';
-import type { Cited, Said } from './said';
+import type { Cited, Hear, Said } from './said';
 
 /** Asks by the official SDK. */
-export async function askGemini(client: GoogleGenAI, model: string, streamed: boolean): Promise<Said> {
+export async function askGemini(client: GoogleGenAI, model: string, streamed: boolean, hear?: Hear): Promise<Said> {
   // Thoughts come to those who ask for them.
   const config = { thinkingConfig: { includeThoughts: true } };
   const question = { model, contents: 'What did you say?', config };
   if (!streamed) return saidInGemini([await client.models.generateContent(question)]);
   const responses: GenerateContentResponse[] = [];
-  for await (const response of await client.models.generateContentStream(question)) responses.push(response);
+  for await (const response of await client.models.generateContentStream(question)) {
+    responses.push(response);
+    hear?.(saidIn([response]).text);
+  }
   return saidInGemini(responses);
 }
 

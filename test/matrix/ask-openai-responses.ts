@@ -1,13 +1,16 @@
 import type OpenAI from 'openai';
-import type { Cited, Said } from './said';
+import type { Cited, Hear, Said } from './said';
 
 type Response = OpenAI.Responses.Response;
 
 /** Asks by the official SDK, which puts a stream together itself. */
-export async function askResponses(client: OpenAI, model: string, streamed: boolean): Promise<Said> {
+export async function askResponses(client: OpenAI, model: string, streamed: boolean, hear?: Hear): Promise<Said> {
   const question = { model, input: 'What did you say?' };
   const response = streamed
-    ? await client.responses.stream(question).finalResponse()
+    ? await client.responses
+        .stream(question)
+        .on('response.output_text.delta', ({ delta }) => hear?.(delta))
+        .finalResponse()
     : await client.responses.create(question);
   return saidInResponse(response as Response);
 }

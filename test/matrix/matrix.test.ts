@@ -1,17 +1,14 @@
 import { expect } from 'chai';
-import { providers } from '../../plugins/providers';
 import type { RunningGateway } from '../support/gateway';
 import { skipWithoutFixtures } from '../support/fixtures';
 import { compare, type Verdict } from './compare';
-import { askers, DIALECTS, type DialectName, startMatrixGateway } from './matrix-gateway';
+import { askers, DIALECTS, type DialectName, endpointFor, RELATIVE, startMatrixGateway } from './matrix-gateway';
 import { printMatrix } from './print-matrix';
 import { nativeReaders } from './read-native';
 import { type Recording, recordedChats } from './recordings';
 import { startReplayingServer } from './replaying-server';
 import type { Outcome, Said } from './said';
 
-/** Speaks OpenAI's chat completions, and no other API for chat. */
-const RELATIVE = 'openai-compatible';
 /** Calls under way at a time. */
 const AT_ONCE = 8;
 
@@ -81,12 +78,6 @@ describe('the matrix of APIs and providers', () => {
     }
   }
 });
-
-/** A kind that has the client's own API is asked in it, and was not recorded in it: a relative is asked instead. */
-function endpointFor({ kind }: Recording, dialect: DialectName): string {
-  const { alternatives } = providers.find((provider) => provider.kind === kind)!;
-  return alternatives?.chat?.some(({ api }) => api === dialect) ? RELATIVE : kind;
-}
 
 async function outcomeOf(ask: () => Promise<Said>): Promise<Outcome> {
   try {

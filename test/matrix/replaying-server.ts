@@ -2,19 +2,22 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { asEvents } from '../providers/gemini/recordings';
-import type { NativeApi, Recording } from './recordings';
+import type { Recording } from './recordings';
 
 /** Headers that describe the recorded connection or moment and not the answer. */
 const NOT_REPLAYED = new Set(['date', 'content-length', 'transfer-encoding', 'content-encoding', 'connection']);
 
 /** Of streams that are not of server-sent events. */
-const STREAM_TYPES: Partial<Record<NativeApi, string>> = {
+const STREAM_TYPES: Readonly<Record<string, string>> = {
   bedrock: 'application/vnd.amazon.eventstream',
   ollama: 'application/x-ndjson',
 };
 
 /** In place of what the recorder did not want to keep. */
 const REDACTED = '**REDACTED**';
+
+/** What it takes to replay an answer. */
+export type Replayed = Pick<Recording, 'exchange' | 'streamed'> & { readonly api: string };
 
 /** A provider that answers each model's name by what was recorded under it, to any number of callers at once. */
 export async function startReplayingServer(
@@ -41,19 +44,29 @@ export async function startReplayingServer(
   };
 }
 
-async function read(request: http.IncomingMessage): Promise<string> {
+/** The body of a request. */
+export async function read(request: http.IncomingMessage): Promise<string> {
   const reads: Buffer[] = [];
   for await (const each of request) reads.push(each as Buffer);
   return Buffer.concat(reads).toString();
 }
 
-function answer({ exchange, api, streamed }: Recording, response: http.ServerResponse): void {
-  const events = api === 'gemini' && streamed && exchange.status < 400;
+function answer(recording: Recording, response: http.ServerResponse): void {
+  response.writeHead(recording.exchange.status, replayedHeaders(recording)).end(replayedBody(recording));
+}
+
+/** The recorded headers that describe the answer, with the content type of its form. */
+export function replayedHeaders({ exchange, api, streamed }: Replayed): Record<string, string> {
+  const events = streamed && exchange.status < 400;
   const streamType = STREAM_TYPES[api] ?? 'text/event-stream';
-  response.setHeader('content-type', streamed && exchange.status < 400 ? streamType : 'application/json');
-  for (const [name, value] of Object.entries(exchange.headers)) {
-    if (!NOT_REPLAYED.has(name) && value !== REDACTED) response.setHeader(name, value);
-  }
-  if (events) response.setHeader('content-type', streamType);
-  response.writeHead(exchange.status).end(events ? asEvents(exchange) : exchange.body);
+  const recorded = Object.entries(exchange.headers).filter(
+    ([name, value]) => !NOT_REPLAYED.has(name) && value !== REDACTED,
+  );
+  const said = { 'content-type': events ? streamType : 'application/json', ...Object.fromEntries(recorded) };
+  return events && api === 'gemini' ? { ...said, 'content-type': streamType } : said;
+}
+
+/** The recorded bytes; Google's lists as the events that are asked for. */
+export function replayedBody({ exchange, api, streamed }: Replayed): Buffer {
+  return api === 'gemini' && streamed && exchange.status < 400 ? asEvents(exchange) : exchange.body;
 }

@@ -16,6 +16,9 @@ export interface Cited {
   source: string;
 }
 
+/** Told each piece of the text as a stream brings it. */
+export type Hear = (text: string) => void;
+
 /** A failure, as the official SDK threw it. */
 export interface Failed {
   status: number;

@@ -7,8 +7,12 @@ import type { JsonObject } from '../../core/json';
 import type { StreamRead, StreamReader } from '../../core/provider';
 import { ResponseReader, badAnswer } from './answer';
 
-/** Reads a stream of `GenerateContentResponse`s. Nothing marks its end but that each candidate has finished. */
+/**
+ * Reads a stream of `GenerateContentResponse`s. Nothing marks its end but that each candidate has finished, which some
+ * models say in every response.
+ */
 export class GeminiStreamReader implements StreamReader {
+  readonly unmarked = true;
   private readonly responses = new ResponseReader();
 
   get complete(): boolean {

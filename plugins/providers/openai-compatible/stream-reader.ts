@@ -20,6 +20,10 @@ export class OpenAiStreamReader implements StreamReader {
     return this.done || (this.quirks.withoutDone === true && this.open.size === 0 && this.finished.size > 0);
   }
 
+  get unmarked(): boolean {
+    return !this.done;
+  }
+
   read(event: StreamEvent): StreamRead {
     if (event.data === '') return NOTHING;
     if (event.data === '[DONE]') {
