@@ -1,0 +1,19 @@
+import { ledgerRows } from '../support/ledger-rows';
+import type { Verdict } from './judge';
+import type { Stage } from './stage';
+
+/** What is wrong with the connections and the ledger now that all calls have ended. */
+export async function leftBehind({ provider, gateway }: Stage, calls: ReadonlyMap<string, Verdict>): Promise<string[]> {
+  const wrong: string[] = [];
+  const busy = await provider.busyConnections();
+  if (busy) wrong.push(`${busy} connections to the provider are open`);
+  const rows = await ledgerRows(gateway.ledger, provider.calls);
+  const delivered = new Map(rows.map((row) => [row.model_requested, row.delivery]));
+  if (rows.length !== provider.calls || delivered.size !== rows.length)
+    wrong.push(`the ledger has ${rows.length} rows`);
+  const misjudged = [...calls].filter(([asked, verdict]) => {
+    return (delivered.get(asked) === 'complete') !== (verdict === 'whole');
+  });
+  if (misjudged.length) wrong.push(`the ledger is wrong about ${misjudged.length} calls, such as ${misjudged[0]![0]}`);
+  return wrong;
+}
