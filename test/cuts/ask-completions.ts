@@ -3,7 +3,7 @@ import type { Hear, Said } from '../matrix/said';
 
 /** Asks for a streamed text completion by the official SDK. */
 export async function askCompletions(client: OpenAI, model: string, hear?: Hear): Promise<Said> {
-  const said: Said = { text: '', thinking: '', calls: [], finish: '', usage: undefined };
+  const said: Said = { text: '', thinking: '', calls: [], cited: [], finish: '', usage: undefined };
   const stream_options = { include_usage: true };
   const chunks = await client.completions.create({ model, prompt: 'What did you say?', stream: true, stream_options });
   for await (const { choices, usage } of chunks) {
