@@ -36,8 +36,14 @@ export const NO_USAGE: Readonly<Usage> = Object.freeze({
   images: 0,
 });
 
+/** Usage with these counts, and zero for the others. What providers report is not always a number of tokens: then zero. */
 export function usage(parts: Partial<Usage>): Usage {
-  return { ...NO_USAGE, ...parts };
+  const all: Usage = { ...NO_USAGE, ...parts };
+  for (const name in all) {
+    const count = all[name as keyof Usage];
+    if (!(count >= 0 && count < Infinity)) all[name as keyof Usage] = 0;
+  }
+  return all;
 }
 
 /** Everything that went in: uncached, read from and written to a prompt cache. */

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
-import { NO_USAGE } from '../../core/usage';
+import { NO_USAGE, usage } from '../../core/usage';
 import type { Usage } from '../../core/usage';
 
 /**
@@ -10,14 +10,14 @@ import type { Usage } from '../../core/usage';
 export function readUsage(reported: Json | undefined, before: Usage = NO_USAGE): Usage {
   if (!isJsonObject(reported)) return before;
   const details = isJsonObject(reported.output_tokens_details) ? reported.output_tokens_details : {};
-  return {
+  return usage({
     ...before,
     ...cacheWrites(reported, before),
     input: count(reported.input_tokens, before.input),
     cacheRead: count(reported.cache_read_input_tokens, before.cacheRead),
     output: count(reported.output_tokens, before.output),
     reasoning: count(details.thinking_tokens, before.reasoning),
-  };
+  });
 }
 
 /** Writes come as a sum and, in most places, also by how long they are kept; what is not told apart is 5 minutes. */
