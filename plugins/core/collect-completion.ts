@@ -1,6 +1,7 @@
 import { answerHead } from './answer-head';
 import { addLogprobs } from './collect-lists';
 import type { Completion, HubChunk } from './hub';
+import { textOf } from './json';
 import type { JsonObject } from './json';
 
 type CompletionChoice = Completion['choices'][number];
@@ -26,8 +27,9 @@ export class CompletionCollector {
   private addChoice({ index, text, finish_reason, logprobs, ...further }: CompletionChoice): void {
     const choice = this.choices.get(index) ?? { index, text: '', logprobs: null, finish_reason: null };
     this.choices.set(index, choice);
-    choice.text += text;
-    this.length += text.length;
+    // The piece that tells the end may have none.
+    choice.text += textOf(text);
+    this.length += textOf(text).length;
     Object.assign(choice, further);
     if (finish_reason) choice.finish_reason = finish_reason;
     if (logprobs) choice.logprobs = addLogprobs(choice.logprobs, logprobs);
