@@ -1,4 +1,5 @@
 import type { ChatCompletion, ChatRequest } from '../../core/hub';
+import { isJsonObject, type JsonObject } from '../../core/json';
 import type { OperationAdapter } from '../../core/provider';
 import { providerCall, type CallShape } from './call';
 import { intoHubForm } from './hub-form';
@@ -20,7 +21,17 @@ export function chatAdapter(quirks: Quirks): OperationAdapter {
     api: shape.api,
     takes: takesOf(quirks),
     call: (request, target) => providerCall(request, target, quirks, shape),
-    readWhole: (body) => ({ whole: intoHubForm(wholeWith<ChatCompletion>('choices', body)), usage: usageOf(body) }),
+    readWhole: (body) => ({ whole: wholeChat(body), usage: usageOf(body) }),
     streamReader: () => new OpenAiStreamReader(quirks),
   };
+}
+
+function wholeChat(body: JsonObject): ChatCompletion {
+  const whole = intoHubForm(wholeWith<ChatCompletion>('choices', body));
+  for (const { message } of whole.choices) {
+    if (!isJsonObject(message)) throw new Error('one of its `choices` has no `message`');
+    const called = (message.tool_calls ?? []).every((call) => isJsonObject(call.function) || isJsonObject(call.custom));
+    if (!called) throw new Error('one of its `tool_calls` has no `function`');
+  }
+  return whole;
 }
