@@ -213,3 +213,22 @@ const SAMPLES: Readonly<Record<string, JsonObject>> = {
 export function sampleRequest({ operation, name }: Dialect): JsonObject | undefined {
   return SAMPLES[`${operation} ${name}`];
 }
+
+const USER = { role: 'user', content: 'a' };
+
+/** Requests that nobody refuses. */
+const PLAIN: Readonly<Record<string, JsonObject>> = {
+  'chat openai-chat': { model: 'm', messages: [USER], stream_options: { include_usage: true } },
+  'chat openai-responses': { model: 'm', input: 'a', tools: [{ type: 'custom', name: 'c' }] },
+  'chat anthropic-messages': { model: 'm', max_tokens: 9, messages: [USER] },
+  'chat gemini': {
+    contents: [{ role: 'user', parts: [{ text: 'a' }] }],
+    generationConfig: { thinkingConfig: { includeThoughts: true } },
+  },
+  'task huggingface-task': { inputs: 'a' },
+  'text_completion openai-completions': { model: 'm', prompt: 'a', stream_options: { include_usage: true } },
+};
+
+export function plainRequest(dialect: Dialect): JsonObject | undefined {
+  return PLAIN[`${dialect.operation} ${dialect.name}`] ?? sampleRequest(dialect);
+}
