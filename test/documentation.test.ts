@@ -79,12 +79,13 @@ describe('documentation', () => {
   });
 
   it('lists how providers differ from OpenAI', () => {
-    const rows = QUIRKS.map(({ kind, url = '', rename, unsupported = [], forwardHeaders = [] }) => [
+    const rows = QUIRKS.map(({ kind, url = '', rename, unsupported = [], forwardHeaders = [], withoutDeveloper }) => [
       code(kind),
       url && code(url),
-      Object.entries(rename ?? {})
-        .map(([name, other]) => `${code(name)} as ${code(other)}`)
-        .join(', '),
+      [
+        ...Object.entries(rename ?? {}).map(([name, other]) => `${code(name)} as ${code(other)}`),
+        ...(withoutDeveloper ? ['the role `developer` as `system`'] : []),
+      ].join(', '),
       unsupported.map(code).join(', '),
       forwardHeaders.map(code).join(', '),
     ]);

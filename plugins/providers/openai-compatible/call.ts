@@ -62,11 +62,27 @@ function quirkEdits(body: JsonObject, quirks: CallQuirks): Edit {
     edit.remove.push('response_format');
     edit.dropped.push('response_format');
   }
+  if (quirks.withoutDeveloper) Object.assign(edit.set, instructionsOfSystem(body));
   if (quirks.embedsInBytes && body.encoding_format !== undefined) edit.remove.push('encoding_format');
   for (const [member, value] of Object.entries(quirks.defaults ?? {})) {
     if (body[member] === undefined) edit.set[member] = value;
   }
   return edit;
+}
+
+/** Lists with messages in them, of chat and of responses, with `system` for `developer`; it means the same there. */
+function instructionsOfSystem(body: JsonObject): Record<string, Json> {
+  const lists: Record<string, Json> = {};
+  for (const name of ['messages', 'input']) {
+    const list = body[name];
+    if (!Array.isArray(list) || !list.some(isOfDeveloper)) continue;
+    lists[name] = list.map((item) => (isOfDeveloper(item) ? { ...item, role: 'system' } : item));
+  }
+  return lists;
+}
+
+function isOfDeveloper(item: Json | undefined): item is JsonObject {
+  return isJsonObject(item) && item.role === 'developer';
 }
 
 /** What a client of the same API asks for in vain; it is sent on, in case the provider has learnt it meanwhile. */

@@ -21,7 +21,7 @@ export function openAiCompatible(quirks: Quirks): Provider {
     keyless: quirks.keyless,
     operations: operationsOf(quirks),
     alternatives: {
-      chat: quirks.responses ? [responsesAdapter] : [],
+      chat: quirks.responses ? [responsesAdapter(quirks)] : [],
       resource: (quirks.resources ?? []).map(resourceAdapter),
     },
     forwardHeaders: quirks.forwardHeaders,

@@ -49,6 +49,8 @@ export interface Quirks {
   remarks?: Readonly<Partial<Record<ChatOption, string>>>;
   /** Values of `reasoning_effort`, for requests of other APIs: the nearest is sent. */
   efforts?: readonly string[];
+  /** It refuses messages of the role `developer`: they go as those of `system`. */
+  withoutDeveloper?: boolean;
   /** It makes JSON, but not by a schema: a schema is left out, and reported as dropped. */
   withoutSchema?: boolean;
   /** Its embeddings are bytes in base64, one signed number each, and it knows no `encoding_format` of OpenAI's. */

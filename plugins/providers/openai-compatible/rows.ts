@@ -48,6 +48,7 @@ export const QUIRKS: readonly Quirks[] = [
   {
     kind: 'ollama',
     summary: 'Ollama, by its API in OpenAI’s form',
+    withoutDeveloper: true,
     url: 'http://localhost:11434/v1',
     operations: TEXT,
     keyless: true,
@@ -69,6 +70,7 @@ export const QUIRKS: readonly Quirks[] = [
   {
     kind: 'groq',
     summary: 'Groq',
+    withoutDeveloper: true,
     url: 'https://api.groq.com/openai/v1',
     operations: AUDIO,
     responses: true,
@@ -81,6 +83,7 @@ export const QUIRKS: readonly Quirks[] = [
   {
     kind: 'mistral',
     summary: 'Mistral',
+    withoutDeveloper: true,
     url: 'https://api.mistral.ai/v1',
     operations: ['embeddings', 'transcription', 'moderation'],
     fillPath: '/fim/completions',
@@ -98,6 +101,7 @@ export const QUIRKS: readonly Quirks[] = [
   {
     kind: 'deepseek',
     summary: 'DeepSeek',
+    withoutDeveloper: true,
     url: 'https://api.deepseek.com',
     responses: true,
     rename: OLD_LIMIT,
@@ -126,6 +130,7 @@ export const QUIRKS: readonly Quirks[] = [
   {
     kind: 'together',
     summary: 'Together AI',
+    withoutDeveloper: true,
     url: 'https://api.together.xyz/v1',
     operations: [...TEXT, 'image_generation', ...AUDIO, 'rerank'],
     paintsWhole: true,
@@ -137,6 +142,7 @@ export const QUIRKS: readonly Quirks[] = [
   {
     kind: 'fireworks',
     summary: 'Fireworks AI',
+    withoutDeveloper: true,
     url: 'https://api.fireworks.ai/inference/v1',
     operations: TEXT,
     ignored: ofOpenAiBut('prediction', 'service_tier', 'metadata', 'prompt_cache_key'),
@@ -146,6 +152,7 @@ export const QUIRKS: readonly Quirks[] = [
   {
     kind: 'perplexity',
     summary: 'Perplexity; its citations and search results stay',
+    withoutDeveloper: true,
     url: 'https://api.perplexity.ai',
     operations: ['embeddings'],
     paths: { embeddings: '/v1/embeddings' },
@@ -162,6 +169,7 @@ export const QUIRKS: readonly Quirks[] = [
   {
     kind: 'cerebras',
     summary: 'Cerebras',
+    withoutDeveloper: true,
     url: 'https://api.cerebras.ai/v1',
     operations: ['text_completion'],
     limitOfOthers: 'max_completion_tokens',
@@ -171,6 +179,7 @@ export const QUIRKS: readonly Quirks[] = [
   {
     kind: 'nvidia',
     summary: 'NVIDIA NIM, hosted or your own',
+    withoutDeveloper: true,
     url: 'https://integrate.api.nvidia.com/v1',
     operations: TEXT,
     rename: OLD_LIMIT,
@@ -180,6 +189,7 @@ export const QUIRKS: readonly Quirks[] = [
   {
     kind: 'vllm',
     summary: 'vLLM',
+    withoutDeveloper: true,
     url: 'http://localhost:8000/v1',
     operations: [...TEXT, 'rerank'],
     resources: ['responses'],
@@ -190,6 +200,7 @@ export const QUIRKS: readonly Quirks[] = [
   {
     kind: 'lmstudio',
     summary: 'LM Studio',
+    withoutDeveloper: true,
     url: 'http://localhost:1234/v1',
     operations: TEXT,
     keyless: true,
@@ -201,6 +212,7 @@ export const QUIRKS: readonly Quirks[] = [
   {
     kind: 'llamacpp',
     summary: 'The server of llama.cpp',
+    withoutDeveloper: true,
     url: 'http://localhost:8080/v1',
     operations: [...TEXT, 'rerank'],
     keyless: true,

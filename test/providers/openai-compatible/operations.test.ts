@@ -30,6 +30,26 @@ describe('openai-compatible operations', () => {
     expect(String(call.body)).to.equal('{ "input":["a"],  "model":"their-model", "dimensions":2.0 }');
   });
 
+  it('are told by the system what the developer says, where they do not know that role', () => {
+    const plain = openAiCompatible({ kind: 'x', summary: 'x', responses: true, withoutDeveloper: true });
+    const [responses] = plain.alternatives!.chat!;
+    const said = '[{"role":"developer","content":"Rhyme."},{"role":"user","content":"Hi","x":1.0}]';
+    const roles = (body: unknown) => (body as { role: string }[]).map(({ role }) => role);
+    for (const [adapter, api, list] of [
+      [plain.operations.chat!, 'openai-chat', 'messages'],
+      [responses!, 'openai-responses', 'input'],
+    ] as const) {
+      const asked = (text: string) => String(adapter.call(ask('chat', api, text), target).body);
+      const sent = JSON.parse(asked(`{"model":"m","${list}":${said}}`)) as JsonObject;
+      expect(roles(sent[list])).to.deep.equal(['system', 'user']);
+      const others = `{"model":"their-model", "${list}":${said.replace('developer', 'system')}}`;
+      expect(asked(others)).to.equal(others);
+    }
+    const knows = openAiCompatible({ kind: 'x', summary: 'x' }).operations.chat!;
+    const { body } = knows.call(ask('chat', 'openai-chat', `{"model":"m","messages":${said}}`), target);
+    expect(String(body)).to.include(said);
+  });
+
   it('ask for usage in streamed completions', () => {
     const request = ask('text_completion', 'openai-completions', '{"model":"m","prompt":"x","stream":true}');
     const call = operations.text_completion!.call(request, target);
