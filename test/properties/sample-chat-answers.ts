@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../plugins/core/json';
-import { typed } from './sample-openai-answers';
+import { CALL, typed } from './sample-openai-answers';
 import type { SampleAnswer } from './sample-openai-answers';
 
 const MESSAGE_USAGE = {

@@ -13,7 +13,7 @@ export const USAGE = {
   prompt_tokens_details: { cached_tokens: 3 },
   completion_tokens_details: { reasoning_tokens: 2 },
 };
-const CALL = { id: 'c1', type: 'function', function: { name: 'f', arguments: '{"a":1}' } };
+export const CALL = { id: 'c1', type: 'function', function: { name: 'f', arguments: '{"a":1}' } };
 const LOGPROBS = { content: [{ token: 'a', logprob: -1, bytes: [97], top_logprobs: [{ token: 'a', logprob: -1 }] }] };
 const ANNOTATION = { type: 'url_citation', url_citation: { url: 'https://a.test', start_index: 0, end_index: 1 } };
 export const HEAD = { id: 'a1', created: 7, model: 'm' };
