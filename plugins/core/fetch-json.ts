@@ -1,6 +1,6 @@
 import { isJsonObject } from './json';
 import type { JsonObject } from './json';
-import type { Method, Transport } from './provider';
+import type { Transport, TransportRequest } from './provider';
 
 /** Milliseconds; the signal bounds the rest. */
 const CONNECT_TIMEOUT = 5_000;
@@ -8,7 +8,7 @@ const CONNECT_TIMEOUT = 5_000;
 const MAX_ANSWER = 256 * 1024;
 
 export interface SmallRequest {
-  method?: Method;
+  method?: TransportRequest['method'];
   url: string;
   headers?: Record<string, string>;
   body?: string;

@@ -93,7 +93,8 @@ export interface TransportAnswer {
 }
 
 export interface TransportRequest {
-  method: Method;
+  /** `PUT` for calls beside those to models. */
+  method: Method | 'PUT';
   url: string;
   headers: Record<string, string>;
   body?: Buffer | string;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { AiError } from '../../core/error';
-import { fetchJson, formRequest, type SmallRequest } from '../../core/fetch-json';
+import { fetchJson, formRequest, type SmallAnswer } from '../../core/fetch-json';
 import { isJsonObject, textOf, type Json } from '../../core/json';
 import type { Transport } from '../../core/provider';
 import { type AccessToken, TokenSource } from '../../core/token-source';
@@ -24,9 +24,10 @@ export function containerKeys(send: Transport, environment: NodeJS.ProcessEnv): 
   } = environment;
   const url = relative ? `http://${CONTAINER_HOST}${relative}` : full;
   const missing = url ? refusedAddress(url) : 'no container offers keys';
-  return fetchedKeys('The container’s credential endpoint', missing, send, () => {
+  return fetchedKeys('The container’s credential endpoint', missing, (signal) => {
     const authorization = tokenFile ? textIn(tokenFile) : token;
-    return { url: url ?? '', headers: { accept: 'application/json', ...(authorization ? { authorization } : {}) } };
+    const headers = { accept: 'application/json', ...(authorization ? { authorization } : {}) };
+    return fetchJson(send, { url: url ?? '', headers }, signal);
   });
 }
 
@@ -47,7 +48,7 @@ export function webIdentityKeys(send: Transport, environment: NodeJS.ProcessEnv)
   const region = environment.AWS_REGION || environment.AWS_DEFAULT_REGION;
   const host = region ? `sts.${region}.amazonaws.com` : 'sts.amazonaws.com';
   const missing = file && role ? undefined : 'no web identity is given';
-  return fetchedKeys('AWS’s token service', missing, send, () => {
+  return fetchedKeys('AWS’s token service', missing, (signal) => {
     const request = formRequest(environment.AWS_ENDPOINT_URL_STS || `https://${host}/`, {
       Action: 'AssumeRoleWithWebIdentity',
       Version: '2011-06-15',
@@ -55,18 +56,23 @@ export function webIdentityKeys(send: Transport, environment: NodeJS.ProcessEnv)
       RoleSessionName: session || `ai-gateway-${process.pid}`,
       WebIdentityToken: textIn(file ?? ''),
     });
-    return { ...request, headers: { ...request.headers, accept: 'application/json' } };
+    return fetchJson(send, { ...request, headers: { ...request.headers, accept: 'application/json' } }, signal);
   });
 }
 
-function fetchedKeys(
+/**
+ * Keys that somebody gives, kept until they end.
+ *
+ * @param who gives them, in words
+ * @param missing what there is not to ask for them, in words
+ */
+export function fetchedKeys(
   who: string,
   missing: string | undefined,
-  send: Transport,
-  request: () => SmallRequest,
+  ask: (signal: AbortSignal) => Promise<SmallAnswer>,
 ): CredentialSource {
   const source = new TokenSource<AwsCredentials>(async (signal) => {
-    const { status, body } = await fetchJson(send, request(), signal);
+    const { status, body } = await ask(signal);
     const keys = keysIn(body);
     if (status === 200 && keys) return keys;
     const reason = textOf(body.message) || textOf(body.Message) || 'it gave no keys';

@@ -25,6 +25,9 @@ export const options = Type.Object({
   profile: Type.Optional(
     Type.String({ description: 'Profile of `~/.aws/credentials` and `~/.aws/config` whose keys to sign with' }),
   ),
+  instanceRole: Type.Optional(
+    Type.Boolean({ description: 'Whether to sign with the keys of the role that the EC2 instance has' }),
+  ),
   guardrailConfig: Type.Optional(
     Type.Object(
       {

@@ -3,6 +3,7 @@ import type { Signer, Transport } from '../../core/provider';
 import type { CredentialSource } from './credentials';
 import { configuredKeys, environmentKeys, profileKeys } from './credentials';
 import { containerKeys, webIdentityKeys } from './fetched-keys';
+import { instanceKeys } from './instance-keys';
 import { optionsOf } from './options';
 import { readProfile } from './profile-file';
 import { signatureHeaders } from './signature';
@@ -23,7 +24,8 @@ export function createSigner(endpoint: Endpoint, send: Transport, environment = 
 function sourcesOf(endpoint: Endpoint, send: Transport, environment: NodeJS.ProcessEnv): CredentialSource[] {
   const configured = configuredKeys(endpoint);
   if (configured) return [configured];
-  const { profile } = optionsOf(endpoint);
+  const { profile, instanceRole } = optionsOf(endpoint);
+  if (instanceRole) return [instanceKeys(send, environment)];
   if (profile) return [profileKeys(profile, environment)];
   const { AWS_PROFILE: chosen } = environment;
   if (chosen) return [profileKeys(chosen, environment)];
@@ -74,8 +76,8 @@ class BedrockSigner implements Signer {
 
   /** An API key of Bedrock in the environment goes before all keys that are found there. */
   private bearerToken(): string | undefined {
-    const { credentials, profile } = optionsOf(this.endpoint);
-    return credentials || profile ? undefined : this.environment.AWS_BEARER_TOKEN_BEDROCK?.trim();
+    const { credentials, profile, instanceRole } = optionsOf(this.endpoint);
+    return credentials || profile || instanceRole ? undefined : this.environment.AWS_BEARER_TOKEN_BEDROCK?.trim();
   }
 
   private source(): CredentialSource | undefined {

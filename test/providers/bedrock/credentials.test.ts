@@ -115,6 +115,40 @@ describe('credentials of Bedrock', () => {
     expect(signer.secrets()).to.include.members(['secret-of-AKIDCONTAINER', 'session']);
   });
 
+  it('come from the instance’s role, by a session of its metadata service', async () => {
+    server.received.length = 0;
+    server.answers = [
+      { status: 200, body: 'session-token' },
+      { status: 200, body: 'my-role\n' },
+      containerAnswer('AKIDINSTANCE'),
+    ];
+    const environment = { ...KEYS, AWS_EC2_METADATA_SERVICE_ENDPOINT: `${server.url}/` };
+    expect(await signedWith(environment, { instanceRole: true })).to.equal('AKIDINSTANCE');
+    const roles = '/latest/meta-data/iam/security-credentials/';
+    expect(
+      server.received.map(({ method, path, headers }) => [method, path, headers['x-aws-ec2-metadata-token']]),
+    ).to.deep.equal([
+      ['PUT', '/latest/api/token', undefined],
+      ['GET', roles, 'session-token'],
+      ['GET', `${roles}my-role`, 'session-token'],
+    ]);
+    expect(server.received[0]!.headers['x-aws-ec2-metadata-token-ttl-seconds']).to.equal('300');
+  });
+
+  it('are not had from an instance without a role', async () => {
+    server.answers = [
+      { status: 200, body: 'session-token' },
+      { status: 404, body: '' },
+    ];
+    const signer = signerFor({ AWS_EC2_METADATA_SERVICE_ENDPOINT: server.url }, { instanceRole: true });
+    const error = await signer.sign(CALL, AbortSignal.timeout(5_000)).then(
+      () => undefined,
+      (failure: Error) => failure,
+    );
+    expect(error).to.include({ status: 502, code: 'provider_credentials_rejected' });
+    expect(error!.message).to.match(/metadata service of EC2 answered with status 404/);
+  });
+
   it('are fetched anew when they were rejected', async () => {
     server.answers = [containerAnswer('AKIDFIRST'), containerAnswer('AKIDSECOND')];
     const signer = signerFor({ AWS_CONTAINER_CREDENTIALS_FULL_URI: `${server.url}/v1/credentials` });

@@ -1,11 +1,18 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** Stands in for what gives keys at AWS: it gives the answers that are set, one after the other. */
 export interface StsStandIn {
   readonly url: string;
-  answers: { status: number; body: object }[];
-  readonly received: { path: string; authorization?: string; body: string }[];
+  /** A text goes as it is. */
+  answers: { status: number; body: object | string }[];
+  readonly received: {
+    method: string;
+    path: string;
+    authorization?: string;
+    headers: IncomingHttpHeaders;
+    body: string;
+  }[];
   close(): Promise<void>;
 }
 
@@ -15,9 +22,11 @@ export async function startStsStandIn(): Promise<StsStandIn> {
     request.setEncoding('utf8');
     request.on('data', (read: string) => (body += read));
     request.on('end', () => {
-      standIn.received.push({ path: request.url ?? '', authorization: request.headers.authorization, body });
+      const { method = '', url: path = '', headers } = request;
+      standIn.received.push({ method, path, authorization: headers.authorization, headers, body });
       const answer = standIn.answers.shift() ?? { status: 500, body: {} };
-      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+      const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
+      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
