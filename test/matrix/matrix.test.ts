@@ -7,7 +7,7 @@ import { printMatrix } from './print-matrix';
 import { nativeReaders } from './read-native';
 import { type Recording, recordedChats } from './recordings';
 import { startReplayingServer } from './replaying-server';
-import type { Outcome, Said } from './said';
+import { outcomeOf } from './said';
 
 /** Calls under way at a time. */
 const AT_ONCE = 8;
@@ -78,17 +78,3 @@ describe('the matrix of APIs and providers', () => {
     }
   }
 });
-
-async function outcomeOf(ask: () => Promise<Said>): Promise<Outcome> {
-  try {
-    return { said: await ask() };
-  } catch (error) {
-    const { status, statusCode, $metadata, message } = error as {
-      status?: number;
-      statusCode?: number;
-      $metadata?: { httpStatusCode?: number };
-      message: string;
-    };
-    return { failed: { status: status ?? statusCode ?? $metadata?.httpStatusCode ?? 0, message } };
-  }
-}

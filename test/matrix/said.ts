@@ -30,3 +30,18 @@ export type Outcome = { said: Said } | { failed: Failed };
 export function argumentsOf(json: string): unknown {
   return json.trim() === '' ? {} : JSON.parse(json);
 }
+
+/** What is said, or the status of the failure, whichever SDK threw it. */
+export async function outcomeOf(ask: () => Promise<Said>): Promise<Outcome> {
+  try {
+    return { said: await ask() };
+  } catch (error) {
+    const { status, statusCode, $metadata, message } = error as {
+      status?: number;
+      statusCode?: number;
+      $metadata?: { httpStatusCode?: number };
+      message: string;
+    };
+    return { failed: { status: status ?? statusCode ?? $metadata?.httpStatusCode ?? 0, message } };
+  }
+}
