@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { eventMessage } from '../../support/event-stream';
 import { USED, vectorOf, wordsOf, type Form, type Reply } from './form';
 
 interface Block {
@@ -69,35 +69,7 @@ function stopOf({ call }: Reply): string {
   return call ? 'tool_use' : 'end_turn';
 }
 
-/**
- * A message of the event stream encoding: lengths and their checksum, headers, payload, checksum of all. Source:
- * https://smithy.io/2.0/aws/amazon-eventstream.html
- */
 function frame(type: string, payload: object): Buffer {
-  const headers = Buffer.concat([
-    header(':message-type', 'event'),
-    header(':event-type', type),
-    header(':content-type', 'application/json'),
-  ]);
-  const content = Buffer.from(JSON.stringify(payload));
-  const prelude = Buffer.concat([uint32(16 + headers.length + content.length), uint32(headers.length)]);
-  const message = Buffer.concat([prelude, uint32(crc32(prelude)), headers, content]);
-  return Buffer.concat([message, uint32(crc32(message))]);
-}
-
-const STRING = 7;
-
-function header(name: string, value: string): Buffer {
-  return Buffer.concat([
-    Buffer.from([name.length]),
-    Buffer.from(name),
-    Buffer.from([STRING, value.length >> 8, value.length & 255]),
-    Buffer.from(value),
-  ]);
-}
-
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
+  const headers = { ':message-type': 'event', ':event-type': type, ':content-type': 'application/json' };
+  return eventMessage(headers, JSON.stringify(payload));
 }
