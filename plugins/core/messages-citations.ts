@@ -5,7 +5,7 @@
  */
 import type { Citation } from './citations';
 import { isJsonObject, textOf } from './json';
-import type { JsonObject } from './json';
+import type { Json, JsonObject } from './json';
 import type { Block } from './messages-api';
 
 /** What citations of a document are called, by how they tell the place in it. */
@@ -49,7 +49,39 @@ export function toMessagesCitation(citation: Citation): JsonObject {
   }
   if (url !== undefined) return { type: 'web_search_result_location', encrypted_index: '', ...cited, url, title };
   if (PLACES_IN_DOCUMENTS.has(textOf(type))) return { type, ...cited, document_title: title || null };
-  const { cited_text: words } = cited;
-  const nowhere = { document_index: 0, start_char_index: 0, end_char_index: textOf(words).length };
-  return { type: 'char_location', cited_text: words, document_title: title || id || null, ...nowhere };
+  const { cited_text, document_index: index = 0 } = citation;
+  const about = { cited_text: cited_text ?? '', document_index: index, document_title: title || id || null };
+  return { type: 'char_location', ...about, start_char_index: 0, end_char_index: 0 };
+}
+
+/**
+ * The turns of a conversation without citations that another provider made: Anthropic verifies its own, and refuses
+ * those. The same list when there are none.
+ */
+export function withoutForeignCitations<Turns extends Json | undefined>(turns: Turns): Turns {
+  if (!Array.isArray(turns) || !turns.some((turn) => blocksIn(turn).some(isForeignlyCited))) return turns;
+  return turns.map((turn) => {
+    const content = blocksIn(turn);
+    return content.length ? { ...(turn as JsonObject), content: content.map(withoutForeign) } : turn;
+  }) as Turns;
+}
+
+function blocksIn(turn: Json): Json[] {
+  return isJsonObject(turn) && turn.role === 'assistant' && Array.isArray(turn.content) ? turn.content : [];
+}
+
+function isForeignlyCited(block: Json): boolean {
+  return isJsonObject(block) && Array.isArray(block.citations) && block.citations.some(isForeign);
+}
+
+function withoutForeign(block: Json): Json {
+  if (!isJsonObject(block) || !isForeignlyCited(block)) return block;
+  const { citations, ...plain } = block;
+  const own = (citations as Json[]).filter((citation) => !isForeign(citation));
+  return own.length ? { ...plain, citations: own } : plain;
+}
+
+/** Those of another provider lack what Anthropic's have: the place of what was found, or a text. */
+function isForeign(citation: Json): boolean {
+  return isJsonObject(citation) && (citation.encrypted_index === '' || citation.end_char_index === 0);
 }

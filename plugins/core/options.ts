@@ -1,5 +1,5 @@
 import type { HubRequest } from './hub';
-import { isJsonObject, type Json } from './json';
+import { isJsonObject, type Json, type JsonObject } from './json';
 
 /**
  * What a chat request may ask for besides messages and model, in the hub's words. A provider declares which of these
@@ -32,6 +32,7 @@ export const CHAT_OPTIONS = {
   prediction: 'Predicted output',
   web_search_options: 'Search by the provider',
   server_tools: 'Tools that run at the provider',
+  citations: 'Citations of the documents in messages',
   service_tier: 'Speed and price class',
   store: 'Keeping the answer at the provider',
   metadata: 'Labels kept with the answer',
@@ -62,9 +63,25 @@ const ALIASES: Readonly<Record<string, ChatOption>> = {
  * @param known members beyond the options that the provider takes
  */
 export function notTaken(hub: HubRequest, takes: Takes, known: readonly string[] = []): string[] {
-  return Object.keys(hub).filter((name) => {
+  const names = Object.keys(hub).filter((name) => {
     return !isTaken(name, takes) && !known.includes(name) && asksForSomething(name, hub[name]);
   });
+  return !takes.citations && asksForCitations(hub.messages) ? [...names, 'citations'] : names;
+}
+
+/** Whether a document in the messages is to be cited, which each says of itself. */
+export function asksForCitations(messages: Json | undefined): boolean {
+  const all = Array.isArray(messages) ? messages : [];
+  return all.some((message) => isJsonObject(message) && objectsIn(message.content).some(isToBeCited));
+}
+
+/** Whether a part of a message is a document that asks to be cited. */
+export function isToBeCited({ citations }: JsonObject): boolean {
+  return isJsonObject(citations) && citations.enabled === true;
+}
+
+function objectsIn(list: Json | undefined): JsonObject[] {
+  return Array.isArray(list) ? list.filter(isJsonObject) : [];
 }
 
 /** Whether a member of a chat request means something to a provider that takes these options. */

@@ -12,6 +12,9 @@ export interface Sample {
 const TOOL = { type: 'function', function: { name: 'look', parameters: { type: 'object', properties: {} } } };
 const SCHEMA = { type: 'object', properties: { a: { type: 'string' } }, required: ['a'], additionalProperties: false };
 const BY_SCHEMA = { type: 'json_schema', json_schema: { name: 'thing', strict: true, schema: SCHEMA } };
+const DOCUMENT = { type: 'text', text: 'Ruby is a language.', document: { title: 'Ruby' } };
+const QUESTION = { type: 'text', text: 'What is it?' };
+const ABOUT = (part: JsonObject) => ({ messages: [{ role: 'user', content: [part, QUESTION] }] });
 const SPEECH = { modalities: ['text', 'audio'] };
 
 /** Wishes for every option of the hub. */
@@ -48,6 +51,7 @@ export const SAMPLES: Readonly<Record<ChatOption, readonly Sample[]>> = {
   prediction: [{ set: { prediction: { type: 'content', content: 'as it was' } } }],
   web_search_options: [{ set: { web_search_options: {} } }],
   server_tools: [{ set: { server_tools: [{ type: 'web_search_20250305', name: 'web_search' }] } }],
+  citations: [{ set: ABOUT({ ...DOCUMENT, citations: { enabled: true } }), beside: ABOUT(DOCUMENT) }],
   service_tier: [{ set: { service_tier: 'default' }, usual: true }, { set: { service_tier: 'flex' } }],
   store: [{ set: { store: true } }],
   metadata: [{ set: { metadata: { team: 'red' } } }],

@@ -108,8 +108,7 @@ describe('replay: bedrock behind the gateway', () => {
         const messages = { max_tokens: 1024, ...question(exchange) };
         const byAnthropic = await asked(exchange, () => askAnthropic(anthropicClient(behind.url), { body: messages }));
         expect(readAnthropic(byAnthropic.wire)).to.deep.equal(asReading(native));
-        // A block that is being written cannot become a cited one: streams carry their citations to nobody.
-        if (!exchange.streamed) expect(citedIn(byAnthropic)).to.deep.equal(native.citations);
+        expect(citedIn(byAnthropic)).to.deep.equal(native.citations);
         for (const { requestId } of [byOpenAi, byAnthropic]) used.set(String(requestId), native.usage);
       }));
   }

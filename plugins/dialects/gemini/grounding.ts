@@ -20,7 +20,8 @@ export function groundingMember(text: string, citations: readonly Citation[]): J
     if (!place) continue;
     const support = supports.get(place.join()) ?? { segment: segmentOf(text, place), groundingChunkIndices: [] };
     supports.set(place.join(), support);
-    support.groundingChunkIndices.push(source.index);
+    const { groundingChunkIndices: indices } = support;
+    if (!indices.includes(source.index)) indices.push(source.index);
   }
   const groundingChunks = [...sources.values()].map(({ chunk }) => chunk);
   return { groundingMetadata: { groundingChunks, groundingSupports: [...supports.values()] } };

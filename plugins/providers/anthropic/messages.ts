@@ -1,7 +1,9 @@
 import type { Target } from '../../core/endpoint';
 import type { ChatRequest } from '../../core/hub';
 import { editJson, type JsonEdit } from '../../core/json-edit';
+import type { JsonObject } from '../../core/json';
 import { MESSAGES_API } from '../../core/messages-api';
+import { withoutForeignCitations } from '../../core/messages-citations';
 import type { OperationAdapter, ProviderCall } from '../../core/provider';
 import type { AiRequest, NativeBody } from '../../core/request';
 import { readMessage } from './answer';
@@ -41,9 +43,18 @@ export function tokenCountAdapter(manner: Manner): OperationAdapter {
 /** A client of the same API gets its own bytes sent on, but for what the manner wants otherwise. */
 function call({ path, headers, edit }: Manner, request: AiRequest, target: Target): ProviderCall {
   const common = { path: path(target, request), ...(headers ? { headers } : {}) };
-  if (request.native.api === MESSAGES_API) return { ...common, body: edited(request.native, edit(target.model)) };
+  if (request.native.api === MESSAGES_API) {
+    const own = withOwnCitations(request.native.body, edit(target.model));
+    return { ...common, body: edited(request.native, own) };
+  }
   const { body, dropped } = toMessagesRequest(request.hub as ChatRequest, target.model);
   return { ...common, body: edited({ body }, edit(target.model)), dropped };
+}
+
+/** The edit with the messages, if these hold citations that would be refused. */
+function withOwnCitations({ messages }: JsonObject, edit: JsonEdit): JsonEdit {
+  const own = withoutForeignCitations(messages);
+  return own === undefined || own === messages ? edit : { ...edit, set: { ...edit.set, messages: own } };
 }
 
 function edited({ body, bytes }: Pick<NativeBody, 'body' | 'bytes'>, edit: JsonEdit): Buffer {

@@ -1,6 +1,7 @@
 import type { ChatRequest } from '../../core/hub';
 import { isJsonObject, textOf } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
+import { withoutForeignCitations } from '../../core/messages-citations';
 import { notTaken, type Takes } from '../../core/options';
 import { traitsOf } from './models';
 import type { ModelTraits } from './models';
@@ -28,6 +29,7 @@ export const TAKES: Takes = {
   reasoning_effort: 'since Claude 3.7',
   thinking: true,
   server_tools: 'Anthropic’s own',
+  citations: true,
   service_tier: '`auto` and `default`',
   user: true,
 };
@@ -40,11 +42,13 @@ export function toMessagesRequest(hub: ChatRequest, model: string): { body: Json
   const dropped = [...unknownMembers(hub), ...(thinking.refused ? ['reasoning_effort'] : [])];
   const { tools, toolChoice, dropped: droppedTools } = toolMembers(hub, traits);
   dropped.push(...droppedTools);
+  const conversation = toConversation(hub.messages, traits.systemTurns);
   const user = hub.user ?? hub.safety_identifier;
   const body: JsonObject = {
     model,
     max_tokens: maxTokens,
-    ...toConversation(hub.messages, traits.systemTurns),
+    ...conversation,
+    messages: withoutForeignCitations(conversation.messages),
     ...(tools ? { tools } : {}),
     ...(toolChoice ? { tool_choice: toolChoice } : {}),
     ...(thinking.config ? { thinking: thinking.config } : {}),

@@ -27,6 +27,7 @@ export const TAKES: Takes = {
   thinking: 'Claude',
   service_tier: true,
   metadata: 'as `requestMetadata`',
+  citations: 'Claude',
 };
 
 /** Members of Converse that the hub has no word for; they are sent as they came. */

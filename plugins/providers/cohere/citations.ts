@@ -13,8 +13,11 @@ export function citationsOf(citation: Json | undefined, offset: number): Citatio
   const place = { start_index: Number(start) + offset, end_index: Number(end) + offset };
   return (Array.isArray(sources) ? sources : []).filter(isJsonObject).map((source) => {
     const { title, url } = isJsonObject(source.document) ? source.document : {};
-    const id = { id: textOf(source.id) };
-    return { ...place, ...(url ? { url: textOf(url) } : id), title: textOf(title) };
+    if (url) return { ...place, url: textOf(url), title: textOf(title) };
+    const id = textOf(source.id);
+    const number = /^doc:(\d+)$/.exec(id)?.[1];
+    const index = number === undefined ? {} : { document_index: Number(number) };
+    return { ...place, ...index, id, title: textOf(title) };
   });
 }
 

@@ -13,9 +13,13 @@ export function toUserPart(part: ContentPart, path: string): JsonObject {
 /** A part of what a tool returned: text, or a document that the model can cite. */
 export function toToolPart(part: ContentPart, path: string): JsonObject {
   if (part.type !== 'search_result') return toTextPart(part, path);
-  const blocks = Array.isArray(part.content) ? part.content.filter(isJsonObject) : [];
-  const text = blocks.map((block) => textOf(block.text)).join('\n');
-  return { type: 'document', document: { data: { title: textOf(part.title), url: textOf(part.source), text } } };
+  const data = { title: textOf(part.title), url: textOf(part.source), text: searchResultText(part) };
+  return { type: 'document', document: { data } };
+}
+
+export function searchResultText({ content }: ContentPart): string {
+  const blocks = Array.isArray(content) ? content.filter(isJsonObject) : [];
+  return blocks.map((block) => textOf(block.text)).join('\n');
 }
 
 /** The text parts of a content that can be nothing else. */

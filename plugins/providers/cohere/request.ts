@@ -2,6 +2,7 @@ import type { ChatRequest } from '../../core/hub';
 import { isJsonObject, type Json, type JsonObject } from '../../core/json';
 import { notTaken, type Takes } from '../../core/options';
 import { toCohereMessages } from './messages';
+import { citedDocuments } from './documents';
 import { thinkingMember } from './thinking';
 import { toolMembers } from './tools';
 
@@ -22,6 +23,7 @@ export const TAKES: Takes = {
   tool_choice: true,
   reasoning_effort: 'models that think',
   thinking: 'models that think',
+  citations: 'texts, without tools and `response_format`',
 };
 
 /** Members of Cohere's own that the hub has no word for; they are sent as they came. */
@@ -30,9 +32,11 @@ const SENT_ON = ['documents', 'citation_options', 'safety_mode', 'strict_tools',
 /** The body of a chat request for one of the hub, and what of it could not be said. */
 export function toCohereChat(hub: ChatRequest, model: string): { body: JsonObject; dropped: string[] } {
   const dropped = notTaken(hub, TAKES, SENT_ON);
+  const { messages, documents } = citedDocuments(hub, dropped);
   const body: JsonObject = {
     model,
-    messages: toCohereMessages(hub.messages),
+    messages: toCohereMessages(messages),
+    documents,
     // The API insists on it.
     stream: hub.stream === true,
     max_tokens: hub.max_completion_tokens ?? hub.max_tokens ?? undefined,

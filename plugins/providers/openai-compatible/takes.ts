@@ -3,7 +3,7 @@ import type { Quirks } from './quirks';
 
 /** What the hub has for the sake of other APIs. */
 const NOT_OF_OPENAI: ReadonlySet<string> = new Set([
-  'top_k', 'min_p', 'repetition_penalty', 'thinking', 'server_tools',
+  'top_k', 'min_p', 'repetition_penalty', 'thinking', 'server_tools', 'citations',
 ]); // prettier-ignore
 
 /** The options that a relative of OpenAI's API takes, by its row in the table. */
