@@ -1,4 +1,5 @@
-import type { ChatRequest, Tool } from '../../core/hub';
+import { invalidRequest } from '../../core/error';
+import type { ChatRequest, Message, Tool } from '../../core/hub';
 import { isJsonObject, textOf } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
 import { isTaken, notTaken } from '../../core/options';
@@ -15,6 +16,7 @@ const MAX_USER_LENGTH = 64;
  * providers that know it; here it is left out, and named unless the answer cannot differ for it.
  */
 export function plainChatRequest(hub: ChatRequest, quirks: Quirks): { body: ChatRequest; dropped: string[] } {
+  if (!quirks.filesByUrl) refuseAddresses(hub.messages);
   const takes = takesOf(quirks);
   const dropped = new Set(notTaken(hub, takes, saidOtherwise(hub)));
   const body = Object.fromEntries(Object.entries(hub).filter(([name]) => isTaken(name, takes))) as ChatRequest;
@@ -30,6 +32,17 @@ export function plainChatRequest(hub: ChatRequest, quirks: Quirks): { body: Chat
   }
   if (body.service_tier === 'standard_only') body.service_tier = 'default';
   return { body, dropped: [...dropped] };
+}
+
+function refuseAddresses(messages: readonly Message[]): void {
+  for (const [at, { content }] of messages.entries()) {
+    if (!Array.isArray(content)) continue;
+    const part = content.findIndex(({ file }) => isJsonObject(file) && /^https?:/i.test(textOf(file.file_data)));
+    if (part === -1) continue;
+    const place = `messages[${at}].content[${part}]`;
+    const message = `${place} is a file at an address, which this provider does not fetch: send the file itself, or choose another model`;
+    throw invalidRequest(message, place, 'unsupported_content');
+  }
 }
 
 /** The server's tools are named one by one; thinking by a budget is said by an effort as well, or not wanted. */

@@ -51,6 +51,8 @@ export interface Quirks {
   efforts?: readonly string[];
   /** It refuses messages of the role `developer`: they go as those of `system`. */
   withoutDeveloper?: boolean;
+  /** It fetches files of a chat from an address; OpenAI does so for responses alone. */
+  filesByUrl?: boolean;
   /** It makes JSON, but not by a schema: a schema is left out, and reported as dropped. */
   withoutSchema?: boolean;
   /** Its embeddings are bytes in base64, one signed number each, and it knows no `encoding_format` of OpenAI's. */

@@ -40,6 +40,7 @@ export const QUIRKS: readonly Quirks[] = [
   {
     kind: 'openai-compatible',
     summary: 'Any server that speaks OpenAI’s API',
+    filesByUrl: true,
     operations: [...ALL, 'rerank'],
     resources: RESOURCES,
     realtime: true,
@@ -59,6 +60,7 @@ export const QUIRKS: readonly Quirks[] = [
   {
     kind: 'openrouter',
     summary: 'OpenRouter; its routing members pass through',
+    filesByUrl: true,
     url: 'https://openrouter.ai/api/v1',
     operations: [...TEXT, 'rerank'],
     responses: true,

@@ -40,6 +40,16 @@ describe('openai-compatible providers, asked by a client of another API', () => 
     expect(dropped).to.have.members(['top_k', 'cache_control']);
   });
 
+  it('are not asked to fetch a file that they would not fetch, so that another one is', () => {
+    const source = { type: 'url', url: 'https://example.com/a.pdf' };
+    const messages = [{ role: 'user', content: [{ type: 'document', source }] }];
+    expect(() => plain({ messages }))
+      .to.throw(/messages\[0\]\.content\[0\]/)
+      .and.to.have.property('code', 'unsupported_content');
+    const { body } = plain({ messages }, { ...OPENAI, filesByUrl: true });
+    expect(JSON.stringify(body.messages)).to.include(source.url);
+  });
+
   it('are shown images of a tool behind its text', () => {
     const use = (id: string) => ({ type: 'tool_use', id, name: 'shoot', input: {}, ...CACHED });
     const { body } = plain({
