@@ -137,7 +137,8 @@ export interface Completion extends JsonObject {
 
 export interface EmbeddingsRequest extends JsonObject {
   model: string;
-  input: string | string[] | number[] | number[][];
+  /** Addition: an item that is a list of parts, which make one vector together. Text alone stands as a string. */
+  input: string | (string | ContentPart[])[] | number[] | number[][];
   encoding_format?: 'float' | 'base64';
   dimensions?: number;
 }

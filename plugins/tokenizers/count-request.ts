@@ -6,11 +6,12 @@ import type {
   RerankRequest,
   TaskRequest,
 } from '../core/hub';
-import { isJsonObject, textOf, type Json } from '../core/json';
+import { isJsonObject, textOf, type Json, type JsonObject } from '../core/json';
 import type { AiRequest } from '../core/request';
 import { documentText } from '../core/rerank-api';
 import type { Counter, Counting } from './counting';
 import type { Family } from './families';
+import { imageTokens } from './image-tokens';
 import { countOpenAiChat } from './openai-chat';
 import { countScaledChat } from './scaled-chat';
 
@@ -67,11 +68,27 @@ function* countInput(input: Json | undefined, family: Family, counter: Counter):
   let tokens = 0;
   for (const each of Array.isArray(input) ? input : [input]) {
     if (typeof each === 'string') tokens += yield* countPlainText(each, family, counter);
-    else if (Array.isArray(each)) tokens += each.length;
+    else if (Array.isArray(each))
+      tokens += each.every(isToken) ? each.length : yield* countInput(each, family, counter);
     else if (typeof each === 'number') tokens += 1;
-    else if (isJsonObject(each)) tokens += yield* countPlainText(textOf(each.text), family, counter);
+    else if (isJsonObject(each)) tokens += yield* countPart(each, family, counter);
   }
   return tokens;
+}
+
+/** A part of what makes one vector, or of what is to be judged. */
+function* countPart({ text, image_url: image }: JsonObject, family: Family, counter: Counter): Counting {
+  if (typeof text === 'string') return yield* countPlainText(text, family, counter);
+  if (!isJsonObject(image)) {
+    counter.miss();
+    return 0;
+  }
+  counter.atBest('estimate');
+  return imageTokens(family.images, textOf(image.url), undefined).tokens;
+}
+
+function isToken(value: Json): boolean {
+  return typeof value === 'number';
 }
 
 /** A text without any framing, as a model reads or writes it. */

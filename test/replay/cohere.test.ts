@@ -1,3 +1,4 @@
+import { GoogleGenAI } from '@google/genai';
 import { expect } from 'chai';
 import type { CohereClientV2 } from 'cohere-ai';
 import { skipWithoutFixtures, type Exchange } from '../support/fixtures';
@@ -116,6 +117,19 @@ describe('replay: cohere behind the gateway', () => {
       ).to.equal(true);
     });
   }
+
+  it('embeds images beside texts, as Google’s SDK sends them', async () => {
+    behind.provider.replay(EMBEDDINGS.find(({ request }) => (request['texts'] as string[]).length === 1)!);
+    const client = new GoogleGenAI({ apiKey: CLIENT_KEY, httpOptions: { baseUrl: behind.url } });
+    const parts = [{ text: 'a cat' }, { inlineData: { mimeType: 'image/png', data: 'AA==' } }];
+    await client.models.embedContent({ model: 'embed-v4.0', contents: [{ parts }] });
+    const { inputs, texts } = JSON.parse(behind.provider.received[0]!.body.toString()) as JsonObject;
+    const image = { type: 'image_url', image_url: { url: 'data:image/png;base64,AA==' } };
+    expect({ inputs, texts }).to.deep.equal({
+      inputs: [{ content: [{ type: 'text', text: 'a cat' }, image] }],
+      texts: undefined,
+    });
+  });
 
   it('takes no more texts than Cohere does', async () => {
     const body = { model: 'embed-v4.0', input: Array.from({ length: 97 }, () => 'x') } as JsonObject;

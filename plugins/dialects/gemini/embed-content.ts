@@ -2,7 +2,7 @@ import type { Dialect } from '../../core/dialect';
 import { invalidRequest } from '../../core/error';
 import { GEMINI_BATCH_EMBED_API, GEMINI_EMBED_API } from '../../core/gemini-api';
 import { metadataOfUsage } from '../../core/gemini-usage';
-import type { Embeddings, EmbeddingsRequest } from '../../core/hub';
+import type { ContentPart, Embeddings, EmbeddingsRequest } from '../../core/hub';
 import type { Part } from '../../core/answer';
 import { isJsonObject } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
@@ -12,6 +12,7 @@ import { common } from './common';
 import { membersOf, numberOf, objectsOf } from './lenient-json';
 import { modelIn, pathsOf } from './paths';
 import { partsOf } from './to-hub-contents';
+import { toHubPart } from './to-hub-part';
 
 const embedding = { ...common, operation: 'embeddings' } as const;
 
@@ -53,7 +54,7 @@ function toHub(requests: readonly JsonObject[], model: string): EmbeddingsReques
   const purpose = shared(requests, 'taskType');
   return {
     model,
-    input: requests.map(({ content }, index) => textIn(content, index)),
+    input: requests.map(({ content }) => itemIn(content)),
     encoding_format: 'float',
     ...(dimensions === undefined ? {} : { dimensions: numberOf(dimensions) }),
     ...(purpose === undefined ? {} : { input_type: purpose }),
@@ -67,12 +68,10 @@ function shared(requests: readonly JsonObject[], name: string): Json | undefined
 }
 
 /** One vector is for all the parts of a content together. */
-function textIn(content: Json | undefined, index: number): string {
+function itemIn(content: Json | undefined): string | ContentPart[] {
   const parts = partsOf(content);
-  const odd = parts.findIndex(({ text }) => typeof text !== 'string');
-  if (odd === -1) return parts.map(({ text }) => text).join('\n');
-  const path = `requests[${index}].content.parts[${odd}]`;
-  throw invalidRequest(`${path}: this model embeds text alone; leave out other parts`, path, 'unsupported_content');
+  const isTextAlone = parts.every(({ text }) => typeof text === 'string');
+  return isTextAlone ? parts.map(({ text }) => text).join('\n') : parts.map(toHubPart);
 }
 
 /** A provider may answer in base64, whatever it was asked for. */

@@ -1,4 +1,5 @@
 import type { Target } from '../../core/endpoint';
+import { textsToEmbed } from '../../core/embedding-input';
 import { invalidRequest } from '../../core/error';
 import type { Embeddings, EmbeddingsRequest } from '../../core/hub';
 import { isJsonObject } from '../../core/json';
@@ -28,7 +29,7 @@ export const embeddings: OperationAdapter = {
 
 function bodyOf(request: AiRequest, { model }: Target): Pick<ProviderCall, 'body' | 'dropped'> {
   const hub = request.hub as EmbeddingsRequest;
-  const texts = textsOf(hub);
+  const texts = textsToEmbed(hub, 'Bedrock');
   const { dimensions, input_type: type } = hub;
   if (model.includes('cohere')) {
     const size = dimensions && !/-v3/.test(model) ? { output_dimension: dimensions } : {};
@@ -46,12 +47,6 @@ function bodyOf(request: AiRequest, { model }: Target): Pick<ProviderCall, 'body
   const sized = /embed-text-v[2-9]/.test(model);
   const asked = { inputText, ...(dimensions && sized ? { dimensions } : {}) };
   return { body: JSON.stringify(asked), dropped: droppedOf(hub, Boolean(dimensions) && !sized) };
-}
-
-function textsOf({ input }: EmbeddingsRequest): string[] {
-  const texts: unknown[] = Array.isArray(input) ? input : [input];
-  if (texts.every((text) => typeof text === 'string')) return texts;
-  throw invalidRequest('Bedrock embeds texts, not tokens: send `input` as text', 'input', 'unsupported_content');
 }
 
 function droppedOf({ user }: EmbeddingsRequest, withoutDimensions: boolean): string[] {

@@ -1,12 +1,14 @@
+import { itemsToEmbed, type EmbeddingItem } from '../../core/embedding-input';
 import { invalidRequest } from '../../core/error';
 import type { Embeddings, EmbeddingsRequest } from '../../core/hub';
-import { isJsonObject, type Json, type JsonObject } from '../../core/json';
+import { isJsonObject, type JsonObject } from '../../core/json';
 import type { OperationAdapter } from '../../core/provider';
+import { toUserPart } from './parts';
 import { pathOf } from './path';
 import { readUsage } from './usage';
 
 /** The API takes no more in one call. */
-const MOST_TEXTS = 96;
+const MOST_ITEMS = 96;
 
 /** Members of Cohere's own that a client may add. */
 const SENT_ON = ['truncate', 'max_tokens', 'priority'] as const;
@@ -24,7 +26,7 @@ export const embeddings: OperationAdapter = {
     const hub = request.hub as EmbeddingsRequest;
     const body: JsonObject = {
       model: target.model,
-      texts: textsOf(hub.input),
+      ...inputOf(hub),
       // What is embedded once and searched often is the commoner; a search says `input_type: search_query` itself.
       input_type: hub.input_type ?? 'search_document',
       embedding_types: ['float'],
@@ -46,15 +48,21 @@ export const embeddings: OperationAdapter = {
   },
 };
 
-function textsOf(input: Json | undefined): string[] {
-  const texts = Array.isArray(input) ? input : [input];
-  if (!texts.every((text) => typeof text === 'string')) {
-    throw invalidRequest('Cohere embeds texts, not token ids: send `input` as text.', 'input', 'unsupported_content');
+/** Texts, or for models from `embed-v4.0` on contents in which images stand beside them. */
+function inputOf(hub: EmbeddingsRequest): JsonObject {
+  const items = itemsToEmbed(hub, 'Cohere');
+  if (items.length > MOST_ITEMS) {
+    throw invalidRequest(
+      `\`input\` has ${items.length} texts, but Cohere takes ${MOST_ITEMS} in one request: send several requests.`,
+      'input',
+      'unsupported_content',
+    );
   }
-  if (texts.length <= MOST_TEXTS) return texts;
-  throw invalidRequest(
-    `\`input\` has ${texts.length} texts, but Cohere takes ${MOST_TEXTS} in one request: send several requests.`,
-    'input',
-    'unsupported_content',
-  );
+  if (items.every((item) => typeof item === 'string')) return { texts: items };
+  return { inputs: items.map((item, index) => ({ content: contentOf(item, `input[${index}]`) })) };
+}
+
+function contentOf(item: EmbeddingItem, path: string): JsonObject[] {
+  if (typeof item === 'string') return [{ type: 'text', text: item }];
+  return item.map((part, index) => toUserPart(part, `${path}[${index}]`));
 }

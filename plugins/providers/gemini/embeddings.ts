@@ -1,4 +1,4 @@
-import { invalidRequest } from '../../core/error';
+import { itemsToEmbed } from '../../core/embedding-input';
 import { GEMINI_BATCH_EMBED_API, GEMINI_EMBED_API } from '../../core/gemini-api';
 import { usageOfMetadata } from '../../core/gemini-usage';
 import type { Embeddings, EmbeddingsRequest } from '../../core/hub';
@@ -9,6 +9,7 @@ import type { OperationAdapter, ProviderCall, WholeRead } from '../../core/provi
 import type { AiRequest } from '../../core/request';
 import { tableOf } from '../../core/table';
 import { badAnswer } from './answer';
+import { toParts } from './parts';
 import { studio } from './place';
 
 /** Purposes of a vector by the names that other providers have for them. Google's own are in capital letters. */
@@ -29,8 +30,8 @@ export const batchEmbeddings: OperationAdapter = {
     const path = studio(target, 'batchEmbedContents');
     const model = `models/${target.model}`;
     if (request.native.api !== GEMINI_BATCH_EMBED_API) {
-      const { texts, config, dropped } = embeddingParts(request);
-      const requests = texts.map((text) => ({ model, content: { parts: [{ text }] }, ...config }));
+      const { contents, config, dropped } = embeddingContents(request);
+      const requests = contents.map((content) => ({ model, content, ...config }));
       return { path, body: JSON.stringify({ requests }), dropped };
     }
     const { body } = request.native;
@@ -58,28 +59,38 @@ export function sameBody({ native: { bytes, body } }: AiRequest): Pick<ProviderC
   return { body: bytes ?? JSON.stringify(body) };
 }
 
-/** What a request of the hub's asks for: texts, and `taskType` and `outputDimensionality` for all of them. */
-export function embeddingParts(request: AiRequest): { texts: string[]; config: JsonObject; dropped: string[] } {
+/** What a request of the hub's asks for: contents of text, images and sound, and what holds for all of them. */
+export function embeddingContents(request: AiRequest): EmbeddingConfig & { contents: JsonObject[] } {
+  const { config, dropped } = embeddingConfig(request);
+  const contents = itemsToEmbed(request.hub as EmbeddingsRequest, 'Google').map((item, index) => ({
+    parts: typeof item === 'string' ? [{ text: item }] : toParts(item, `input[${index}]`, dropped),
+  }));
+  return { contents, config, dropped };
+}
+
+interface EmbeddingConfig {
+  /** `taskType` and `outputDimensionality`. */
+  config: JsonObject;
+  dropped: string[];
+}
+
+export function embeddingConfig(request: AiRequest): EmbeddingConfig {
   const {
     model: _,
-    input,
+    input: ___,
     encoding_format: __,
     dimensions,
     input_type: purpose,
     ...others
   } = request.hub as EmbeddingsRequest;
   const dropped = Object.keys(others).filter((name) => asksForSomething(name, others[name]));
-  const texts = [input].flat().map((text) => {
-    if (typeof text === 'string') return text;
-    throw invalidRequest('`input` holds token ids, which this provider cannot read: send text', 'input');
-  });
   const taskType = PURPOSES.get(textOf(purpose)) ?? (/^[A-Z_]+$/.test(textOf(purpose)) ? textOf(purpose) : undefined);
   if (purpose && !taskType) dropped.push('input_type');
   const config = {
     ...(taskType ? { taskType } : {}),
     ...(typeof dimensions === 'number' ? { outputDimensionality: dimensions } : {}),
   };
-  return { texts, config, dropped };
+  return { config, dropped };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Target } from '../../core/endpoint';
-import { invalidRequest } from '../../core/error';
+import { textsToEmbed } from '../../core/embedding-input';
 import type { EmbeddingsRequest } from '../../core/hub';
 import { isJsonObject, type Json, type JsonObject } from '../../core/json';
 import type { OperationAdapter, WholeRead } from '../../core/provider';
@@ -16,7 +16,7 @@ export function embeddingsByTask(path: (target: Target) => string): OperationAda
     api: TASK_API,
     call(request, target) {
       const hub = request.hub as EmbeddingsRequest;
-      const body: JsonObject = { inputs: textsOf(hub.input) };
+      const body: JsonObject = { inputs: textsToEmbed(hub, 'A pipeline') };
       for (const name of SENT_ON) if (hub[name] !== undefined) body[name] = hub[name];
       const dropped = Object.keys(hub).filter((name) => !TAKEN.has(name));
       return { path: path(target), body: JSON.stringify(body), dropped };
@@ -28,14 +28,8 @@ export function embeddingsByTask(path: (target: Target) => string): OperationAda
   };
 }
 
-function textsOf(input: Json | undefined): string[] {
-  const texts = Array.isArray(input) ? input : [input];
-  if (texts.every((text) => typeof text === 'string')) return texts;
-  throw invalidRequest('Pipelines embed texts, not token ids: send `input` as text.', 'input', 'unsupported_content');
-}
-
 function readVectors(list: Json[], request: AiRequest): WholeRead {
-  const { length } = textsOf((request.hub as EmbeddingsRequest).input);
+  const { length } = textsToEmbed(request.hub as EmbeddingsRequest, 'A pipeline');
   // One text may be answered with its vector alone.
   const each = typeof list[0] === 'number' ? [list] : list;
   if (each.length !== length) throw new Error(`the answer has ${each.length} vectors for ${length} texts`);

@@ -1,8 +1,9 @@
 import { Type } from '@sinclair/typebox';
+import { textsToEmbed } from '../../core/embedding-input';
 import { invalidRequest } from '../../core/error';
 import type { ChatCompletion, ChatRequest, Completion, CompletionRequest, EmbeddingsRequest } from '../../core/hub';
 import { hubUsage } from '../../core/hub-usage';
-import { isJsonObject, type Json, type JsonObject, textOf } from '../../core/json';
+import { isJsonObject, type JsonObject, textOf } from '../../core/json';
 import { JSON_LINES } from '../../core/json-lines';
 import { defineProvider, type OperationAdapter } from '../../core/provider';
 import { createdOf, readSaid, readUsage } from './answer';
@@ -61,8 +62,9 @@ const textCompletion: OperationAdapter = {
 const embeddings: OperationAdapter = {
   api: API,
   call(request, target) {
-    const { input, dimensions, keep_alive } = request.hub as EmbeddingsRequest & JsonObject;
-    const body = { model: target.model, input: texts(input), dimensions, keep_alive };
+    const hub = request.hub as EmbeddingsRequest;
+    const { dimensions, keep_alive } = hub;
+    const body = { model: target.model, input: textsToEmbed(hub, 'Ollama'), dimensions, keep_alive };
     return { path: '/api/embed', body: JSON.stringify(body) };
   },
   readWhole(body, request) {
@@ -85,12 +87,6 @@ function headOf(body: JsonObject) {
 
 function usageMember(usage: ReturnType<typeof readUsage>): JsonObject {
   return usage ? { usage: hubUsage(usage) } : {};
-}
-
-function texts(input: EmbeddingsRequest['input']): Json {
-  if (typeof input === 'string') return input;
-  if (input.every((each) => typeof each === 'string')) return input;
-  throw invalidRequest('Ollama embeds texts, not tokens: send `input` as text.', 'input', 'unsupported_content');
 }
 
 function onePrompt(prompt: CompletionRequest['prompt']): string {

@@ -1,3 +1,4 @@
+import { textsToEmbed } from '../../core/embedding-input';
 import type { Embeddings, EmbeddingsRequest } from '../../core/hub';
 import type { OperationAdapter } from '../../core/provider';
 import type { AiRequest } from '../../core/request';
@@ -11,7 +12,11 @@ export function embeddingsAdapter(quirks: Quirks): OperationAdapter {
   const shape: CallShape = { api: 'openai-embeddings', path: quirks.paths?.embeddings ?? '/embeddings' };
   return {
     api: shape.api,
-    call: (request, target) => providerCall(request, target, quirks, shape),
+    call(request, target) {
+      // A client of the same API has no way to send more, and token ids are fine here.
+      if (request.native.api !== shape.api) textsToEmbed(request.hub as EmbeddingsRequest, quirks.kind);
+      return providerCall(request, target, quirks, shape);
+    },
     readWhole(body, request) {
       const whole = wholeWith<Embeddings>('data', body);
       if (quirks.embedsInBytes) return { whole: numbersOf(whole), usage: usageOf(body), unlike: true };

@@ -112,7 +112,7 @@ describe('ollama’s own API behind the gateway', () => {
       const { embedding } = JSON.parse(exchange.body.toString()) as { embedding: number[] };
       const { data } = (wire as { body: { data?: { embedding: number[] }[] } }).body;
       expect(data?.map((item) => item.embedding)).to.deep.equal([embedding]);
-      expect([url, sent['input']]).to.deep.equal(['/api/embed', exchange.request['prompt']]);
+      expect([url, sent['input']]).to.deep.equal(['/api/embed', [exchange.request['prompt']]]);
     });
   }
 

@@ -1,12 +1,14 @@
+import { textsToEmbed } from '../../../core/embedding-input';
 import { invalidRequest } from '../../../core/error';
 import { GEMINI_EMBED_API } from '../../../core/gemini-api';
+import type { EmbeddingsRequest } from '../../../core/hub';
 import { isJsonObject } from '../../../core/json';
 import type { Json, JsonObject } from '../../../core/json';
 import type { OperationAdapter, ProviderCall, WholeRead } from '../../../core/provider';
 import type { Target } from '../../../core/endpoint';
 import type { AiRequest } from '../../../core/request';
 import { usage } from '../../../core/usage';
-import { embeddingParts, embeddingsOf, readEmbeddings, sameBody } from '../embeddings';
+import { embeddingConfig, embeddingContents, embeddingsOf, readEmbeddings, sameBody } from '../embeddings';
 import { vertexPlace } from './place';
 
 /** Vectors of texts, by whichever method the model has. */
@@ -32,12 +34,12 @@ function embedsContent(model: string): boolean {
 }
 
 function embedContent(request: AiRequest, target: Target): ProviderCall {
-  const { texts, config, dropped } = embeddingParts(request);
-  if (texts.length > 1) {
+  const { contents, config, dropped } = embeddingContents(request);
+  if (contents.length > 1) {
     throw invalidRequest('`input` holds several texts, and this model of Vertex AI takes one in a request', 'input');
   }
   const body = {
-    content: { parts: [{ text: texts[0] }] },
+    content: contents[0],
     ...(Object.keys(config).length ? { embedContentConfig: config } : {}),
   };
   return { path: vertexPlace(target, 'embedContent'), body: JSON.stringify(body), dropped };
@@ -45,7 +47,8 @@ function embedContent(request: AiRequest, target: Target): ProviderCall {
 
 /** Source: https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/text-embeddings-api */
 function predict(request: AiRequest, target: Target): ProviderCall {
-  const { texts, config, dropped } = embeddingParts(request);
+  const texts = textsToEmbed(request.hub as EmbeddingsRequest, 'This model of Vertex AI');
+  const { config, dropped } = embeddingConfig(request);
   const { taskType, ...parameters } = config;
   const instances = texts.map((content) => ({ content, ...(taskType ? { task_type: taskType } : {}) }));
   const body = { instances, ...(Object.keys(parameters).length ? { parameters } : {}) };
