@@ -189,13 +189,6 @@ describe('the Gemini API, spoken by Google’s SDK', () => {
     });
   });
 
-  it('is told by models that embed text alone', async () => {
-    const contents = [{ text: 'a cat' }, { inlineData: { mimeType: 'image/png', data: 'AA==' } }];
-    const { status, error } = await failureOf(behind.ai.models.embedContent({ model: 'demo/embed', contents }));
-    expect([status, error.status]).to.deep.equal([400, 'INVALID_ARGUMENT']);
-    expect(error.message).to.contain('input[1]');
-  });
-
   it('embeds one text and several', async () => {
     const one = await behind.ai.models.embedContent({ model: 'demo/embed', contents: 'Hello' });
     expect(one.embeddings).to.have.length(1);

@@ -102,23 +102,6 @@ describe('embeddings of Google', () => {
       .that.includes({ status: 400, param: 'input' });
   });
 
-  it('are asked for of images beside texts, each item one vector', () => {
-    const image = { type: 'image_url', image_url: { url: 'data:image/png;base64,AA' } };
-    const input = ['a', [{ type: 'text', text: 'b' }, image]];
-    const request = requestOf('embeddings', { model: 'asked', input });
-    const { body } = sent(gemini, 'embeddings', 'e', request);
-    const inlineData = { mimeType: 'image/png', data: 'AA' };
-    expect(body).to.deep.equal({
-      requests: [
-        { model: 'models/e', content: { parts: [{ text: 'a' }] } },
-        { model: 'models/e', content: { parts: [{ text: 'b' }, { inlineData }] } },
-      ],
-    });
-    expect(() => sent(vertex, 'embeddings', 'text-embedding-005', request))
-      .to.throw(AiError)
-      .that.includes({ status: 400, code: 'unsupported_content', param: 'input[1]' });
-  });
-
   it('are refused for token ids', () => {
     expect(() => sent(gemini, 'embeddings', 'e', requestOf('embeddings', { ...hub, input: [[1, 2]] })))
       .to.throw(AiError)
