@@ -5,6 +5,7 @@ import { createSend } from '../core/send';
 import type { Logger, Services } from '../core/services';
 import { memoryCacheStore } from '../stores/memory/cache-store';
 import { memoryCounters } from '../stores/memory/counters';
+import { openKeptResponses } from '../stores/sqlite/kept-responses';
 import { openLedger } from '../stores/sqlite/ledger';
 import { DEFAULT_LEDGER, sqliteFile } from '../stores/sqlite/location';
 import { openPins } from '../stores/sqlite/pins';
@@ -32,6 +33,7 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
   const file = sqliteFile(settings.ledger ?? DEFAULT_LEDGER);
   const ledger = openLedger(file, logger);
   const pins = openPins(file, logger);
+  const keptResponses = openKeptResponses(file, logger);
   const { send, close: closeSend } = createSend();
   const stores = openStores(settings.stores ?? {});
   const prices = openPrices(settings.prices);
@@ -39,6 +41,7 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
     logger,
     ledger,
     pins,
+    keptResponses,
     send,
     prices: prices.book,
     tokenizer: createTokenizer(),
@@ -62,6 +65,7 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
       await Promise.all([
         ledger.close(),
         pins.close(),
+        keptResponses.close(),
         closeSend(),
         ...[...stores.values()].map((store) => store.close()),
       ]);

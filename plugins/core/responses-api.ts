@@ -22,6 +22,17 @@ export function itemsOf(list: Json | undefined): Item[] {
   return Array.isArray(list) ? list.filter(isItem) : [];
 }
 
+/** The items of a request's `input`, which may be a text, and its messages nothing but role and content. */
+export function inputItems(input: Json | undefined): Item[] {
+  if (typeof input === 'string') return [{ type: 'message', role: 'user', content: input }];
+  return Array.isArray(input)
+    ? input.filter(isJsonObject).map((item) => (isItem(item) ? item : { ...item, type: 'message' }))
+    : [];
+}
+
+/** Marks the encrypted content that is made here: nothing, or a block of thinking that another API signs. */
+export const FOREIGN_THINKING = 'thinking_block:';
+
 /** The items a message was made of, when it came in this API. */
 export function nativeItems(native: Json | undefined): Item[] | undefined {
   return isJsonObject(native) && native.api === RESPONSES_API ? itemsOf(native.content) : undefined;

@@ -2,6 +2,7 @@ import type { CacheStore } from './cache-store';
 import type { Consumer } from './context';
 import type { Counters } from './counters';
 import type { Endpoint } from './endpoint';
+import type { KeptResponses } from './kept-responses';
 import type { Ledger } from './ledger';
 import type { Pins } from './pins';
 import type { PriceBook } from './pricing';
@@ -33,6 +34,7 @@ export interface Services {
   readonly endpoints: ReadonlyMap<string, Endpoint>;
   readonly ledger: Ledger;
   readonly pins: Pins;
+  readonly keptResponses: KeptResponses;
   readonly prices: PriceBook;
   readonly tokenizer: Tokenizer;
   readonly credentials: Credentials;

@@ -9,6 +9,7 @@ import { RESOURCES } from '../../plugins/core/resource';
 import type { Services } from '../../plugins/core/services';
 import { attempt, type AttemptOptions } from './attempt';
 import { answerBound } from './bound-answer';
+import { answerKeeping } from './keep-answer';
 import { ModelTable, type Route } from './model-table';
 import { parameters, timeoutSettings } from './parameters';
 import { Pinboard } from './pinboard';
@@ -17,6 +18,7 @@ import { isRetryable } from './provider-error';
 import { Resources } from './resources';
 import { retryAfter } from './retry-after';
 import { Rotation } from './rotation';
+import { Shelf } from './shelf';
 
 /** Pause before the first further round; it doubles. A provider's `retry-after` counts up to the longest. Milliseconds. */
 const FIRST_PAUSE = 250;
@@ -33,7 +35,8 @@ export const providerRouter = definePolicy({
   setup(declared, services) {
     const table = new ModelTable(declared, services.endpoints);
     const rotation = new Rotation(services.logger);
-    const { pins } = services;
+    const { pins, keptResponses } = services;
+    const { days } = declared.keepResponses ?? {};
     const allowed = declared.resources ?? RESOURCES;
     const settings = {
       retries: declared.retries ?? 1,
@@ -47,10 +50,12 @@ export const providerRouter = definePolicy({
           const call: Call = { request: asked, ai, services, rotation, permit };
           return { answer: await route(found, call), place: call.place! };
         };
-        if (request.resource) return resources.answer(request, ai, ask);
+        const shelf = new Shelf(keptResponses, ai);
+        if (request.resource) return resources.answer(request, ai, shelf, ask);
         const found = table.find(request.model);
         if (!found) throw unknownModel(request.model);
-        return answerBound(found, request, new Pinboard(pins, ai), ask);
+        const board = new Pinboard(pins, ai);
+        return answerKeeping(request, { shelf, days }, (asked) => answerBound(found, asked, board, ask));
       },
       targets: (model) => (table.find(model)?.targets ?? []).map(targetName),
       models: () => table.list(),

@@ -68,7 +68,8 @@ function* fileIds(value: Json | undefined): Generator<string> {
 
 function unknownPrevious(id: string): Error {
   return invalidRequest(
-    `Previous response with id '${id}' not found. It was not made with this key, was not stored, or is too old.`,
+    `Previous response with id '${id}' not found. It was not made with this key, was not stored, or is too old. Those ` +
+      'of providers that store none are kept where the operator sets `keepResponses` of provider-router.',
     'previous_response_id',
     'previous_response_not_found',
   );

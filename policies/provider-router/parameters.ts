@@ -63,6 +63,16 @@ export const parameters = Type.Object({
       description: 'Seconds to wait: `connect` (5), `firstToken` (120), `idle` (60), `total` (600), `session` (3600).',
     }),
   ),
+  keepResponses: Type.Optional(
+    Type.Object(
+      { days: Type.Integer({ minimum: 1, maximum: 365, description: 'How long a response is kept.' }) },
+      {
+        additionalProperties: false,
+        description:
+          'Keep the responses of providers that store none, for so many `days`, so that clients can go on from them and read them by id. Off unless set, because prompts and answers are written to disk.',
+      },
+    ),
+  ),
   resources: Type.Optional(
     Type.Array(Type.Union(RESOURCES.map((resource) => Type.Literal(resource))), {
       uniqueItems: true,

@@ -5,16 +5,20 @@ import type { Pin, PinQuery, Pins } from '../../plugins/core/pins';
 import type { Resource } from '../../plugins/core/resource';
 import type { Place } from './place';
 
+/** Whose something is. Callers without a name share one scope on a route. */
+export function ownerOf({ consumer, pipeline }: Pick<AiContext, 'consumer' | 'pipeline'>): string {
+  return consumer ? `consumer ${consumer.id}` : `anonymous ${pipeline}`;
+}
+
 /** Where the things of one caller are. */
 export class Pinboard {
   private readonly owner: string;
 
   constructor(
     private readonly pins: Pins,
-    { consumer, pipeline }: Pick<AiContext, 'consumer' | 'pipeline'>,
+    ai: Pick<AiContext, 'consumer' | 'pipeline'>,
   ) {
-    // Callers without a name share one scope on a route.
-    this.owner = consumer ? `consumer ${consumer.id}` : `anonymous ${pipeline}`;
+    this.owner = ownerOf(ai);
   }
 
   /** Remembers what an answer has named, if it is an id. */

@@ -55,7 +55,8 @@ async function presentOrForgotten(
   }
 }
 
-function limitIn(query: URLSearchParams): number {
+/** Items of a page that the client asks for. */
+export function limitIn(query: URLSearchParams): number {
   const asked = query.get('limit');
   if (asked === null) return USUAL_LIMIT;
   if (!/^[1-9]\d*$/.test(asked)) throw invalidRequest('`limit` must be a whole number above 0.', 'limit');

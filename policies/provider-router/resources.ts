@@ -10,6 +10,8 @@ import type { Route } from './model-table';
 import { notFound, Pinboard } from './pinboard';
 import type { Ask, Place } from './place';
 import { listResources } from './resource-list';
+import type { Shelf } from './shelf';
+import { answerFromShelf } from './shelf-resource';
 
 export interface ResourceOptions {
   /** What this route serves. */
@@ -25,9 +27,11 @@ export interface ResourceOptions {
 export class Resources {
   constructor(private readonly options: ResourceOptions) {}
 
-  async answer(request: AiRequest, ai: AiContext, ask: Ask): Promise<Answer> {
+  async answer(request: AiRequest, ai: AiContext, shelf: Shelf, ask: Ask): Promise<Answer> {
     const call = request.resource!;
     if (!this.options.allowed.includes(call.resource)) throw notAllowed(call.resource);
+    const kept = await answerFromShelf(call, request, shelf);
+    if (kept) return jsonAnswer(kept, request);
     const board = new Pinboard(this.options.pins, ai);
     if (call.id !== undefined) return this.answerOne({ ...call, id: call.id }, request, board, ask);
     if (call.method === 'GET') return this.answerList(request, board, ask);
@@ -72,7 +76,7 @@ export class Resources {
       return bodyOf(answer);
     };
     const list = await listResources(resource, request.path.query, board, look);
-    return wholeAnswer({ raw: Buffer.from(JSON.stringify(list)) }, { api: request.native.api });
+    return jsonAnswer(list, request);
   }
 
   /** A batch is made where its input is. */
@@ -125,6 +129,10 @@ function keepOutputs(resource: Resource, answer: Answer, place: Place, board: Pi
   const { output_file_id: output, error_file_id: errors } = bodyOf(answer) ?? {};
   board.keep('files', output, place);
   board.keep('files', errors, place);
+}
+
+function jsonAnswer(body: JsonObject, { native }: AiRequest): Answer {
+  return wholeAnswer({ raw: Buffer.from(JSON.stringify(body)) }, { api: native.api });
 }
 
 function bodyOf(answer: Answer): JsonObject | undefined {

@@ -1,11 +1,8 @@
 import type { ThinkingBlock } from '../../core/hub';
 import { isJsonObject } from '../../core/json';
 import type { Json } from '../../core/json';
-import { wordsOf } from '../../core/responses-api';
+import { FOREIGN_THINKING, wordsOf } from '../../core/responses-api';
 import type { Item } from '../../core/responses-api';
-
-/** Marks the encrypted content that was made here, from a block of thinking that another API signs. */
-const MARK = 'thinking_block:';
 
 /**
  * Thinking as a reasoning item. A client gives it back as it is, and on the next turn the provider gets the very block
@@ -17,7 +14,7 @@ export function reasoningItem(id: string, text: string, block?: ThinkingBlock): 
     id,
     type: 'reasoning',
     summary: text ? [{ type: 'summary_text', text }] : [],
-    ...(encrypted === undefined ? {} : { encrypted_content: MARK + encrypted }),
+    ...(encrypted === undefined ? {} : { encrypted_content: FOREIGN_THINKING + encrypted }),
   };
 }
 
@@ -30,9 +27,9 @@ export function thinkingOf({ summary, content, encrypted_content: encrypted }: I
 }
 
 function blockIn(encrypted: Json | undefined): ThinkingBlock | undefined {
-  if (typeof encrypted !== 'string' || !encrypted.startsWith(MARK)) return undefined;
+  if (typeof encrypted !== 'string' || !encrypted.startsWith(FOREIGN_THINKING)) return undefined;
   try {
-    const block: unknown = JSON.parse(Buffer.from(encrypted.slice(MARK.length), 'base64url').toString());
+    const block: unknown = JSON.parse(Buffer.from(encrypted.slice(FOREIGN_THINKING.length), 'base64url').toString());
     return isJsonObject(block) && typeof block.type === 'string' ? (block as ThinkingBlock) : undefined;
   } catch {
     return undefined;

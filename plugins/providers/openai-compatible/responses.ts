@@ -1,5 +1,8 @@
+import { withChanges } from '../../core/edit-answer';
+import { isJsonObject, type Json, textOf } from '../../core/json';
 import type { OperationAdapter } from '../../core/provider';
-import { RESPONSES_API } from '../../core/responses-api';
+import type { AiRequest } from '../../core/request';
+import { FOREIGN_THINKING, RESPONSES_API } from '../../core/responses-api';
 import { providerCall, type CallShape } from './call';
 import type { Quirks } from './quirks';
 import { ResponseStreamReader } from './response-stream';
@@ -13,8 +16,20 @@ export function responsesAdapter({ withoutDeveloper }: Pick<Quirks, 'withoutDeve
   const quirks = { withoutDeveloper, withoutStreamOptions: true };
   return {
     api: SHAPE.api,
-    call: (request, target) => providerCall(request, target, quirks, SHAPE),
+    call: (request, target) => providerCall(withoutForeignThinking(request), target, quirks, SHAPE),
     readWhole: (body) => ({ whole: readResponse(body), usage: responseUsage(body) }),
     streamReader: () => new ResponseStreamReader(),
   };
+}
+
+/** A conversation may have begun at another provider: what that one has thought would be refused here. */
+function withoutForeignThinking(request: AiRequest): AiRequest {
+  const { api, body, bytes } = request.native;
+  if (api !== RESPONSES_API || !Array.isArray(body.input) || !body.input.some(isForeignThinking)) return request;
+  const after = { ...body, input: body.input.filter((item) => !isForeignThinking(item)) };
+  return request.withBody(after, bytes && withChanges(bytes, body, after));
+}
+
+function isForeignThinking(item: Json): boolean {
+  return isJsonObject(item) && item.type === 'reasoning' && textOf(item.encrypted_content).startsWith(FOREIGN_THINKING);
 }

@@ -101,6 +101,18 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX pins_owner ON pins (owner, resource);
   CREATE INDEX pins_resource ON pins (resource);
   CREATE INDEX pins_time ON pins (time);`,
+  // Summing up the sizes reads the index alone, none of what may be megabytes in each row.
+  `CREATE TABLE kept_responses (
+    id TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    previous TEXT,
+    size INTEGER,
+    expires INTEGER,
+    turn TEXT,
+    UNIQUE (id, owner)
+  );
+  CREATE INDEX kept_responses_size ON kept_responses (size);
+  CREATE INDEX kept_responses_expires ON kept_responses (expires);`,
 ];
 
 /** How long to wait for another process at the start, where nobody is kept waiting by it. Milliseconds. */
