@@ -7,6 +7,7 @@ import { withoutForeignCitations } from '../../core/messages-citations';
 import type { OperationAdapter, ProviderCall } from '../../core/provider';
 import type { AiRequest, NativeBody } from '../../core/request';
 import { readMessage } from './answer';
+import { withoutForeignThinking } from './foreign-thinking';
 import { TAKES, toMessagesRequest } from './request';
 import { MessageStreamReader } from './stream';
 
@@ -44,16 +45,18 @@ export function tokenCountAdapter(manner: Manner): OperationAdapter {
 function call({ path, headers, edit }: Manner, request: AiRequest, target: Target): ProviderCall {
   const common = { path: path(target, request), ...(headers ? { headers } : {}) };
   if (request.native.api === MESSAGES_API) {
-    const own = withOwnCitations(request.native.body, edit(target.model));
+    const own = withOwnTurns(request.native.body, target.model, edit(target.model));
     return { ...common, body: edited(request.native, own) };
   }
   const { body, dropped } = toMessagesRequest(request.hub as ChatRequest, target.model);
   return { ...common, body: edited({ body }, edit(target.model)), dropped };
 }
 
-/** The edit with the messages, if these hold citations that would be refused. */
-function withOwnCitations({ messages }: JsonObject, edit: JsonEdit): JsonEdit {
-  const own = withoutForeignCitations(messages);
+/** The edit with the messages, if these hold citations or thinking of other providers, which would be refused. */
+function withOwnTurns({ messages }: JsonObject, model: string, edit: JsonEdit): JsonEdit {
+  const cited = withoutForeignCitations(messages);
+  // Other models behind this API may sign nothing, and need what they thought.
+  const own = model.includes('claude') ? withoutForeignThinking(cited) : cited;
   return own === undefined || own === messages ? edit : { ...edit, set: { ...edit.set, messages: own } };
 }
 

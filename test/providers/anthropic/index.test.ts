@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { AiError } from '../../../plugins/core/error';
 import type { JsonObject } from '../../../plugins/core/json';
+import { markSignature } from '../../../plugins/core/foreign-signature';
 import { anthropic } from '../../../plugins/providers/anthropic';
 import { readMessage } from '../../../plugins/providers/anthropic/answer';
 import { messagesRequest } from '../../dialects/anthropic-messages/context';
@@ -23,6 +24,21 @@ describe('the anthropic provider', () => {
     it('send the very bytes when the name is the same', () => {
       const { body } = chat.call(request, { endpoint: endpoint('https://x'), model: 'smart' });
       expect(body).to.equal(bytes);
+    });
+
+    it('leave out what another provider thought before, which Claude would refuse', () => {
+      const thought = (signature: string) => ({ type: 'thinking', thinking: 'Hm.', signature });
+      const text = { type: 'text', text: 'Yes.' };
+      const turn = (...content: JsonObject[]) => ({ role: 'assistant', content });
+      const ask = (model: string, ...messages: JsonObject[]) => {
+        const native = { model: 'smart', max_tokens: 9, messages };
+        const { body } = chat.call(messagesRequest(native), { endpoint: endpoint('https://x'), model });
+        return (JSON.parse(String(body)) as JsonObject).messages;
+      };
+      const google = thought(markSignature('google', 'c2ln'));
+      const turns = [turn(thought(''), text), turn(google), turn(google, thought('c2ln'), text)];
+      expect(ask('claude-opus-5', ...turns)).to.deep.equal([turn(text), turn(thought('c2ln'), text)]);
+      expect(ask('kimi-k2', ...turns)).to.deep.equal(turns);
     });
 
     it('send a body that a policy has replaced', () => {
