@@ -178,6 +178,14 @@ describe('forms with files', () => {
     expect(() => editForm(read, { prompt: 'a\r\n--XX--' })).to.throw(AiError, 'boundary');
   });
 
+  it('may be called as what every object has', () => {
+    const text = form(['name="constructor"', 'a'], ['name="toString[]"', 'b']);
+    expect(Object.entries(fieldsOf(parsed(text)))).to.deep.equal([
+      ['constructor', 'a'],
+      ['toString', ['b']],
+    ]);
+  });
+
   it('take random bytes for a form or refuse them', () => {
     let random = 42;
     for (let round = 0; round < 3000; round++) {
