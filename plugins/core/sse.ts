@@ -29,13 +29,14 @@ export class SseParser implements Framer {
     return events.length ? { bytes: bytes.subarray(0, start), events } : undefined;
   }
 
-  /** What is left when the stream ends: a last event whose blank line the sender left out. */
+  /** What is left when the stream ends: a last event whose blank line the sender left out; one without data is none. */
   finish(): EventBatch | undefined {
-    const rest = this.rest;
+    const { rest } = this;
     this.rest = undefined;
-    if (!rest?.toString('latin1').trim()) return undefined;
+    if (!rest) return undefined;
     const bytes = Buffer.concat([rest, Buffer.from('\n\n')]);
-    return { bytes, events: [parseEvent(bytes, 0, bytes.length)] };
+    const last = parseEvent(bytes, 0, bytes.length);
+    return last.data ? { bytes, events: [last] } : undefined;
   }
 }
 

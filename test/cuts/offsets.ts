@@ -8,6 +8,7 @@ export function chosenOffsets({ body, promised }: Recording, count: number, rand
   const pick = (offsets: readonly number[]) => offsets[Math.floor(random() * offsets.length)];
   const all = Array.from({ length: body.length }, (_, offset) => offset);
   const boundaries = all.filter((offset) => offset > 0 && isBoundary(body, offset));
+  const lastEvent = boundaries.at(-1) ?? 0;
   const inside = all.filter((offset) => (body[offset]! & 0xc0) === 0x80);
   const near = all.slice(-TAIL);
   const last = Math.min(promised.clean, body.length);
@@ -17,7 +18,9 @@ export function chosenOffsets({ body, promised }: Recording, count: number, rand
     body.length,
     pick(boundaries),
     pick(boundaries),
-    boundaries.at(-1),
+    lastEvent,
+    // It has begun and says nothing yet.
+    lastEvent + 'data:'.length,
     pick(near),
     pick(inside),
   ]);
