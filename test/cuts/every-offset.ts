@@ -17,7 +17,8 @@ async function main(): Promise<void> {
   const words = process.argv.slice(2);
   const isWanted = ({ exchange: { name } }: Recording) => !words.length || words.some((word) => name.includes(word));
   const recordings = recordedStreams().filter(isWanted);
-  if (recordings.length === 0) return console.log('There is nothing to cut: ../shared/data/fixtures is not there, or has nothing of that name.');
+  if (recordings.length === 0)
+    return console.log('There is nothing to cut: ../shared/data/fixtures is not there, or has nothing of that name.');
   const stage = await Stage.start(recordings);
   const tally = emptyTally();
   for (const [index, recording] of recordings.entries()) {
@@ -34,12 +35,14 @@ async function main(): Promise<void> {
   process.exitCode = problems.length ? 1 : 0;
 }
 
-/** Near the end of the stream in all ways; else in two at a time, which change places from byte to byte. */
+/** Near the end of the stream in all ways; else each client in one, and these change places from byte to byte. */
 function* allCuts(recording: Recording): Generator<Cut> {
   const { length } = recording.body;
   for (let at = 0; at <= length; at++) {
     const cuts = cutsAt(recording, at, at);
-    yield* at >= length - TAIL ? cuts : cuts.filter((_, index) => index === at % 2 || index === 3 - (at % 2));
+    yield* at >= length - TAIL || cuts.length === 2
+      ? cuts
+      : cuts.filter((_, index) => index === at % 2 || index === 3 - (at % 2));
   }
 }
 

@@ -25,6 +25,8 @@ export interface Ending {
 
 /** A gateway in front of a provider that cuts, and the SDKs that ask. */
 export class Stage {
+  readonly openBefore = openHandles();
+
   private constructor(
     readonly provider: CuttingServer,
     readonly gateway: RunningGateway,
@@ -63,4 +65,9 @@ export class Stage {
     await this.gateway.stop();
     await this.provider.close();
   }
+}
+
+/** Sockets and timers of this process. */
+export function openHandles(): number {
+  return process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap' || kind === 'Timeout').length;
 }
