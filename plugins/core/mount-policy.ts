@@ -132,7 +132,7 @@ function refuseUnknownPath(exchange: Exchange): never {
   const path = belowRoot(exchange.path);
   throw new AiError(`Unknown request URL: ${exchange.method} ${exchange.path}. Check the path and the method.`, {
     status: 404,
-    code: path.startsWith('/models/') ? 'model_not_found' : 'unknown_url',
+    code: exchange.method === 'GET' && path.startsWith('/models/') ? 'model_not_found' : 'unknown_url',
   });
 }
 

@@ -54,7 +54,12 @@ function takeSocket(res: ServerResponse): NonNullable<ServerResponse['socket']> 
 /** What the provider says, read on its way to the client. */
 async function inward(client: Duplex, { socket, onMessage }: Link, ending: AbortSignal): Promise<void> {
   const reader = new FrameReader();
-  const onEnding = () => reader.atBoundary && expire(client, socket);
+  let patience: NodeJS.Timeout | undefined;
+  const onEnding = () => {
+    if (reader.atBoundary) return expire(client, socket);
+    // Nothing can be said in the middle of a frame; a provider that does not end it is not waited for.
+    patience = setTimeout(() => socket.destroy(), CLOSING);
+  };
   ending.addEventListener('abort', onEnding);
   try {
     for await (const bytes of socket as AsyncIterable<Buffer>) {
@@ -65,6 +70,7 @@ async function inward(client: Duplex, { socket, onMessage }: Link, ending: Abort
   } catch {
     // The provider's connection broke; the client's is closed with it.
   } finally {
+    clearTimeout(patience);
     ending.removeEventListener('abort', onEnding);
   }
 }

@@ -14,6 +14,7 @@ const TYPE_BY_STATUS: Record<number, string> = {
   413: 'invalid_request_error',
   415: 'invalid_request_error',
   422: 'invalid_request_error',
+  426: 'invalid_request_error',
   429: 'requests',
 };
 
