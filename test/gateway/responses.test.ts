@@ -21,11 +21,19 @@ const begun = [
   {
     type: 'response.content_part.added',
     sequence_number: 2,
+    item_id: ITEM.id,
     output_index: 0,
     content_index: 0,
     part: { ...PART, text: '' },
   },
-  { type: 'response.output_text.delta', sequence_number: 3, output_index: 0, content_index: 0, delta: 'Hel' },
+  {
+    type: 'response.output_text.delta',
+    sequence_number: 3,
+    item_id: ITEM.id,
+    output_index: 0,
+    content_index: 0,
+    delta: 'Hel',
+  },
 ];
 const failure = (code: string, message: string) => ({ type: 'error', sequence_number: 4, error: { code, message } });
 

@@ -1,7 +1,7 @@
 import OpenAI from 'openai';
 import type { APIPromise } from 'openai';
 import type { JsonObject } from '../../plugins/core/json';
-import type { Wire } from './wire';
+import { ownError, type Wire, withoutNullFinish } from './wire';
 
 /** What an SDK read, with the id that the answer's headers gave the request. */
 export interface Asked {
@@ -26,7 +26,7 @@ export async function askOpenAi(client: OpenAI, operation: string, body: JsonObj
     if (!(error instanceof OpenAI.APIError) || error.status === undefined) throw error;
     const { status, requestID } = error;
     return {
-      wire: { kind: 'error', status, errorClass: error.constructor.name, error: error.error },
+      wire: { kind: 'error', status, errorClass: error.constructor.name, error: ownError(error.error) },
       requestId: requestID,
     };
   }
@@ -64,6 +64,6 @@ export async function readAll(data: unknown): Promise<Wire> {
     return { kind: 'whole', body };
   }
   const events: JsonObject[] = [];
-  for await (const event of data as AsyncIterable<JsonObject>) events.push(event);
+  for await (const event of data as AsyncIterable<JsonObject>) events.push(withoutNullFinish(event));
   return { kind: 'stream', events };
 }

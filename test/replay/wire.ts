@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../plugins/core/json';
+import { isJsonObject, type JsonObject } from '../../plugins/core/json';
 import type { Exchange } from '../support/fixtures';
 
 /** An answer as it stands on the wire, whether it comes from a recording or from an SDK that has read it. */
@@ -17,8 +17,23 @@ export function recordedWire(exchange: Exchange): Wire {
 
 /** OpenAI's SDK keeps the `error` member of an error's body, Anthropic's keeps the whole body. */
 function recordedError(status: number, body: JsonObject, operation: string): Wire {
-  const error = operation === 'messages' ? body : body['error'];
+  const error = operation === 'messages' ? body : ownError(body['error']);
   return { kind: 'error', status, errorClass: errorClassOf(status), error };
+}
+
+/** What OpenAI's SDK tells of a body without `error` depends on its version: that is left out. */
+export function ownError(error: unknown): unknown {
+  return isJsonObject(error) && !('message' in error) ? undefined : error;
+}
+
+/** An event without the `finish_reason: null` that OpenAI's SDK adds from its seventh version on. */
+export function withoutNullFinish(event: JsonObject): JsonObject {
+  const { choices } = event;
+  if (!Array.isArray(choices)) return event;
+  const plain = choices.filter(isJsonObject).map(({ finish_reason: finish, ...choice }) => {
+    return finish === null || finish === undefined ? choice : { ...choice, finish_reason: finish };
+  });
+  return { ...event, choices: plain };
 }
 
 /** The class that both official SDKs throw for a status. */
@@ -43,6 +58,6 @@ function recordedEvents(text: string): JsonObject[] {
     .map((event) => event.split(/\r\n|\n|\r/).filter((line) => line.startsWith('data:')))
     .map((lines) => lines.map((line) => line.slice('data:'.length).trim()).join('\n'))
     .filter((data) => data !== '' && data !== '[DONE]')
-    .map((data) => JSON.parse(data) as JsonObject)
+    .map((data) => withoutNullFinish(JSON.parse(data) as JsonObject))
     .filter((event) => event['type'] !== 'ping');
 }

@@ -76,7 +76,7 @@ describe('the azure provider', () => {
   it('does embeddings, completions and images by deployments, too', () => {
     const at = endpoint(HOST, '2024-10-21');
     const paths = (['embeddings', 'text_completion', 'image_generation'] as const).map(
-      (operation) => call(at, {}, 'd', operation).path,
+      (operation) => call(at, { input: 'Hi' }, 'd', operation).path,
     );
     expect(paths).to.deep.equal(
       ['embeddings', 'completions', 'images/generations'].map(
