@@ -1,5 +1,5 @@
 /** Changes what a client gets, in the form of its own API, as it is written. */
-import { isJsonObject, type Json, type JsonObject } from './json';
+import { isJsonObject, type Json, type JsonObject, objectIn } from './json';
 import { editJson } from './json-edit';
 import { SseParser } from './sse';
 
@@ -9,7 +9,7 @@ export type AnswerEdit = (json: JsonObject) => JsonObject;
 /** A plain answer's body; one that is not a JSON object stays as it is. */
 export function editedBody(body: Buffer | string, edits: readonly AnswerEdit[] | undefined): Buffer | string {
   if (!edits?.length) return body;
-  const json = parsed(body.toString());
+  const json = objectIn(body.toString());
   return json ? withChanges(Buffer.from(body), json, applied(json, edits)) : body;
 }
 
@@ -19,7 +19,7 @@ export function editedEvents(events: Buffer | string, edits: readonly AnswerEdit
   const batch = new SseParser().push(Buffer.from(events));
   if (!batch) return events;
   const pieces = batch.events.map(({ name, data, start, end }) => {
-    const json = parsed(data);
+    const json = objectIn(data);
     const edited = json && applied(json, edits);
     if (!edited || edited === json) return batch.bytes.toString('utf8', start, end);
     return `${name ? `event: ${name}\n` : ''}data: ${JSON.stringify(edited)}\n\n`;
@@ -50,13 +50,4 @@ export function withChanges(bytes: Buffer, before: JsonObject, after: JsonObject
 
 function applied(json: JsonObject, edits: readonly AnswerEdit[]): JsonObject {
   return edits.reduce((edited, edit) => edit(edited), json);
-}
-
-function parsed(text: string): JsonObject | undefined {
-  try {
-    const json: unknown = JSON.parse(text);
-    return isJsonObject(json) ? json : undefined;
-  } catch {
-    return undefined;
-  }
 }

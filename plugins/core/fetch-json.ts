@@ -1,4 +1,4 @@
-import { isJsonObject } from './json';
+import { objectIn } from './json';
 import type { JsonObject } from './json';
 import type { Transport, TransportRequest } from './provider';
 
@@ -34,7 +34,7 @@ export async function fetchJson(send: Transport, request: SmallRequest, signal: 
       if ((size += read.length) > MAX_ANSWER) break;
     }
     const text = Buffer.concat(reads).toString();
-    return { status: answer.status, text, body: parsed(text) };
+    return { status: answer.status, text, body: objectIn(text) ?? {} };
   } finally {
     answer.destroy();
   }
@@ -48,13 +48,4 @@ export function formRequest(url: string, fields: Record<string, string>): SmallR
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams(fields).toString(),
   };
-}
-
-function parsed(text: string): JsonObject {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : {};
-  } catch {
-    return {};
-  }
 }

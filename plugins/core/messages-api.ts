@@ -3,7 +3,7 @@
  * Source: https://platform.claude.com/docs/en/api/messages, .../api/errors and .../build-with-claude/streaming
  */
 import type { FinishReason } from './hub';
-import { isJsonObject, textOf } from './json';
+import { isJsonObject, objectIn, textOf } from './json';
 import type { Json, JsonObject } from './json';
 import type { ApiName } from './operations';
 
@@ -81,13 +81,8 @@ export function toolInput(written: Json | undefined): JsonObject {
   if (isJsonObject(written)) return written;
   const text = textOf(written);
   if (!text.trim()) return {};
-  try {
-    const input: unknown = JSON.parse(text);
-    if (isJsonObject(input)) return input;
-  } catch {
-    // Falls through: the name below is the one Anthropic's documentation gives for this case.
-  }
-  return { INVALID_JSON: text };
+  // The name is the one that Anthropic's documentation gives for this case.
+  return objectIn(text) ?? { INVALID_JSON: text };
 }
 
 const RANKS: ReadonlyMap<string, number> = new Map([

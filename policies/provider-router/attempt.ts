@@ -1,24 +1,20 @@
-import { type Answer, type Part, wholeAnswer } from '../../plugins/core/answer';
+import type { Answer } from '../../plugins/core/answer';
 import type { AiContext, Attempt } from '../../plugins/core/context';
 import { servingOf, type Target, targetName } from '../../plugins/core/endpoint';
 import { AiError, invalidRequest } from '../../plugins/core/error';
-import { isJsonObject, type Json } from '../../plugins/core/json';
-import { SSE } from '../../plugins/core/sse';
-import type { OperationAdapter, Transport, TransportAnswer, WholeRead } from '../../plugins/core/provider';
+import type { OperationAdapter, Transport, TransportAnswer } from '../../plugins/core/provider';
 import type { AiRequest } from '../../plugins/core/request';
 import type { Tokenizer } from '../../plugins/core/tokenizer';
 import { countHere } from './count-here';
 import { clientHeaders, credential, limitHeaders } from './headers';
 import type { TimeoutSettings } from './parameters';
 import { providerError } from './provider-error';
-import { readBytes } from './read-bytes';
-import { handshake, linkAnswer } from './realtime';
-import { readStream } from './read-stream';
+import { handshake } from './realtime';
+import { readAll, readAnswer } from './read-answer';
 import type { Access } from './rotation';
 import { Watch } from './watch';
 
-/** Largest plain answer and largest error body that are read, in bytes. */
-const MAX_ANSWER = 64 * 1024 * 1024;
+/** Largest error body that is read, in bytes. */
 const MAX_ERROR = 1024 * 1024;
 
 export interface AttemptOptions {
@@ -95,7 +91,7 @@ async function call(
     if (response.status >= 400) {
       throw providerError(target, adapter, response, await readAll(response, MAX_ERROR));
     }
-    const answer = await answerOf(response, adapter, target, request, ai, { watch, timeouts });
+    const answer = await readAnswer(response, adapter, target, request, ai, { watch, timeouts });
     Object.assign(answer.headers, limitHeaders(response.headers));
     if (dropped.length) answer.headers['x-ai-dropped-params'] = dropped.join(', ');
     return answer;
@@ -105,74 +101,6 @@ async function call(
     if (watch.signal.aborted) throw watch.signal.reason;
     throw error;
   }
-}
-
-async function answerOf(
-  response: TransportAnswer,
-  adapter: OperationAdapter,
-  { endpoint }: Target,
-  request: AiRequest,
-  ai: AiContext,
-  { watch, timeouts }: { watch: Watch; timeouts: TimeoutSettings },
-): Promise<Answer> {
-  if (request.operation === 'realtime') {
-    watch.close();
-    return linkAnswer(response, adapter, ai, timeouts.session);
-  }
-  const framing = adapter.framing ?? SSE;
-  const contentType = String(response.headers['content-type']);
-  const bytes = adapter.bytes?.(contentType, request);
-  if (bytes) {
-    ai.reportedUsage = bytes.usage;
-    return readBytes(response, { api: adapter.api, ...bytes }, watch);
-  }
-  const streamed = request.stream && contentType.includes(framing.contentType);
-  if (streamed && adapter.streamReader) {
-    const reader = adapter.streamReader(request);
-    return readStream(response, { reader, api: adapter.api, endpoint, framing }, ai, watch);
-  }
-  const raw = await readAll(response, MAX_ANSWER);
-  watch.close();
-  const part = readWhole(raw, adapter, request);
-  ai.reportedUsage = part.usage;
-  return wholeAnswer(part, { api: adapter.api, status: response.status });
-}
-
-function readWhole(raw: Buffer, adapter: OperationAdapter, request: AiRequest): Part {
-  try {
-    const body: unknown = JSON.parse(raw.toString());
-    const { unlike, ...read } = readJson(body as Json, adapter, request);
-    return unlike ? read : { raw, ...read };
-  } catch (error) {
-    if (error instanceof AiError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new AiError(`The provider's answer could not be read: ${reason}.`, {
-      status: 502,
-      code: 'invalid_provider_answer',
-      cause: error,
-    });
-  }
-}
-
-function readJson(body: Json, adapter: OperationAdapter, request: AiRequest): WholeRead {
-  if (Array.isArray(body) && adapter.readList) return adapter.readList(body, request);
-  if (isJsonObject(body)) return adapter.readWhole(body, request);
-  throw new Error(`it is not a JSON object${adapter.readList ? ' or list' : ''}`);
-}
-
-async function readAll(response: TransportAnswer, limit: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of response.body) {
-      size += chunk.length;
-      if (size > limit) throw new Error(`it is larger than ${limit} bytes`);
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw new AiError('The provider broke off its answer.', { status: 502, code: 'provider_answer_cut', cause: error });
-  }
-  return Buffer.concat(chunks, size);
 }
 
 /** The one that speaks the client's own API, if there is one. */

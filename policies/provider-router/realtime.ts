@@ -1,7 +1,7 @@
 import type { Answer } from '../../plugins/core/answer';
 import type { AiContext } from '../../plugins/core/context';
 import { AiError } from '../../plugins/core/error';
-import { isJsonObject } from '../../plugins/core/json';
+import { objectIn } from '../../plugins/core/json';
 import type { OperationAdapter, TransportAnswer } from '../../plugins/core/provider';
 import { sumOfUsage } from '../../plugins/core/usage';
 
@@ -57,13 +57,8 @@ export function linkAnswer(
 function addUsage(text: string, adapter: OperationAdapter, ai: AiContext): void {
   // Most events are pieces of sound.
   if (!text.includes('"usage"')) return;
-  let event: unknown;
-  try {
-    event = JSON.parse(text);
-  } catch {
-    return;
-  }
-  const used = isJsonObject(event) ? adapter.readEvent?.(event) : undefined;
+  const event = objectIn(text);
+  const used = event && adapter.readEvent?.(event);
   if (used) ai.reportedUsage = ai.reportedUsage ? sumOfUsage(ai.reportedUsage, used) : used;
 }
 

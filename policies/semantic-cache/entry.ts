@@ -1,7 +1,7 @@
 import { wholeAnswer } from '../../plugins/core/answer';
 import type { Answer } from '../../plugins/core/answer';
 import type { HubAnswer } from '../../plugins/core/hub';
-import { isJsonObject } from '../../plugins/core/json';
+import { isJsonObject, objectIn } from '../../plugins/core/json';
 import type { Usage } from '../../plugins/core/usage';
 
 /** A kept answer, in the hub's form: it serves streamed and plain requests. */
@@ -22,13 +22,9 @@ export function encodeEntry(entry: Entry): Buffer {
 
 /** The entry, or `undefined` when the bytes are none: a shared store may hold what another version wrote. */
 export function decodeEntry(bytes: Buffer): Entry | undefined {
-  try {
-    const entry: unknown = JSON.parse(bytes.toString());
-    const valid = isJsonObject(entry) && typeof entry.storedAt === 'number' && isJsonObject(entry.whole);
-    return valid ? (entry as unknown as Entry) : undefined;
-  } catch {
-    return undefined;
-  }
+  const entry = objectIn(bytes.toString());
+  const valid = typeof entry?.storedAt === 'number' && isJsonObject(entry.whole);
+  return valid ? (entry as unknown as Entry) : undefined;
 }
 
 /** The entry as an answer. No bytes of any API are at hand: every dialect renders it, streamed where that was asked. */

@@ -1,5 +1,5 @@
 import type { Tool } from '../../core/hub';
-import { isJsonObject, textOf } from '../../core/json';
+import { isJsonObject, objectIn, textOf } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
 
 /**
@@ -27,13 +27,7 @@ export function customArguments(input: Json | undefined): string {
 
 /** The input in the arguments of a call; a model that did not keep to the form meant all of it. */
 export function customInput(written: string): string {
-  try {
-    const given: unknown = JSON.parse(written);
-    if (isJsonObject(given) && typeof given.input === 'string') return given.input;
-  } catch {
-    // What is no JSON is the text itself.
-  }
-  return written;
+  return textOf(objectIn(written)?.input, written);
 }
 
 /** The names of the custom tools of a request. */

@@ -1,6 +1,6 @@
 import { citationMembers } from '../../core/citations';
 import type { ChatChunk, ChatChunkChoice, ChatDelta } from '../../core/hub';
-import { isJsonObject, textOf } from '../../core/json';
+import { isJsonObject, objectIn, textOf } from '../../core/json';
 import type { JsonObject } from '../../core/json';
 import { MESSAGES_API, fitsHub, statusOfErrorType } from '../../core/messages-api';
 import { citationsOfBlocks } from '../../core/messages-citations';
@@ -117,13 +117,10 @@ export class MessageStreamReader implements StreamReader {
 }
 
 function parse(text: string): JsonObject {
-  try {
-    const data: unknown = JSON.parse(text);
-    if (isJsonObject(data)) return data;
-  } catch {
-    // Told below: the parser's own message would quote the answer.
-  }
-  throw badAnswer("the provider's stream holds an event that is not a JSON object");
+  const data = objectIn(text);
+  // The parser's own message would quote the answer.
+  if (!data) throw badAnswer("the provider's stream holds an event that is not a JSON object");
+  return data;
 }
 
 function streamError(data: JsonObject): StreamRead['error'] {

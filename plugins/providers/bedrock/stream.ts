@@ -2,7 +2,7 @@ import { citationMembers } from '../../core/citations';
 import type { ChatChunk, ChatChunkChoice, ChatDelta } from '../../core/hub';
 import type { StreamEvent } from '../../core/framing';
 import { hubUsage } from '../../core/hub-usage';
-import { isJsonObject } from '../../core/json';
+import { isJsonObject, objectIn } from '../../core/json';
 import type { JsonObject } from '../../core/json';
 import type { Block } from '../../core/messages-api';
 import { citationsOfBlocks } from '../../core/messages-citations';
@@ -104,11 +104,8 @@ function member(data: JsonObject, name: string): JsonObject {
 }
 
 function parse(text: string): JsonObject {
-  try {
-    const data: unknown = JSON.parse(text);
-    if (isJsonObject(data)) return data;
-  } catch {
-    // Told below: the parser's own message would quote the answer.
-  }
-  throw badAnswer("the provider's stream holds an event that is not a JSON object");
+  const data = objectIn(text);
+  // The parser's own message would quote the answer.
+  if (!data) throw badAnswer("the provider's stream holds an event that is not a JSON object");
+  return data;
 }

@@ -1,6 +1,6 @@
 import type { GeminiPart } from '../../core/gemini-api';
 import type { Message } from '../../core/hub';
-import { isJsonObject, textOf } from '../../core/json';
+import { objectIn, textOf } from '../../core/json';
 import type { JsonObject } from '../../core/json';
 import { messageText } from '../../core/message-text';
 import { modelParts } from './model-turn';
@@ -106,11 +106,6 @@ class Turns {
 /** A result must be an object; Google's documentation names these two members for one that is not. */
 function responseOf(text: string, failed: boolean): JsonObject {
   if (failed) return { error: text };
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (isJsonObject(parsed)) return parsed;
-  } catch {
-    // Plain text, as most results are.
-  }
-  return { output: text };
+  // Most results are plain text.
+  return objectIn(text) ?? { output: text };
 }

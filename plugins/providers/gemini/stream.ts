@@ -2,7 +2,7 @@ import type { StreamEvent } from '../../core/framing';
 import { statusOfError } from '../../core/gemini-api';
 import type { ChatChunk } from '../../core/hub';
 import { hubUsage } from '../../core/hub-usage';
-import { isJsonObject, textOf } from '../../core/json';
+import { isJsonObject, objectIn, textOf } from '../../core/json';
 import type { JsonObject } from '../../core/json';
 import type { StreamRead, StreamReader } from '../../core/provider';
 import { ResponseReader, badAnswer } from './answer';
@@ -33,13 +33,10 @@ export class GeminiStreamReader implements StreamReader {
 }
 
 function parse(text: string): JsonObject {
-  try {
-    const data: unknown = JSON.parse(text);
-    if (isJsonObject(data)) return data;
-  } catch {
-    // Told below: the parser's own message would quote the answer.
-  }
-  throw badAnswer("the provider's stream holds an event that is not a JSON object");
+  const data = objectIn(text);
+  // The parser's own message would quote the answer.
+  if (!data) throw badAnswer("the provider's stream holds an event that is not a JSON object");
+  return data;
 }
 
 function streamError(error: JsonObject): StreamRead['error'] {

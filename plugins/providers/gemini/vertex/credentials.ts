@@ -1,6 +1,6 @@
 import { bearerSigner } from '../../../core/bearer-signer';
 import { credentialMissing, type Endpoint } from '../../../core/endpoint';
-import { isJsonObject, textOf } from '../../../core/json';
+import { objectIn, textOf } from '../../../core/json';
 import type { JsonObject } from '../../../core/json';
 import type { Signer, Transport } from '../../../core/provider';
 import { Secret, isSecretReference } from '../../../core/secret';
@@ -53,7 +53,7 @@ function credentialFile({ name, options }: Endpoint): Secret | undefined {
 function credentialIn(file: Secret): { credential: JsonObject; fetch: TokenFetch } | string {
   const text = file.resolve();
   if (text === undefined) return file.missing;
-  const credential = parsed(text);
+  const credential = objectIn(text);
   if (!credential) return `${file.reference} does not hold a JSON object`;
   const type = textOf(credential.type);
   const fetch = FETCHES[type];
@@ -63,15 +63,6 @@ function credentialIn(file: Secret): { credential: JsonObject; fetch: TokenFetch
 
 function secretsIn(file: Secret | undefined): string[] {
   const text = file?.resolve();
-  const credential = text === undefined ? undefined : parsed(text);
+  const credential = text === undefined ? undefined : objectIn(text);
   return SECRET_MEMBERS.map((member) => textOf(credential?.[member])).filter(Boolean);
-}
-
-function parsed(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

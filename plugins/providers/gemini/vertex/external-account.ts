@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { AiError } from '../../../core/error';
 import { fetchJson, formRequest } from '../../../core/fetch-json';
-import { isJsonObject, textOf } from '../../../core/json';
+import { isJsonObject, objectIn, textOf } from '../../../core/json';
 import type { Json, JsonObject } from '../../../core/json';
 import type { Transport } from '../../../core/provider';
 import { askForToken, tokenIn } from '../../../core/token-answer';
@@ -58,13 +58,8 @@ async function subjectToken(source: Json | undefined, send: Transport, signal: A
 function tokenOf(text: string, format: Json | undefined): string {
   const { type, subject_token_field_name: field }: JsonObject = isJsonObject(format) ? format : {};
   if (type !== 'json') return text.trim();
-  try {
-    const parsed: unknown = JSON.parse(text);
-    const token = isJsonObject(parsed) ? textOf(parsed[textOf(field)]) : '';
-    if (token) return token;
-  } catch {
-    // Told below.
-  }
+  const token = textOf(objectIn(text)?.[textOf(field)]);
+  if (token) return token;
   throw unusable(
     `the subject token is not in the member \`${textOf(field)}\` of a JSON object, as the credential says`,
   );
