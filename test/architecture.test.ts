@@ -13,6 +13,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'plugins/stores': ['plugins/core', 'plugins/stores'],
   'plugins/tokenizers': ['plugins/core', 'plugins/tokenizers'],
   'plugins/pricing': ['plugins/core', 'plugins/pricing'],
+  'plugins/authenticators': ['plugins/core', 'plugins/authenticators'],
+  'plugins/checks': ['plugins/core', 'plugins/checks'],
   'plugins/ai': ['plugins', 'policies'],
   policies: ['plugins/core', '<own>'],
 };

@@ -1,5 +1,4 @@
 import type { CacheStore } from '../core/cache-store';
-import type { Endpoint } from '../core/endpoint';
 import { suggestion } from '../core/parameters';
 import { createSend } from '../core/send';
 import type { Logger, Services } from '../core/services';
@@ -11,6 +10,7 @@ import { DEFAULT_LEDGER, sqliteFile } from '../stores/sqlite/location';
 import { openPins } from '../stores/sqlite/pins';
 import { createTokenizer } from '../tokenizers';
 import { hostCredentials } from './credentials';
+import { logNotices } from './notifier';
 import type { HostServices } from './host';
 import { openPrices } from './prices';
 import type { ReadinessCheck } from './routes/health';
@@ -18,13 +18,17 @@ import type { Settings } from './settings';
 
 const DEFAULT_STORE_MEGABYTES = 100;
 
+/** What differs from one configuration to the next. */
+export type GatewayParts = Pick<Services, 'endpoints' | 'authenticators' | 'checks'>;
+
 /** What lives as long as the process, whatever is reloaded: connections, stores, counters. */
 export interface SharedServices {
-  forEndpoints(endpoints: ReadonlyMap<string, Endpoint>): Services;
+  /** With what one configuration has, and what plugins bring. */
+  with(parts: GatewayParts): Services;
   /** What must be reachable for requests to be served. */
   readonly checks: readonly ReadinessCheck[];
   close(): Promise<void>;
-  readonly services: Omit<Services, 'endpoints'>;
+  readonly services: Omit<Services, keyof GatewayParts>;
   /** Reads the operator's prices again; throws, and keeps the old ones, when they cannot be understood. */
   reloadPrices(): void;
 }
@@ -47,6 +51,7 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
     tokenizer: createTokenizer(),
     credentials: hostCredentials(host),
     counters: memoryCounters(),
+    notifier: logNotices(logger),
     store(name) {
       const store = stores.get(name);
       if (!store) throw new Error(`there is no store \`${name}\`; ${suggestion(name, [...stores.keys()])}`);
@@ -56,7 +61,7 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
   return {
     services,
     reloadPrices: () => prices.reload(),
-    forEndpoints: (endpoints) => ({ ...services, endpoints }),
+    with: (parts) => ({ ...services, ...parts }),
     checks: [
       { name: 'ledger', check: () => ledger.check() },
       ...[...stores].map(([name, store]) => ({ name: `store ${name}`, check: () => store.check() })),

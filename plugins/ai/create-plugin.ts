@@ -2,9 +2,13 @@ import type { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 import { type TObject, TypeGuard } from '@sinclair/typebox';
 import type { RequestHandler } from 'express';
+import { authenticators as ownAuthenticators } from '../authenticators';
+import { checks as ownChecks } from '../checks';
 import { dialects as ownDialects } from '../dialects';
 import { providers as ownProviders } from '../providers';
 import { completing } from '../providers/completions-by-chat';
+import type { Authenticator } from '../core/authenticator';
+import type { Check } from '../core/check';
 import type { Dialect } from '../core/dialect';
 import type { JsonObject } from '../core/json';
 import { checked, suggestion } from '../core/parameters';
@@ -32,6 +36,10 @@ export interface PluginParts {
   policies?: readonly (string | PolicyDefinition)[];
   providers?: readonly Provider[];
   dialects?: readonly Dialect[];
+  /** Ways to find out who calls, for `ai-auth`. */
+  authenticators?: readonly Authenticator[];
+  /** What `guardrails` can look for. */
+  checks?: readonly Check[];
 }
 
 /** One for each gateway, however many plugins bring parts to it; a reload finds what lives in memory here. */
@@ -56,6 +64,8 @@ export function createPlugin(given: PluginParts = {}): PluginManifest {
     policies: (given.policies ?? ownPolicies).map(definitionOf),
     providers: (given.providers ?? ownProviders).map(completing),
     dialects: given.dialects ?? ownDialects,
+    authenticators: given.authenticators ?? ownAuthenticators,
+    checks: given.checks ?? ownChecks,
   };
   return {
     version: '1.2.0',

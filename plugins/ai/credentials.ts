@@ -12,6 +12,11 @@ export function hostCredentials(services: HostServices): Credentials {
       const consumer = await services.auth.authenticateCredential(keyId, keySecret, 'key-auth');
       return consumer ? { ...asConsumer(consumer), keyId } : undefined;
     },
+    async find(name) {
+      const consumer = (await services.user.find(name)) || (await services.application.find(name));
+      return consumer ? asConsumer(consumer) : undefined;
+    },
+    guest: (consumer) => consumer,
     async authorizeKey(keyId, scopes) {
       if (scopes.length === 0) return true;
       return (await services.auth.authorizeCredential(keyId, 'key-auth', scopes)) === true;

@@ -49,8 +49,15 @@ export interface HostServices {
     authenticateCredential(id: string, secret: string, type: string): Promise<HostConsumer | false | null>;
     authorizeCredential(id: string, type: string, scopes: readonly string[]): Promise<boolean | undefined>;
   };
-  user: { findAll(query?: object): Promise<{ users: unknown[] }> };
-  application: { findAll(query?: object): Promise<{ apps: unknown[] }> };
+  user: {
+    findAll(query?: object): Promise<{ users: unknown[] }>;
+    /** By name. */
+    find(username: string): Promise<HostConsumer | false>;
+  };
+  application: {
+    findAll(query?: object): Promise<{ apps: unknown[] }>;
+    find(name: string): Promise<HostConsumer | false>;
+  };
 }
 export interface HostConsumer {
   id: string;

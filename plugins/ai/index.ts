@@ -5,12 +5,16 @@ const { version, schema, init } = createPlugin();
 export { version, schema, init };
 
 export { createPlugin, policies, type PluginParts } from './create-plugin';
+export { authenticators } from '../authenticators';
+export { checks } from '../checks';
 export { providers } from '../providers';
 export { dialects } from '../dialects';
 export { openAiCompatible } from '../providers/openai-compatible';
 export { definePolicy, type Hooks, type Next, type PolicyDefinition } from '../core/policy';
 export { defineProvider, type OperationAdapter, type Provider, type Signer, type StreamReader } from '../core/provider';
 export { defineDialect, type Dialect, type StreamRenderer } from '../core/dialect';
+export { defineAuthenticator, type Authenticate, type Authenticator, type Presented } from '../core/authenticator';
+export { defineCheck, type Check, type Finder, type Judge, type Span, type Verdict } from '../core/check';
 export { CHAT_OPTIONS, notTaken, type Takes } from '../core/options';
 export type { Framing } from '../core/framing';
 export { usage, type Usage } from '../core/usage';

@@ -1,3 +1,5 @@
+import type { Authenticator } from '../core/authenticator';
+import type { Check } from '../core/check';
 import { type Endpoint, isReady } from '../core/endpoint';
 import { type DialectTable, dialectTable } from '../core/dialects';
 import type { Dialect } from '../core/dialect';
@@ -35,6 +37,8 @@ export interface Parts {
   policies: readonly PolicyDefinition[];
   providers: readonly Provider[];
   dialects: readonly Dialect[];
+  authenticators: readonly Authenticator[];
+  checks: readonly Check[];
 }
 
 export interface RuntimeOptions {
@@ -50,6 +54,8 @@ export class Runtime {
   private readonly generations = new WeakMap<GatewayConfig, Generation>();
   private readonly policies = new Map<string, PolicyDefinition>();
   private readonly kinds = new Map<string, Provider>();
+  private readonly authenticators = new Map<string, Authenticator>();
+  private readonly checks = new Map<string, Check>();
   private readonly dialectsByRoute = new Map<string, Dialect>();
   private readonly mountOptions: MountOptions;
 
@@ -67,14 +73,12 @@ export class Runtime {
   }
 
   /** Takes in what a plugin brings. What was there before stays: the host keeps the first policy of a name, too. */
-  add({ policies, providers, dialects }: Parts): void {
-    for (const policy of policies) if (!this.policies.has(policy.name)) this.policies.set(policy.name, policy);
-    for (const provider of providers) if (!this.kinds.has(provider.kind)) this.kinds.set(provider.kind, provider);
-    for (const dialect of dialects) {
-      const { method, root = '', path: below, clientHeader = '' } = dialect;
-      const route = `${method} ${root} ${below} ${clientHeader}`;
-      if (!this.dialectsByRoute.has(route)) this.dialectsByRoute.set(route, dialect);
-    }
+  add({ policies, providers, dialects, authenticators, checks }: Parts): void {
+    addNew(this.policies, policies, ({ name }) => name);
+    addNew(this.kinds, providers, ({ kind }) => kind);
+    addNew(this.authenticators, authenticators, ({ name }) => name);
+    addNew(this.checks, checks, ({ name }) => name);
+    addNew(this.dialectsByRoute, dialects, routeOf);
     this.mountOptions.dialects = dialectTable([...this.dialectsByRoute.values()], unknownPath);
   }
 
@@ -83,6 +87,8 @@ export class Runtime {
       policies: [...this.policies.values()],
       providers: [...this.kinds.values()],
       dialects: [...this.dialectsByRoute.values()],
+      authenticators: [...this.authenticators.values()],
+      checks: [...this.checks.values()],
     };
   }
 
@@ -122,9 +128,12 @@ export class Runtime {
   private generation(config: GatewayConfig): Generation {
     let generation = this.generations.get(config);
     if (!generation) {
-      const services = this.options.shared.forEndpoints(
-        readEndpoints(config, this.kinds, this.options.shared.services.send),
-      );
+      const { shared } = this.options;
+      const services = shared.with({
+        endpoints: readEndpoints(config, this.kinds, shared.services.send),
+        authenticators: this.authenticators,
+        checks: this.checks,
+      });
       generation = new Generation(config, services, this.options.metrics, (policy) => this.policies.has(policy));
       this.generations.set(config, generation);
     }
@@ -142,6 +151,14 @@ export class Runtime {
   get metrics(): PrometheusMetrics {
     return this.options.metrics;
   }
+}
+
+function addNew<T>(known: Map<string, T>, brought: readonly T[], nameOf: (part: T) => string): void {
+  for (const part of brought) if (!known.has(nameOf(part))) known.set(nameOf(part), part);
+}
+
+function routeOf({ method, root = '', path, clientHeader = '' }: Dialect): string {
+  return `${method} ${root} ${path} ${clientHeader}`;
 }
 
 function describeEndpoint(endpoint: Endpoint): GatewayDescription['endpoints'][number] {

@@ -1,4 +1,6 @@
 import type { Dialect } from './dialect';
+import type { Grant } from './grant';
+import type { JsonObject } from './json';
 import type { Operation } from './operations';
 import type { MeasuredUsage, Provenance, Usage } from './usage';
 
@@ -11,6 +13,10 @@ export interface Consumer {
   team?: string;
   /** Public part of the credential used. */
   keyId?: string;
+  /** What a token said of the caller, for limits and caches that go by it. */
+  claims?: JsonObject;
+  /** What key, consumer and team are granted; all of them must allow what the caller does. None: everything. */
+  grants?: readonly Grant[];
 }
 
 /** One try of one provider. */

@@ -1,9 +1,12 @@
 import type { CacheStore } from './cache-store';
 import type { Consumer } from './context';
-import type { Counters } from './counters';
+import type { Authenticator, NotAuthenticated } from './authenticator';
+import type { Check } from './check';
+import type { RequestWindows } from './counters';
 import type { Endpoint } from './endpoint';
 import type { KeptResponses } from './kept-responses';
 import type { Ledger } from './ledger';
+import type { Notifier } from './notifier';
 import type { Pins } from './pins';
 import type { PriceBook } from './pricing';
 import type { Transport } from './provider';
@@ -17,10 +20,14 @@ export interface Logger {
   debug(message: string, facts?: object): void;
 }
 
-/** The host's consumers and credentials. */
+/** Consumers and credentials: the host's, and those that the configuration declares. */
 export interface Credentials {
-  /** The consumer of a `key-auth` credential, or undefined when id, secret or consumer are not valid. */
-  verifyKey(keyId: string, keySecret: string): Promise<Consumer | undefined>;
+  /** The consumer of a key; a reason where it is not valid any more; undefined where there is none, or another secret. */
+  verifyKey(keyId: string, keySecret: string): Promise<Consumer | NotAuthenticated | undefined>;
+  /** The consumer of this name, whom something else than a key has identified; undefined where nobody has it. */
+  find(name: string): Promise<Consumer | undefined>;
+  /** A consumer that stands nowhere here, with what is granted to its team. */
+  guest(consumer: Pick<Consumer, 'id' | 'name' | 'team' | 'claims'>): Consumer;
   /** Whether the credential has all the scopes that the host's apiEndpoint asks for. */
   authorizeKey(keyId: string, scopes: readonly string[]): Promise<boolean>;
   /** Whether any consumer or key exists yet. */
@@ -38,7 +45,13 @@ export interface Services {
   readonly prices: PriceBook;
   readonly tokenizer: Tokenizer;
   readonly credentials: Credentials;
-  readonly counters: Counters;
+  readonly counters: RequestWindows;
+  /** Ways to find out who calls, by name. */
+  readonly authenticators: ReadonlyMap<string, Authenticator>;
+  /** What `guardrails` can look for, by name. */
+  readonly checks: ReadonlyMap<string, Check>;
+  /** Tells the operator's systems what has happened. */
+  readonly notifier: Notifier;
   /** Sends calls over the network; providers with a transport of their own are not asked. */
   readonly send: Transport;
   /** A cache store by its name under `stores:` in `system.config.yml`. Throws when there is none of that name. */

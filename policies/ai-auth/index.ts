@@ -30,8 +30,9 @@ export const aiAuth = definePolicy({
             'No key was sent. Send it as `Authorization: Bearer KEY`, `x-api-key: KEY` or `x-goog-api-key: KEY`.',
           );
         const [id, secret] = partsOf(key);
-        ai.consumer = id ? await answerOfStore(credentials.verifyKey(id, secret), logger) : undefined;
-        if (!ai.consumer) throw refusal('The key is not valid.');
+        const found = id ? await answerOfStore(credentials.verifyKey(id, secret), logger) : undefined;
+        if (!found || 'reason' in found) throw refusal(found?.reason ?? 'The key is not valid.');
+        ai.consumer = found;
         if (!(await answerOfStore(credentials.authorizeKey(ai.consumer.keyId ?? '', ai.scopes), logger))) {
           throw new AiError('The key lacks a scope that this route asks for.', { status: 403, code: 'missing_scope' });
         }

@@ -1,8 +1,8 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Counters, WindowState } from '../../core/counters';
+import type { RequestWindows, WindowState } from '../../core/counters';
 
 /** Windows counted in this process. Keys vanish when their window ends. */
-export function memoryCounters(): Counters {
+export function memoryCounters(): RequestWindows {
   // One limiter for each pair of limit and length in the configuration; keys tell the rules apart.
   const limiters = new Map<string, RateLimiterMemory>();
   const limiterFor = (limit: number, seconds: number) => {
