@@ -20,6 +20,12 @@ export interface ClientCertificate {
   readonly fingerprint: string;
 }
 
+/** Somebody who is known by what was presented. */
+export interface Identified extends Consumer {
+  /** What the credential may, to be held against the scopes of the route; of keys the host is asked instead. */
+  scopes?: readonly string[];
+}
+
 /** Why somebody is not let in, in words for the caller. */
 export interface NotAuthenticated {
   readonly reason: string;
@@ -29,7 +35,7 @@ export interface NotAuthenticated {
  * Finds out who calls. Resolves with undefined where nothing was presented that this way is about, so that the next
  * one is asked; with a reason where it is not valid. Rejects with `AiError` where it cannot tell.
  */
-export type Authenticate = (presented: Presented, ai: AiContext) => Promise<Consumer | NotAuthenticated | undefined>;
+export type Authenticate = (presented: Presented, ai: AiContext) => Promise<Identified | NotAuthenticated | undefined>;
 
 /** One way to find out who calls, for `methods` of `ai-auth`. */
 export interface Authenticator<Parameters extends TObject = TObject> {
