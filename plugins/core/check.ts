@@ -11,15 +11,25 @@ export interface Span {
   readonly label: string;
 }
 
-/** Finds places in texts, also in texts of which the rest is yet to come. */
+/**
+ * Finds places in texts, also in texts of which the rest is yet to come. Whoever cuts a text keeps `lookbehind`
+ * characters of what it cuts off, hands them over with the rest, and says by `from` where the rest begins: then all
+ * pieces together have the same spans as the whole.
+ */
 export interface Finder {
-  /** What is in the text, in order, without overlaps. Takes time in proportion to the text's length. */
-  find(text: string): readonly Span[];
+  /** How many characters before a place may decide whether something is found there. None unless it says otherwise. */
+  readonly lookbehind?: number;
+  /**
+   * What is in the text, in order, without overlaps. Takes time in proportion to the text's length.
+   *
+   * @param from where a place may begin at the earliest; 0 unless told
+   */
+  find(text: string, from?: number): readonly Span[];
   /**
    * From which character on the text could still become part of a match, or a match could still grow, once more text
-   * follows; the text's length where nothing could. What stands before can be sent.
+   * follows; the text's length where nothing could. What stands before can be sent, and cut off, but not within a span.
    */
-  settled(text: string): number;
+  settled(text: string, from?: number): number;
 }
 
 /** A text as a whole, to be judged. */
