@@ -1,4 +1,5 @@
 import type { Dialect } from './dialect';
+import type { Target } from './endpoint';
 import type { Grant } from './grant';
 import type { JsonObject } from './json';
 import type { Operation } from './operations';
@@ -72,8 +73,8 @@ export interface AiContext {
   readonly operation: Operation;
   /** Headers for whatever answer or error is sent. */
   readonly answerHeaders: Record<string, string>;
-  /** Where a model's name leads in this pipeline, as `endpoint/model`, in order; empty when nobody knows the name. */
-  targetsOf(model: string): readonly string[];
+  /** Where a model's name leads in this pipeline, in order; empty when nobody knows the name. */
+  targetsOf(model: string): readonly Target[];
   /** Milliseconds since the request began. */
   elapsed(): number;
 

@@ -43,7 +43,7 @@ export interface Claim {
   readonly atLeast?: number;
   /** `false`: counted even where it does not fit. */
   readonly enforced?: boolean;
-  /** Nothing but whole requests, never settled with another amount: counted by rate-limiter-flexible. */
+  /** Nothing but whole requests, settled with all of them or, given back, with none: counted by rate-limiter-flexible. */
   readonly requests?: boolean;
   /** When the store fails or does not answer in time. */
   readonly onStoreError: 'local' | 'deny' | 'allow';
@@ -52,6 +52,8 @@ export interface Claim {
 export interface CounterState {
   /** What is left after what was granted; never negative. */
   readonly remaining: number;
+  /** What counts for good in this window: settled, not merely reserved. Alerts go by it. */
+  readonly used: number;
   /** Milliseconds until the window begins anew; for a sliding one until something comes free; 0 where there is none. */
   readonly resetAfter: number;
   /** Whether the claim did not fit. */

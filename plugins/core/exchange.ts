@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Attempt, AiContext, CacheStatus, Consumer, Cost, Outcome } from './context';
 import type { Dialect } from './dialect';
+import type { Target } from './endpoint';
 import { AiError } from './error';
 import { type HostRequest, queryOf } from './host-request';
 import type { Operation } from './operations';
@@ -83,7 +84,7 @@ export class Exchange implements AiContext {
     return this.owner.name;
   }
 
-  targetsOf(model: string): readonly string[] {
+  targetsOf(model: string): readonly Target[] {
     return this.owner.policies.flatMap(({ hooks }) => hooks.targets?.(model) ?? []);
   }
 

@@ -1,4 +1,3 @@
-import { targetName } from '../../plugins/core/endpoint';
 import { AiError } from '../../plugins/core/error';
 import { definePolicy } from '../../plugins/core/policy';
 import { RESOURCES } from '../../plugins/core/resource';
@@ -42,7 +41,7 @@ export const providerRouter = definePolicy({
         const board = new Pinboard(pins, ai);
         return answerKeeping(request, { shelf, days }, (asked) => answerBound(found, asked, board, ask));
       },
-      targets: (model) => (table.find(model)?.targets ?? []).map(targetName),
+      targets: (model) => table.find(model)?.targets ?? [],
       models: () => table.list(),
     };
   },

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { AiContext } from '../../plugins/core/context';
+import { targetName } from '../../plugins/core/endpoint';
 import { isJsonObject } from '../../plugins/core/json';
 import type { Json, JsonObject } from '../../plugins/core/json';
 import type { AiRequest } from '../../plugins/core/request';
@@ -35,7 +36,7 @@ export function cacheKey(request: AiRequest, ai: AiContext, scope: Scope): strin
   const headers: JsonObject = {};
   for (const name in ai.headers) if (WITH_EFFECT.test(name)) headers[name] = ai.headers[name];
   const { operation, model, native } = request;
-  const targets = [...ai.targetsOf(model)];
+  const targets = ai.targetsOf(model).map(targetName);
   const parts = [sharers(ai, scope), ai.pipeline, operation, native.api, model, targets, headers, body];
   return hash('sha256', canonicalJson(parts), 'hex');
 }

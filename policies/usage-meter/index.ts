@@ -4,7 +4,7 @@ import { isCacheHit, knownUsage, measureUsage } from '../../plugins/core/measure
 import { definePolicy } from '../../plugins/core/policy';
 import type { Usage } from '../../plugins/core/usage';
 import { ledgerRow } from './ledger-row';
-import { priceOf } from './price';
+import { priceOf } from '../../plugins/core/price';
 
 /** Providers charge down to billionths of a dollar a token. */
 const DECIMALS = 9;

@@ -1,7 +1,7 @@
 import type { AiContext, Cost, Outcome } from '../../plugins/core/context';
 import type { LedgerRow } from '../../plugins/core/ledger';
 import type { MeasuredUsage } from '../../plugins/core/usage';
-import { answererOf } from './price';
+import { answererOf } from '../../plugins/core/price';
 
 /** Model names come from clients; longer ones than any provider has would fill the disk. */
 const MAX_NAME_LENGTH = 256;

@@ -1,6 +1,7 @@
 import type { AiContext, Outcome } from '../../plugins/core/context';
 import type { Dialect } from '../../plugins/core/dialect';
 import { usage } from '../../plugins/core/usage';
+import { targetOf } from '../support/target';
 
 /** The facts of a chat that `openai` answered with 100 tokens in and 20 out; `parts` say what is special about it. */
 export function exchangeFacts(parts: Partial<AiContext> = {}): AiContext {
@@ -17,7 +18,7 @@ export function exchangeFacts(parts: Partial<AiContext> = {}): AiContext {
     dialect: { name: 'openai-chat' } as Dialect,
     operation: 'chat',
     answerHeaders: {},
-    targetsOf: () => ['main/gpt-4o'],
+    targetsOf: () => [targetOf('main/gpt-4o')],
     elapsed: () => 0,
     consumer: { id: '7', name: 'alice', team: 'red', keyId: 'key-1' },
     requestedModel: 'smart',

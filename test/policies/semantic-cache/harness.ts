@@ -11,6 +11,7 @@ import { usage } from '../../../plugins/core/usage';
 import { dialects } from '../../../plugins/dialects';
 import { memoryCacheStore } from '../../../plugins/stores/memory/cache-store';
 import { semanticCache } from '../../../policies/semantic-cache';
+import { targetOf } from '../../support/target';
 
 export const USAGE = usage({ input: 10, output: 5 });
 
@@ -103,6 +104,6 @@ export function contextOf({
     consumer,
     answerHeaders: {},
     dialect: dialects.find(({ name }) => name === api),
-    targetsOf: () => targets,
+    targetsOf: () => targets.map((name) => targetOf(name)),
   } as Partial<AiContext> as AiContext;
 }

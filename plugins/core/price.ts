@@ -1,9 +1,9 @@
-import type { AiContext, Cost } from '../../plugins/core/context';
-import { isCacheHit } from '../../plugins/core/measure-usage';
-import type { ModelOperation } from '../../plugins/core/operations';
-import type { PriceBook } from '../../plugins/core/pricing';
-import type { Services } from '../../plugins/core/services';
-import type { Usage } from '../../plugins/core/usage';
+import type { AiContext, Cost } from './context';
+import { isCacheHit } from './measure-usage';
+import type { ModelOperation } from './operations';
+import type { PriceBook } from './pricing';
+import type { Services } from './services';
+import type { Usage } from './usage';
 
 const FREE: Cost = { input: 0, cachedInput: 0, cacheWrite: 0, output: 0, total: 0 };
 const UNKNOWN: Cost = { input: null, cachedInput: null, cacheWrite: null, output: null, total: null };
