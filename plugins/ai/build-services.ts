@@ -4,6 +4,7 @@ import { createSend } from '../core/send';
 import type { Logger, Services } from '../core/services';
 import { memoryCacheStore } from '../stores/memory/cache-store';
 import { memoryCounters } from '../stores/memory/counters';
+import { memoryRequestWindows } from '../stores/memory/request-windows';
 import { openKeptResponses } from '../stores/sqlite/kept-responses';
 import { openLedger } from '../stores/sqlite/ledger';
 import { DEFAULT_LEDGER, sqliteFile } from '../stores/sqlite/location';
@@ -40,6 +41,7 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
   const keptResponses = openKeptResponses(file, logger);
   const { send, close: closeSend } = createSend();
   const stores = openStores(settings.stores ?? {});
+  const counters = memoryCounters();
   const prices = openPrices(settings.prices);
   const services: SharedServices['services'] = {
     logger,
@@ -50,12 +52,13 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
     prices: prices.book,
     tokenizer: createTokenizer(),
     credentials: hostCredentials(host),
-    counters: memoryCounters(),
+    requestWindows: memoryRequestWindows(),
     notifier: logNotices(logger),
-    store(name) {
-      const store = stores.get(name);
-      if (!store) throw new Error(`there is no store \`${name}\`; ${suggestion(name, [...stores.keys()])}`);
-      return store;
+    store: (name) => byName(stores, name),
+    // Keys tell the rules apart, so that all stores in memory can count in one place.
+    counters(name) {
+      byName(stores, name);
+      return counters;
     },
   };
   return {
@@ -72,10 +75,17 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
         pins.close(),
         keptResponses.close(),
         closeSend(),
+        counters.close(),
         ...[...stores.values()].map((store) => store.close()),
       ]);
     },
   };
+}
+
+function byName<Store>(stores: ReadonlyMap<string, Store>, name: string): Store {
+  const store = stores.get(name);
+  if (!store) throw new Error(`there is no store \`${name}\`; ${suggestion(name, [...stores.keys()])}`);
+  return store;
 }
 
 function openStores(declared: Record<string, string>): Map<string, CacheStore> {

@@ -2,7 +2,7 @@ import type { CacheStore } from './cache-store';
 import type { Consumer } from './context';
 import type { Authenticator, NotAuthenticated } from './authenticator';
 import type { Check } from './check';
-import type { RequestWindows } from './counters';
+import type { Counters, RequestWindows } from './counters';
 import type { Endpoint } from './endpoint';
 import type { KeptResponses } from './kept-responses';
 import type { Ledger } from './ledger';
@@ -45,7 +45,7 @@ export interface Services {
   readonly prices: PriceBook;
   readonly tokenizer: Tokenizer;
   readonly credentials: Credentials;
-  readonly counters: RequestWindows;
+  readonly requestWindows: RequestWindows;
   /** Ways to find out who calls, by name. */
   readonly authenticators: ReadonlyMap<string, Authenticator>;
   /** What `guardrails` can look for, by name. */
@@ -56,4 +56,6 @@ export interface Services {
   readonly send: Transport;
   /** A cache store by its name under `stores:` in `system.config.yml`. Throws when there is none of that name. */
   store(name: string): CacheStore;
+  /** What counts for limits in a store by that name. Throws when there is none of that name. */
+  counters(name: string): Counters;
 }

@@ -43,19 +43,19 @@ async function take(
   place: string,
   request: AiRequest,
   ai: AiContext,
-  { counters }: Services,
+  { requestWindows }: Services,
 ): Promise<void> {
   const taken: (() => Promise<void>)[] = [];
   let tightest: { limit: Limit; state: WindowState } | undefined;
   for (const [position, limit] of limits.entries()) {
     const key = `${place}.${position}:${subject(limit.by, request, ai)}`;
     const seconds = SECONDS[limit.per];
-    const state = await counters.take(key, limit.requests, seconds);
+    const state = await requestWindows.take(key, limit.requests, seconds);
     if (!state.allowed) {
       await Promise.all(taken.map((giveBack) => giveBack()));
       throw refusal(limit, state);
     }
-    taken.push(() => counters.giveBack(key, limit.requests, seconds));
+    taken.push(() => requestWindows.giveBack(key, limit.requests, seconds));
     if (!tightest || state.remaining < tightest.state.remaining) tightest = { limit, state };
   }
   if (tightest) Object.assign(ai.answerHeaders, limitHeaders(tightest.limit, tightest.state));

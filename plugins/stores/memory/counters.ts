@@ -1,35 +1,24 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { RequestWindows, WindowState } from '../../core/counters';
+import type { Counters } from '../../core/counters';
+import { combineCounters } from '../combine-counters';
+import { MemoryLeases } from './leases';
+import { memoryRequestLimits } from './request-limits';
 
-/** Windows counted in this process. Keys vanish when their window ends. */
-export function memoryCounters(): RequestWindows {
-  // One limiter for each pair of limit and length in the configuration; keys tell the rules apart.
-  const limiters = new Map<string, RateLimiterMemory>();
-  const limiterFor = (limit: number, seconds: number) => {
-    const name = `${limit}/${seconds}`;
-    let limiter = limiters.get(name);
-    if (!limiter) {
-      limiter = new RateLimiterMemory({ keyPrefix: name, points: limit, duration: seconds });
-      limiters.set(name, limiter);
-    }
-    return limiter;
-  };
+/** Counters of this process alone. `now` is the clock of leases, in milliseconds since 1970. */
+export function memoryCounters(now: () => number = Date.now): Counters {
+  const leases = new MemoryLeases(now);
+  const reserve = combineCounters(memoryRequestLimits(), leases);
+  let last: Promise<unknown> = Promise.resolve();
   return {
-    async take(key, limit, seconds) {
-      const limiter = limiterFor(limit, seconds);
-      try {
-        return stateOf(await limiter.consume(key), true);
-      } catch (refused) {
-        if (!(refused instanceof RateLimiterRes)) throw refused;
-        return stateOf(refused, false);
-      }
+    // One after the other: what one takes and gives back again, another must not find missing.
+    reserve(claims, lease) {
+      const result = last.then(() => reserve(claims, lease));
+      last = result.catch(() => undefined);
+      return result;
     },
-    async giveBack(key, limit, seconds) {
-      await limiterFor(limit, seconds).reward(key);
+    async check() {},
+    async close() {
+      await last;
+      leases.close();
     },
   };
-}
-
-function stateOf({ remainingPoints, msBeforeNext }: RateLimiterRes, allowed: boolean): WindowState {
-  return { allowed, remaining: Math.max(0, remainingPoints), resetAfter: Math.max(0, msBeforeNext) };
 }
