@@ -11,8 +11,9 @@ import { DEFAULT_LEDGER, sqliteFile } from '../stores/sqlite/location';
 import { openPins } from '../stores/sqlite/pins';
 import { createTokenizer } from '../tokenizers';
 import { hostCredentials } from './credentials';
-import { logNotices } from './notifier';
 import type { HostServices } from './host';
+import { openKeys } from './keys/open-keys';
+import { logNotices } from './notifier';
 import { openPrices } from './prices';
 import type { ReadinessCheck } from './routes/health';
 import type { Settings } from './settings';
@@ -39,6 +40,7 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
   const ledger = openLedger(file, logger);
   const pins = openPins(file, logger);
   const keptResponses = openKeptResponses(file, logger);
+  const keys = openKeys(host, file, logger);
   const { send, close: closeSend } = createSend();
   const stores = openStores(settings.stores ?? {});
   const counters = memoryCounters();
@@ -70,6 +72,7 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
       ...[...stores].map(([name, store]) => ({ name: `store ${name}`, check: () => store.check() })),
     ],
     async close() {
+      keys.close();
       await Promise.all([
         ledger.close(),
         pins.close(),

@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { Express } from 'express';
 import type { JsonObject } from '../core/json';
 import type { HostHandler, HostRequest } from '../core/host-request';
+import type { StoredKey } from './keys/stored-key';
 
 /** A pipeline entry's steps: `- name:`, `- name: { action, condition }` or a list of those. */
 export type HostStep = { action?: JsonObject; condition?: JsonObject } | null;
@@ -48,6 +49,12 @@ export interface HostServices {
   auth: {
     authenticateCredential(id: string, secret: string, type: string): Promise<HostConsumer | false | null>;
     authorizeCredential(id: string, type: string, scopes: readonly string[]): Promise<boolean | undefined>;
+    /** By id or name; null or false for one that is not there or not active. */
+    validateConsumer(id: string, options: { checkUsername: boolean }): Promise<HostConsumer | false | null>;
+  };
+  credential: {
+    /** Undefined where the database fails, too. */
+    getCredential(id: string, type: string, options: { includePassword: true }): Promise<StoredKey | null | undefined>;
   };
   user: {
     findAll(query?: object): Promise<{ users: unknown[] }>;

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import Database = require('libsql');
 import type { LedgerRow } from '../../core/ledger';
@@ -113,10 +113,14 @@ const MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX kept_responses_size ON kept_responses (size);
   CREATE INDEX kept_responses_expires ON kept_responses (expires);`,
+  'CREATE TABLE host_records (name TEXT PRIMARY KEY, value TEXT NOT NULL)',
 ];
 
 /** How long to wait for another process at the start, where nobody is kept waiting by it. Milliseconds. */
 const START_TIMEOUT = 5000;
+
+/** Who asks what, and the host's records of users, are nobody else's; SQLite gives its other files the same mode. */
+const OWNER_ONLY = 0o600;
 
 /**
  * Opens the file, making it and its folder when they are missing, and brings it to the present version.
@@ -126,6 +130,7 @@ export function openDatabase(file: string): Database.Database {
   let database: Database.Database | undefined;
   try {
     mkdirSync(path.dirname(file), { recursive: true });
+    closeSync(openSync(file, 'a', OWNER_ONLY));
     database = new Database(file);
     database.exec(`PRAGMA busy_timeout = ${START_TIMEOUT}`);
     database.exec('PRAGMA journal_mode = WAL');
