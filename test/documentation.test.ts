@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { settings } from '../plugins/ai/settings';
+import { authenticators } from '../plugins/authenticators';
 import { dialects } from '../plugins/dialects';
 import { providers } from '../plugins/providers';
 import { azure } from '../plugins/providers/azure';
@@ -40,6 +41,13 @@ describe('documentation', () => {
   for (const { kind, options } of [azure, bedrock, vertex]) {
     it(`lists the members that a service endpoint of the kind ${kind} has`, () => {
       expectSection('plugins/providers/README.md', kind, parametersTable(options));
+    });
+  }
+
+  for (const { name, parameters } of authenticators) {
+    it(`says of the way to come in ${name} what its schema says`, () => {
+      expectSection('plugins/authenticators/README.md', name, parametersTable(parameters));
+      expect(Object.entries(parameters.properties).filter(([, member]) => !member.description)).to.deep.equal([]);
     });
   }
 

@@ -14,7 +14,8 @@ export function hostCredentials(services: HostServices): Credentials {
     },
     async find(name) {
       const consumer = (await services.user.find(name)) || (await services.application.find(name));
-      return consumer ? asConsumer(consumer) : undefined;
+      if (!consumer) return undefined;
+      return consumer.isActive === false ? { reason: 'The consumer is switched off.' } : asConsumer(consumer);
     },
     guest: (consumer) => consumer,
     async authorizeKey(keyId, scopes) {

@@ -69,6 +69,7 @@ export interface HostServices {
 export interface HostConsumer {
   id: string;
   type: 'user' | 'application';
+  isActive?: boolean;
   username?: string;
   name?: string;
   team?: string;

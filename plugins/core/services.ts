@@ -24,8 +24,11 @@ export interface Logger {
 export interface Credentials {
   /** The consumer of a key; a reason where it is not valid any more; undefined where there is none, or another secret. */
   verifyKey(keyId: string, keySecret: string): Promise<Consumer | NotAuthenticated | undefined>;
-  /** The consumer of this name, whom something else than a key has identified; undefined where nobody has it. */
-  find(name: string): Promise<Consumer | undefined>;
+  /**
+   * The consumer of this name, whom something else than a key has identified; a reason where it may not call any
+   * more; undefined where nobody has the name.
+   */
+  find(name: string): Promise<Consumer | NotAuthenticated | undefined>;
   /** A consumer that stands nowhere here, with what is granted to its team. */
   guest(consumer: Pick<Consumer, 'id' | 'name' | 'team' | 'claims'>): Consumer;
   /** Whether the credential has all the scopes that the host's apiEndpoint asks for. */

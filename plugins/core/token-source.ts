@@ -1,4 +1,5 @@
 import { AiError } from './error';
+import { orAborted } from './or-aborted';
 
 /** A token that ends, such as an OAuth access token, or keys that do. */
 export interface AccessToken<Value = string> {
@@ -100,13 +101,4 @@ function within<T>(milliseconds: number, fetch: (signal: AbortSignal) => Promise
   });
   const timer = setTimeout(() => controller.abort(tooLong), milliseconds);
   return orAborted(fetch(controller.signal), controller.signal).finally(() => clearTimeout(timer));
-}
-
-async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  let onAbort: () => void;
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', onAbort));
 }

@@ -47,6 +47,7 @@ function typeOf(schema: TSchema): string {
   if (choices?.every((choice) => choice !== undefined))
     return choices.map((choice) => code(String(choice))).join(' or ');
   if (schema.const !== undefined) return code(String(schema.const));
+  if (schema.anyOf) return (schema.anyOf as TSchema[]).map(typeOf).join(' or ');
   if (schema.type === 'array') return `list of ${typeOf(schema.items as TSchema)}s`;
   if (schema.type === 'object')
     return mapOf(Object.values((schema.patternProperties ?? {}) as Record<string, TSchema>)[0]);
