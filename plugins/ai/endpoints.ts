@@ -32,6 +32,7 @@ function readEndpoint(name: string, declared: JsonObject, kinds: ReadonlyMap<str
     urls: (Array.isArray(urls) ? urls : [url]).map(String),
     apiKeys: list(apiKey).map((reference) => readSecret(reference, `${path}.apiKey`)),
     headers: readHeaders(headers, `${path}.headers`),
+    ...(typeof options.region === 'string' ? { region: options.region } : {}),
     models: list(models).map(String),
     options: withTextDates(options),
   };

@@ -60,7 +60,6 @@ export interface AiContext {
   readonly pipeline: string;
   /** Scopes that the host's apiEndpoint asks of its callers. */
   readonly scopes: readonly string[];
-  readonly ip: string;
   readonly method: string;
   readonly path: string;
   /** The request's headers, as Node gives them. */
@@ -73,12 +72,17 @@ export interface AiContext {
   readonly operation: Operation;
   /** Headers for whatever answer or error is sent. */
   readonly answerHeaders: Record<string, string>;
-  /** Where a model's name leads in this pipeline, in order; empty when nobody knows the name. */
+  /**
+   * Where a model's name leads in this pipeline for this caller, in order; empty when nobody knows the name, or the
+   * caller may use none of what is behind it.
+   */
   targetsOf(model: string): readonly Target[];
   /** Milliseconds since the request began. */
   elapsed(): number;
 
   // ---- facts ----
+  /** The caller's address: that of the connection, or, behind proxies that are trusted, as written by ip-filter. */
+  ip: string;
   /** Written by ai-auth (or taken from the host's own auth policies by core when ai-auth is absent). */
   consumer?: Consumer;
   /** Model as the client asked for it. Written by core when the request is parsed. */

@@ -13,6 +13,8 @@ export interface Endpoint {
   readonly apiKeys: readonly Secret[];
   /** Further headers for every call; values may be secrets. */
   readonly headers: Readonly<Record<string, string | Secret>>;
+  /** Where it stands, such as `eu-west-1`, where the configuration says so. */
+  readonly region?: string;
   /** Models listed in the configuration, for `GET /v1/models`. */
   readonly models: readonly string[];
   /** Members of the service endpoint that the provider kind declares itself. */
@@ -25,10 +27,18 @@ export interface Endpoint {
 export interface Target {
   readonly endpoint: Endpoint;
   readonly model: string;
+  /** The name of the gateway's own that leads here: one that stands in its configuration and no target of it bears. */
+  readonly alias?: string;
 }
 
 export function targetName(target: Target): string {
   return `${target.endpoint.name}/${target.model}`;
+}
+
+/** Where a call is served; undefined where nobody has said it. */
+export function regionOf({ endpoint, model }: Target): string | undefined {
+  const { provider, region } = endpoint;
+  return provider.regionOf ? provider.regionOf(endpoint, model) : region;
 }
 
 /** What serves the target's model at its provider. */

@@ -6,6 +6,7 @@ import type { Target } from './endpoint';
 import { AiError } from './error';
 import { type HostRequest, queryOf } from './host-request';
 import type { Operation } from './operations';
+import { permits } from './permissions';
 import type { MountedPolicy, Pipeline } from './pipeline';
 import type { AiRequest } from './request';
 import type { MeasuredUsage, Provenance, Usage } from './usage';
@@ -24,7 +25,6 @@ export class Exchange implements AiContext {
   readonly path: string;
   /** What matched the `{names}` of the dialect's path. */
   readonly pathNames: Readonly<Record<string, string>>;
-  readonly ip: string;
   readonly method: string;
   readonly headers: IncomingMessage['headers'];
   readonly signal: AbortSignal;
@@ -35,6 +35,7 @@ export class Exchange implements AiContext {
   readonly answerHeaders: Record<string, string> = {};
   readonly attempts: Attempt[] = [];
 
+  ip: string;
   consumer?: Consumer;
   requestedModel?: string;
   streamed?: boolean;
@@ -49,6 +50,8 @@ export class Exchange implements AiContext {
 
   /** The parsed request; policies replace it on its way. */
   request?: AiRequest;
+  /** What the caller was found to be allowed, so that it is looked at once. */
+  cleared?: { request: AiRequest; consumer: Consumer };
   /** Policies the request has come to, in order. */
   readonly reached: MountedPolicy[] = [];
   ended = false;
@@ -85,7 +88,7 @@ export class Exchange implements AiContext {
   }
 
   targetsOf(model: string): readonly Target[] {
-    return this.owner.policies.flatMap(({ hooks }) => hooks.targets?.(model) ?? []);
+    return this.owner.targetsOf(model).filter((target) => permits(this.consumer, model, target));
   }
 
   elapsed(): number {

@@ -9,6 +9,7 @@ import type { MountedPolicy, Pipeline } from './pipeline';
 import type { Next } from './policy';
 import type { BodyLimits } from './read-body';
 import { readRequest } from './read-request';
+import { refuseForbidden, refuseTarget } from './refuse-forbidden';
 import type { AiRequest } from './request';
 import type { Logger } from './services';
 import { writeAnswer, writeError } from './write-answer';
@@ -100,6 +101,7 @@ async function run(policy: MountedPolicy, exchange: Exchange, options: MountOpti
   if (exchange.operation === 'models') return hooks.models ? listModels(hooks.models(exchange), exchange) : false;
   if (hooks.onRequest || hooks.answer) {
     let request = (exchange.request ??= await readRequest(exchange, options.limits));
+    refuseForbidden(exchange, request);
     if (hooks.onRequest) request = exchange.request = (await hooks.onRequest(request, exchange)) ?? request;
     if (hooks.answer) {
       await answer(policy, request, exchange, options);
@@ -116,16 +118,25 @@ async function answer(
   options: MountOptions,
 ): Promise<void> {
   const attempt = async (target: Parameters<NonNullable<MountedPolicy['hooks']['onAttempt']>>[0]) => {
+    refuseTarget(exchange, request, target);
     for (const { hooks } of exchange.reached) await hooks.onAttempt?.(target, request, exchange);
   };
-  let call: Next = (asked) => router.hooks.answer!(asked, exchange, attempt);
+  let call = permitted(exchange, (asked) => router.hooks.answer!(asked, exchange, attempt));
   for (const { hooks } of [...exchange.reached].reverse()) {
     if (!hooks.onCall) continue;
     const inner = call;
-    call = (asked) => hooks.onCall!(asked, inner, exchange);
+    call = permitted(exchange, (asked) => hooks.onCall!(asked, inner, exchange));
   }
   const result: Answer = await call(request);
   await writeAnswer(exchange, request, result, options.logger);
+}
+
+/** A policy may ask for another model than the client did. */
+function permitted(exchange: Exchange, next: Next): Next {
+  return async (request) => {
+    refuseForbidden(exchange, request);
+    return next(request);
+  };
 }
 
 function refuseUnknownPath(exchange: Exchange): never {
@@ -140,6 +151,9 @@ async function listModels(
   models: ReturnType<NonNullable<MountedPolicy['hooks']['models']>>,
   exchange: Exchange,
 ): Promise<true> {
-  writeModels(exchange, await models);
+  const { consumer } = exchange;
+  const listed = await models;
+  const usable = consumer?.grants?.length ? listed.filter(({ id }) => exchange.targetsOf(id).length > 0) : listed;
+  writeModels(exchange, usable);
   return true;
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from './context';
+import type { Target } from './endpoint';
 import type { Exchange } from './exchange';
 import type { Metrics } from './metrics';
 import type { Hooks, PolicyDefinition } from './policy';
@@ -29,6 +30,11 @@ export class Pipeline {
   /** Whether a policy of ours ends every request that comes so far. */
   get answers(): boolean {
     return this.policies.some(({ hooks, conditional }) => hooks.answer && !conditional);
+  }
+
+  /** Where a model's name leads, for whoever may use it. */
+  targetsOf(model: string): readonly Target[] {
+    return this.policies.flatMap(({ hooks }) => hooks.targets?.(model) ?? []);
   }
 
   begin(): void {

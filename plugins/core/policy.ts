@@ -25,7 +25,7 @@ export interface Hooks {
   onAttempt?(target: Target, request: AiRequest, ai: AiContext): MaybePromise<void>;
   /** Produces the answer and so ends the pipeline. `forbid` runs the `onAttempt` hooks of all policies. */
   answer?(request: AiRequest, ai: AiContext, attempt: (target: Target) => Promise<void>): Promise<Answer>;
-  /** Where a model's name leads at present, in order; empty when nobody knows the name. */
+  /** Where a model's name leads at present, for whoever may use it, in order; empty when nobody knows the name. */
   targets?(model: string): readonly Target[];
   /** The names that a caller may use, for `GET /v1/models`; without a caller all of them. */
   models?(ai?: AiContext): MaybePromise<ModelInfo[]>;

@@ -159,6 +159,8 @@ export interface Provider {
    * endpoint whose keys will do. Throws when the endpoint's members are wrong.
    */
   createSigner?(endpoint: Endpoint, send: Transport): Signer | undefined;
+  /** Where a call is served, where more than `region` of the endpoint says so. */
+  regionOf?(endpoint: Endpoint, model: string): string | undefined;
   /** Headers that carry the credential, for calls without a signer. */
   authorize(apiKey: string): Record<string, string>;
   /** Whether calls without a key make sense (local servers, demo). */

@@ -38,7 +38,7 @@ export class ModelTable {
       const declared: RouteParameters =
         typeof value === 'string' || Array.isArray(value) ? { targets: [value].flat() } : value;
       const star = name.indexOf('*');
-      if (star === -1) this.exact.set(name, this.routeOf(declared, name, name));
+      if (star === -1) this.exact.set(name, withAlias(name, this.routeOf(declared, name, name)));
       else {
         const endpoints = this.routeOf(declared, name, name).targets.map(({ endpoint }) => endpoint);
         const route = (model: string) => this.routeOf(declared, name, model);
@@ -129,6 +129,12 @@ export class ModelTable {
       strictParams: declared.strictParams ?? this.parameters.strictParams ?? false,
     };
   }
+}
+
+/** A name that a target bears is that model's, and says nothing of who stands in for it. */
+function withAlias(name: string, route: Route): Route {
+  if (route.targets.some((target) => target.model === name || targetName(target) === name)) return route;
+  return { ...route, targets: route.targets.map((target) => ({ ...target, alias: name })) };
 }
 
 /** The models that an endpoint is known to have: those of its configuration, and those of its kind. */

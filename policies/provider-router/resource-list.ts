@@ -49,7 +49,10 @@ async function presentOrForgotten(
   try {
     return await look(pin);
   } catch (error) {
-    if (!(error instanceof AiError) || error.status !== 404) throw error;
+    if (!(error instanceof AiError)) throw error;
+    // It is there, and out of this key's reach.
+    if (error.code === 'provider_not_allowed') return undefined;
+    if (error.status !== 404) throw error;
     board.forget(pin.resource, pin.id);
     return undefined;
   }

@@ -3,6 +3,7 @@ import type { AiContext } from '../../plugins/core/context';
 import { type Endpoint, isReady } from '../../plugins/core/endpoint';
 import { AiError, invalidRequest } from '../../plugins/core/error';
 import type { JsonObject } from '../../plugins/core/json';
+import { permits } from '../../plugins/core/permissions';
 import type { Pin, Pins } from '../../plugins/core/pins';
 import type { AiRequest } from '../../plugins/core/request';
 import type { Resource, ResourceCall } from '../../plugins/core/resource';
@@ -44,7 +45,7 @@ export class Resources {
     const route =
       resource === 'batches'
         ? await this.routeOfFile(String(body.input_file_id), api, board)
-        : this.routeTo(this.choose(resource, api, ai.headers['x-ai-endpoint']));
+        : this.routeTo(this.choose(resource, api, ai));
     const { answer, place } = await ask({ ...route, retries: 0 }, request);
     board.keep(resource, bodyOf(answer)?.id, place);
     keepOutputs(resource, answer, place, board);
@@ -105,8 +106,12 @@ export class Resources {
   }
 
   /** The endpoint that the client names, or the first one that is ready. */
-  private choose(resource: Resource, api: string, named: string | string[] | undefined): Endpoint {
-    const able = this.options.endpoints.filter((endpoint) => keeps(endpoint, api));
+  private choose(resource: Resource, api: string, { consumer, headers }: AiContext): Endpoint {
+    const keeping = this.options.endpoints.filter((endpoint) => keeps(endpoint, api));
+    const permitted = keeping.filter((endpoint) => permits(consumer, undefined, { endpoint, model: '' }));
+    // When none is left, core refuses the one that is tried.
+    const able = permitted.length > 0 ? permitted : keeping;
+    const named = headers['x-ai-endpoint'];
     const names = able.map(({ name }) => `\`${name}\``).join(', ');
     if (able.length === 0) {
       throw invalidRequest(`No provider of this route keeps ${resource}.`, undefined, 'unsupported_operation');

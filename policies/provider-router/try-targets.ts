@@ -3,6 +3,7 @@ import type { Answer } from '../../plugins/core/answer';
 import type { AiContext } from '../../plugins/core/context';
 import { isReady, type Target } from '../../plugins/core/endpoint';
 import { AiError } from '../../plugins/core/error';
+import { permits } from '../../plugins/core/permissions';
 import type { AiRequest } from '../../plugins/core/request';
 import type { Services } from '../../plugins/core/services';
 import { attempt, type AttemptOptions } from './attempt';
@@ -50,7 +51,7 @@ async function tryTargets(found: Route, call: Call): Promise<Answer> {
   const { targets, retries, timeouts, strictParams, keptAt } = found;
   const { ai, services } = call;
   const deadline = performance.now() + timeouts.total;
-  let left = withCredential(targets);
+  let left = withCredential(allowed(targets, call));
   let failure: AiError | undefined;
   for (let round = 0; left.length > 0; round++) {
     const again: Target[] = [];
@@ -72,6 +73,13 @@ async function tryTargets(found: Route, call: Call): Promise<Answer> {
     if (!(await paused(round, failure, deadline, ai.signal))) break;
   }
   throw exhausted(failure!, ai.attempts.length);
+}
+
+/** Those that the caller may use; core refuses the others when they are tried, and so all when none is left. */
+function allowed(targets: readonly Target[], { request, ai }: Call): readonly Target[] {
+  const requested = request.resource ? undefined : ai.requestedModel;
+  const permitted = targets.filter((target) => permits(ai.consumer, requested, target));
+  return permitted.length > 0 ? permitted : targets;
 }
 
 /** Trying a target without a credential tells nobody anything new, unless there is no other. */

@@ -28,7 +28,8 @@ const WITH_EFFECT = /^(anthropic|openai)-/;
 
 /**
  * The key of an exchange: SHA-256 in hex over everything that can change the answer and whoever may share it. Where
- * the model's name leads is part of it, so that no answer outlives a change of that in the configuration.
+ * the model's name leads for this caller is part of it, so that no answer outlives a change of that in the
+ * configuration, and none comes from a model that the caller may not use.
  */
 export function cacheKey(request: AiRequest, ai: AiContext, scope: Scope): string {
   const body: JsonObject = {};

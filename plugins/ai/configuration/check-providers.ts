@@ -8,7 +8,7 @@ import type { KnownParts } from './known-parts';
 import type { ConfigPath } from './problem';
 import type { YamlFile } from './yaml-file';
 
-const ENDPOINT_MEMBERS = ['provider', 'url', 'urls', 'apiKey', 'headers', 'models'];
+const ENDPOINT_MEMBERS = ['provider', 'url', 'urls', 'apiKey', 'headers', 'models', 'region'];
 
 /** Headers that carry nothing but a credential. */
 const SECRET_HEADERS = ['authorization', 'x-api-key', 'api-key', 'x-goog-api-key', 'proxy-authorization'];

@@ -7,6 +7,7 @@ import { readError } from './errors';
 import { EVENT_STREAM } from './event-stream';
 import { modelPath } from './model-path';
 import { options, optionsOf } from './options';
+import { regionOf } from './region';
 import { TAKES, toConverseRequest } from './request';
 import { createSigner } from './signer';
 import { ConverseStreamReader } from './stream';
@@ -29,6 +30,7 @@ export const bedrock = defineProvider({
   summary: 'Amazon Bedrock: all its chat models by Converse, and embeddings by Titan and Cohere',
   options,
   operations: { chat, embeddings },
+  regionOf,
   createSigner,
   authorize: (apiKey) => ({ authorization: `Bearer ${apiKey}` }),
   readError,

@@ -6,10 +6,9 @@ import { containerKeys, webIdentityKeys } from './fetched-keys';
 import { instanceKeys } from './instance-keys';
 import { optionsOf } from './options';
 import { readProfile } from './profile-file';
+import { regionIn } from './region';
 import { signatureHeaders } from './signature';
 import type { AwsCredentials } from './signature';
-
-const IN_HOST = /(?:^|\.)bedrock-runtime(?:-fips)?\.([a-z]{2}(?:-[a-z]+)+-\d+)\./;
 
 /** Signs the calls of an endpoint, or undefined where it has API keys, which go in a header. */
 export function createSigner(endpoint: Endpoint, send: Transport, environment = process.env): Signer | undefined {
@@ -92,7 +91,7 @@ class BedrockSigner implements Signer {
   private regionOf(url: string): string | undefined {
     const { region, profile } = optionsOf(this.endpoint);
     const { AWS_REGION, AWS_DEFAULT_REGION, AWS_PROFILE } = this.environment;
-    const said = region ?? (URL.canParse(url) ? IN_HOST.exec(new URL(url).hostname)?.[1] : undefined);
+    const said = region ?? regionIn(url);
     if (said) return said;
     return (
       AWS_REGION || AWS_DEFAULT_REGION || readProfile(profile ?? AWS_PROFILE ?? 'default', this.environment)?.region

@@ -1,3 +1,4 @@
+import { textOf } from '../../../core/json';
 import { defineProvider, type Serving } from '../../../core/provider';
 import { chatAdapter } from '../chat';
 import { tokenCountAdapter } from '../count-tokens';
@@ -31,6 +32,7 @@ export const vertex = defineProvider({
   },
   servingOf,
   alternatives: { embeddings: [vertexEmbedContent] },
+  regionOf: ({ options: { location } }) => textOf(location) || undefined,
   createSigner(endpoint, send) {
     optionsOf(endpoint);
     // An access token that somebody else keeps fresh stands where others have their key.
