@@ -1,6 +1,7 @@
 import type { Target } from './endpoint';
 import { AiError } from './error';
 import type { Exchange } from './exchange';
+import { isJsonObject, textOf } from './json';
 import { hasModelRules, permits } from './permissions';
 import type { AiRequest } from './request';
 
@@ -33,7 +34,7 @@ function refuseModel(exchange: Exchange, { model, native: { body } }: AiRequest)
   if (known.length > 0 && allowed.length === 0) throw modelRefusal(requestedModel);
   const further = FURTHER_MODELS.flatMap((member) => [body[member] ?? []].flat());
   for (const name of further) {
-    const named = typeof name === 'string' ? name : '';
+    const named = textOf(isJsonObject(name) ? name.model : name);
     const forbidden = allowed.some(({ endpoint }) => !permits(consumer, named, { endpoint, model: named }));
     if (forbidden) throw modelRefusal(named);
   }
