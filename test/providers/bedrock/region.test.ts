@@ -27,6 +27,6 @@ describe('the region of a call to Bedrock', () => {
 
 describe('the region of a call to Vertex', () => {
   it('is its location', () => {
-    expect(vertex.regionOf!(endpoint([], { location: 'europe-west4' }), 'm')).to.equal('europe-west4');
+    expect(vertex.regionOf!(endpoint([], { location: 'europe-west4' }))).to.equal('europe-west4');
   });
 });
