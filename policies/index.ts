@@ -1,5 +1,6 @@
 import type { PolicyDefinition } from '../plugins/core/policy';
 import { aiAuth } from './ai-auth';
+import { ipFilter } from './ip-filter';
 import { providerRouter } from './provider-router';
 import { quota } from './quota';
 import { requestLog } from './request-log';
@@ -12,6 +13,7 @@ import { usageMeter } from './usage-meter';
 /** Every policy that ships with the gateway. */
 export const policies: readonly PolicyDefinition[] = [
   aiAuth,
+  ipFilter,
   providerRouter,
   quota,
   requestLog,

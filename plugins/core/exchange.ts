@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { plainAddress } from './addresses';
 import type { Attempt, AiContext, CacheStatus, Consumer, Cost, Outcome } from './context';
 import type { Dialect } from './dialect';
 import type { Target } from './endpoint';
@@ -71,7 +72,7 @@ export class Exchange implements AiContext {
     this.path = path;
     this.pathNames = names;
     this.scopes = scopes.map((scope) => (typeof scope === 'string' ? scope : scope.scope));
-    this.ip = req.socket.remoteAddress ?? '';
+    this.ip = plainAddress(req.socket.remoteAddress ?? '') ?? '';
     this.method = req.method ?? '';
     this.headers = req.headers;
     this.signal = this.abortion.signal;
