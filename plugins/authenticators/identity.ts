@@ -33,20 +33,21 @@ const MAX_DEPTH = 20;
 /** Characters of a name; longer ones would swell every row and key that they stand in. */
 const MAX_NAME = 256;
 
-export type Identify = (claims: JsonObject) => Promise<Identified | NotAuthenticated>;
-
 /**
- * Finds the consumer that verified claims are about. A guest's id begins with `origin`, so that it is nobody else's:
- * neither one of the host nor one of another issuer.
+ * Finds the consumer that verified claims are about.
  *
- * @param origin kind and issuer of the tokens
+ * @param origin kind and issuer of the token. A guest's id begins with it, so that it is nobody else's: neither one of
+ *   the host nor one of another issuer.
  */
-export function createIdentify(parameters: IdentityParameters, credentials: Credentials, origin: string): Identify {
+export type Identify = (claims: JsonObject, origin: string) => Promise<Identified | NotAuthenticated>;
+
+/** Compiles where claims say what. */
+export function createIdentify(parameters: IdentityParameters, credentials: Credentials): Identify {
   const { claims: paths, guests } = parameters;
   const [consumerIn, nameIn, scopeIn] = [paths.consumer, paths.name, paths.scopes].map((path) => claimReader(path));
   const teamIn = paths.team === undefined ? () => undefined : claimReader(paths.team);
   const failing = requirement(parameters.required);
-  return async (claims) => {
+  return async (claims, origin) => {
     if (nestedDeeper(claims, MAX_DEPTH)) return { reason: 'The claims of the token are nested too deep.' };
     const unmet = failing(claims);
     if (unmet !== undefined)

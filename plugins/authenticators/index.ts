@@ -1,5 +1,7 @@
 import type { Authenticator } from '../core/authenticator';
+import { introspection } from './introspection';
 import { jwt } from './jwt';
+import { mtls } from './mtls';
 
 /** Every way to find out who calls that ships with the gateway. */
-export const authenticators: readonly Authenticator[] = [jwt];
+export const authenticators: readonly Authenticator[] = [introspection, jwt, mtls];

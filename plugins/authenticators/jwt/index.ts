@@ -1,15 +1,11 @@
 import { decodeJwt } from 'jose';
 import { defineAuthenticator, type NotAuthenticated } from '../../core/authenticator';
 import { createIdentify } from '../identity';
+import { isJwt, tooLong } from '../token-form';
 import { digestOf, TokenMemo } from '../token-memo';
 import { signingOf } from './keys';
 import { jwtSchema } from './parameters';
 import { createVerify, type Verified, type Verify } from './verify';
-
-/** Characters; more is not read. */
-const MAX_TOKEN = 16 * 1024;
-/** Header, payload and signature in base64url; without a signature it is a token still, though not a good one. */
-const FORM = /^[\w-]+\.[\w-]*\.[\w-]*$/;
 
 /** To verify a signature costs as much as a third of all else that happens to a request. Entries, milliseconds. */
 const REMEMBERED = 2_000;
@@ -27,15 +23,15 @@ export const jwt = defineAuthenticator({
       );
     }
     const verify = remembering(createVerify(parameters, signingOf(parameters, services), services.logger));
-    const identify = createIdentify(parameters, services.credentials, `jwt:${issuer}`);
+    const identify = createIdentify(parameters, services.credentials);
     return async ({ credential: token }, { signal }) => {
       if (token === undefined) return undefined;
-      if (token.length > MAX_TOKEN) return { reason: `The token is longer than ${MAX_TOKEN} characters.` };
-      if (!FORM.test(token)) return undefined;
+      if (tooLong(token)) return tooLong(token);
+      if (!isJwt(token)) return undefined;
       // Nothing is believed of it yet: another issuer's token is not worth asking this one for its keys.
       if (issuerOf(token) !== issuer) return { reason: 'The token is from another issuer.' };
       const verified = await verify(token, signal);
-      return 'claims' in verified ? identify(verified.claims) : verified;
+      return 'claims' in verified ? identify(verified.claims, `jwt:${issuer}`) : verified;
     };
   },
 });
