@@ -10,7 +10,8 @@ import { openLedger } from '../stores/sqlite/ledger';
 import { DEFAULT_LEDGER, sqliteFile } from '../stores/sqlite/location';
 import { openPins } from '../stores/sqlite/pins';
 import { createTokenizer } from '../tokenizers';
-import { hostCredentials } from './credentials';
+import type { ConsumerSettings } from './consumer-settings';
+import { openCredentials } from './credentials';
 import type { HostServices } from './host';
 import { openKeys } from './keys/open-keys';
 import { logNotices } from './notifier';
@@ -33,6 +34,8 @@ export interface SharedServices {
   readonly services: Omit<Services, keyof GatewayParts>;
   /** Reads the operator's prices again; throws, and keeps the old ones, when they cannot be understood. */
   reloadPrices(): void;
+  /** Takes over consumers and teams; throws, and keeps the old ones, when they cannot be understood. */
+  reloadConsumers(changed: ConsumerSettings): void;
 }
 
 export function buildServices(settings: Settings, host: HostServices, logger: Logger): SharedServices {
@@ -45,6 +48,7 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
   const stores = openStores(settings.stores ?? {});
   const counters = memoryCounters();
   const prices = openPrices(settings.prices);
+  const credentials = openCredentials(settings, host, logger);
   const services: SharedServices['services'] = {
     logger,
     ledger,
@@ -53,7 +57,7 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
     send,
     prices: prices.book,
     tokenizer: createTokenizer(),
-    credentials: hostCredentials(host),
+    credentials,
     requestWindows: memoryRequestWindows(),
     notifier: logNotices(logger),
     store: (name) => byName(stores, name),
@@ -66,6 +70,7 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
   return {
     services,
     reloadPrices: () => prices.reload(),
+    reloadConsumers: (changed) => credentials.reload(changed),
     with: (parts) => ({ ...services, ...parts }),
     checks: [
       { name: 'ledger', check: () => ledger.check() },

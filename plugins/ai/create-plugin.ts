@@ -11,12 +11,13 @@ import type { Authenticator } from '../core/authenticator';
 import type { Check } from '../core/check';
 import type { Dialect } from '../core/dialect';
 import type { JsonObject } from '../core/json';
-import { checked, suggestion } from '../core/parameters';
+import { suggestion } from '../core/parameters';
 import type { PolicyDefinition } from '../core/policy';
 import type { Provider } from '../core/provider';
 import { policies as ownPolicies } from '../../policies';
 import { buildServices } from './build-services';
 import { closeAtEnd } from './closing';
+import type { ConsumerSettings } from './consumer-settings';
 import type { GatewayConfig, HostConfig, PluginContext, PluginManifest } from './host';
 import { type IdMaker, makeRequestIdsCheap } from './host-request-ids';
 import { conditions } from './conditions';
@@ -28,7 +29,7 @@ import { healthRoutes } from './routes/health';
 import { metricsRoute } from './routes/metrics';
 import { usageRoute } from './routes/usage';
 import { type GatewayDescription, type Parts, Runtime } from './runtime';
-import { settings as settingsSchema } from './settings';
+import { checkedSettings, settings as settingsSchema } from './settings';
 import { serveUpgrades } from './upgrades';
 
 export interface PluginParts {
@@ -116,7 +117,7 @@ function open(context: PluginContext, parts: Parts): Runtime {
 
 function start(context: PluginContext): Runtime {
   const logger = createLogger();
-  const settings = checked(settingsSchema, context.settings, 'plugins.ai');
+  const settings = checkedSettings(context.settings);
   const shared = buildServices(settings, context.services, logger);
   return new Runtime({ settings, shared, logger, metrics: new PrometheusMetrics() });
 }
@@ -143,9 +144,11 @@ function watchConfiguration(
   const { logger } = shared.services;
   const pricesFile = typeof settings.prices === 'string' ? settings.prices : undefined;
   const reloadPrices = () => shared.reloadPrices();
+  const reloadConsumers = (changed: ConsumerSettings) => shared.reloadConsumers(changed);
   const retire = (gateway: GatewayConfig) => runtime.retire(gateway);
   const known = () => ({ ...runtime.parts, conditions: conditions(runtime.dialects), settings: settingsSchema });
-  return startWatching({ folder, pricesFile, config, eventBus, known, logger, retire, reloadPrices });
+  const reloads = { reloadPrices, reloadConsumers };
+  return startWatching({ folder, pricesFile, config, eventBus, known, logger, retire, ...reloads });
 }
 
 /** What the process holds is let go when the gateway's servers have closed. The host drops its listeners then, too. */

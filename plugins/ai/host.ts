@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Express } from 'express';
 import type { JsonObject } from '../core/json';
-import type { HostHandler, HostRequest } from '../core/host-request';
+import type { HostHandler, HostRequest, HostUser } from '../core/host-request';
 import type { StoredKey } from './keys/stored-key';
 
 /** A pipeline entry's steps: `- name:`, `- name: { action, condition }` or a list of those. */
@@ -47,10 +47,9 @@ export interface HostCondition<Settings = never> {
 /** What the host's services offer that is used here (`lib/services`). */
 export interface HostServices {
   auth: {
-    authenticateCredential(id: string, secret: string, type: string): Promise<HostConsumer | false | null>;
-    authorizeCredential(id: string, type: string, scopes: readonly string[]): Promise<boolean | undefined>;
+    authenticateCredential(id: string, secret: string, type: string): Promise<HostUser | false | null>;
     /** By id or name; null or false for one that is not there or not active. */
-    validateConsumer(id: string, options: { checkUsername: boolean }): Promise<HostConsumer | false | null>;
+    validateConsumer(id: string, options: { checkUsername: boolean }): Promise<HostUser | false | null>;
   };
   credential: {
     /** Undefined where the database fails, too. */
@@ -59,21 +58,16 @@ export interface HostServices {
   user: {
     findAll(query?: object): Promise<{ users: unknown[] }>;
     /** By name. */
-    find(username: string): Promise<HostConsumer | false>;
+    find(username: string): Promise<StoredHostUser | false>;
   };
   application: {
     findAll(query?: object): Promise<{ apps: unknown[] }>;
-    find(name: string): Promise<HostConsumer | false>;
+    find(name: string): Promise<StoredHostUser | false>;
   };
 }
-export interface HostConsumer {
-  id: string;
-  type: 'user' | 'application';
-  isActive?: boolean;
-  username?: string;
-  name?: string;
-  team?: string;
-}
+
+/** A user or application that may be switched off. */
+export type StoredHostUser = HostUser & { readonly isActive: boolean };
 
 /** What a plugin's `init` is given. */
 export interface PluginContext {

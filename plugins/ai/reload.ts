@@ -3,8 +3,11 @@ import { type FSWatcher, readFileSync, watch } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from '../core/services';
+import type { JsonObject } from '../core/json';
 import { type CheckedConfiguration, checkConfiguration, type KnownParts, printProblem } from './configuration';
+import { changedMembers, consumersIn, withConsumers } from './configuration/changes';
 import { openHostBuilder } from './configuration/host-builder';
+import type { ConsumerSettings } from './consumer-settings';
 import type { GatewayConfig, HostConfig } from './host';
 
 const PRICES = 'prices.yml';
@@ -38,6 +41,8 @@ export interface ReloadOptions {
   retire(gateway: GatewayConfig): void;
   /** Reads the operator's prices again; throws an error that says what is wrong with them. */
   reloadPrices(): void;
+  /** Takes over the consumers and teams of `system.config.yml`; throws where they cannot be understood. */
+  reloadConsumers(settings: ConsumerSettings): void;
 }
 
 export interface ConfigurationWatch {
@@ -116,7 +121,11 @@ class Reload {
     const checked = this.check();
     const [first, ...others] = checked.problems;
     if (first) return this.refuse(printProblem(first), { problems: [first, ...others].map(printProblem) });
-    const systemDiffers = this.refuseFixed('system.config.yml', changedMembers(this.applied.system, checked.system));
+    this.reloadConsumers(checked.system);
+    const systemDiffers = this.refuseFixed(
+      'system.config.yml',
+      changedMembers(withConsumers(this.applied.system, {}), withConsumers(checked.system, {})),
+    );
     const gateway = checked.gateway as GatewayConfig | undefined;
     if (!gateway || isDeepStrictEqual(gateway, this.applied.gateway)) {
       if (!systemDiffers) this.tellMended();
@@ -147,6 +156,15 @@ class Reload {
     return checkConfiguration(folder, { ...known(), others: this.builder.listNames() });
   }
 
+  /** Whatever else is refused: who is taken off the list must not get in any longer. */
+  private reloadConsumers(system: JsonObject | undefined): void {
+    const [running, wanted] = [consumersIn(this.applied.system), consumersIn(system)];
+    if (isDeepStrictEqual(running, wanted)) return;
+    this.options.reloadConsumers(wanted);
+    this.applied = { ...this.applied, system: withConsumers(this.applied.system, wanted) };
+    this.options.logger.info('consumers and teams were loaded again');
+  }
+
   private reloadPrices(): void {
     try {
       this.options.reloadPrices();
@@ -174,20 +192,6 @@ class Reload {
     this.refuse(`${file}: ${names} cannot change while the gateway runs (set it back, or restart the gateway)`);
     return true;
   }
-}
-
-/** Paths of members whose values differ, as deep as both sides are maps. */
-function changedMembers(before: unknown, after: unknown, at = ''): string[] {
-  if (isDeepStrictEqual(before, after)) return [];
-  if (!isMap(before) || !isMap(after)) return [at];
-  const members = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...members].flatMap((member) =>
-    changedMembers(before[member], after[member], at ? `${at}.${member}` : member),
-  );
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function reasonOf(reason: unknown): string {

@@ -64,6 +64,7 @@ export class Runtime {
     this.mountOptions = {
       dialects: dialectTable([], unknownPath),
       logger: options.logger,
+      consumerOf: (user) => options.shared.services.credentials.ofHost(user),
       limits: {
         maxBytes: bodyBytes ?? DEFAULT_BODY_LIMITS.maxBytes,
         maxUploadBytes: uploadBytes ?? DEFAULT_BODY_LIMITS.maxUploadBytes,

@@ -1,5 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { DEFAULT_LEDGER } from '../stores/sqlite/location';
+import { checked } from '../core/parameters';
+import { consumerMembers, consumerMisfits } from './consumer-settings';
 
 /** What may stand under `plugins: ai:` in `system.config.yml`. */
 export const settings = Type.Object({
@@ -18,6 +20,7 @@ export const settings = Type.Object({
       description: 'Named stores for caches: `memory` or `memory:<megabytes>`. `default` is `memory` unless said.',
     }),
   ),
+  ...consumerMembers,
   prices: Type.Optional(
     Type.String({ description: 'File with the operator’s own prices; `prices.yml` beside this file unless said.' }),
   ),
@@ -50,3 +53,11 @@ export const settings = Type.Object({
 });
 
 export type Settings = Static<typeof settings>;
+
+/** The settings with their defaults; throws an error that names everything that is wrong with them. */
+export function checkedSettings(given: unknown): Settings {
+  const found = checked(settings, given, 'plugins.ai');
+  const lines = consumerMisfits(found).map(({ path, message }) => `plugins.ai.${path}: ${message}`);
+  if (lines.length) throw new Error(lines.join('\n'));
+  return found;
+}

@@ -5,3 +5,7 @@ import { mtls } from './mtls';
 
 /** Every way to find out who calls that ships with the gateway. */
 export const authenticators: readonly Authenticator[] = [introspection, jwt, mtls];
+import { key } from './key';
+
+/** Every way to find out who calls that ships with the gateway. */
+export const authenticators: readonly Authenticator[] = [key, jwt];

@@ -22,13 +22,15 @@ export interface ClientCertificate {
 
 /** Somebody who is known by what was presented. */
 export interface Identified extends Consumer {
-  /** What the credential may, to be held against the scopes of the route; of keys the host is asked instead. */
+  /** What the credential may, to be held against the scopes of the route. */
   scopes?: readonly string[];
 }
 
 /** Why somebody is not let in, in words for the caller. */
 export interface NotAuthenticated {
   readonly reason: string;
+  /** It seems to be for somebody else: another way to come in may say more. */
+  readonly foreign?: boolean;
 }
 
 /**
@@ -36,6 +38,14 @@ export interface NotAuthenticated {
  * one is asked; with a reason where it is not valid. Rejects with `AiError` where it cannot tell.
  */
 export type Authenticate = (presented: Presented, ai: AiContext) => Promise<Identified | NotAuthenticated | undefined>;
+
+/**
+ * A strategy of passport, such as many packages bring. What its callback calls the user is the consumer:
+ * `{ id, name, team, scopes }`. Sessions and pages to log in are not for AI APIs.
+ */
+export interface PassportStrategy {
+  authenticate(request: never, options: never): unknown;
+}
 
 /** One way to find out who calls, for `methods` of `ai-auth`. */
 export interface Authenticator<Parameters extends TObject = TObject> {
@@ -46,7 +56,7 @@ export interface Authenticator<Parameters extends TObject = TObject> {
   /** JSON Schema of what may stand below its name. */
   readonly parameters: Parameters;
   /** Runs once for each place in the configuration. Throws on bad parameters. */
-  setup(parameters: Static<Parameters>, services: Services, place: PolicyPlace): Authenticate;
+  setup(parameters: Static<Parameters>, services: Services, place: PolicyPlace): Authenticate | PassportStrategy;
 }
 
 /** Declares a way to find out who calls. */

@@ -11,12 +11,23 @@ export type HostRequest = IncomingMessage & {
     apiEndpoint?: { apiEndpointName: string; scopes?: (string | { scope: string })[] };
   };
   /** Who calls, as a policy of the host found out. */
-  user?: { id?: string; username?: string; name?: string; team?: string };
+  user?: Partial<HostUser>;
   /** Where Express keeps the target that was sent. */
   originalUrl?: string;
   /** What a body parser has read. */
   body?: unknown;
 };
+
+/** A user or an application as the host stores it, with what else stands in its record. */
+export interface HostUser {
+  readonly id: string;
+  /** Of a user. */
+  readonly username?: string;
+  /** Of an application. */
+  readonly name?: string;
+  readonly team?: string;
+  readonly [member: string]: unknown;
+}
 
 export type HostHandler = (req: HostRequest, res: ServerResponse, next: (error?: unknown) => void) => void;
 

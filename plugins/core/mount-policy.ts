@@ -4,7 +4,8 @@ import type { Consumer } from './context';
 import { belowRoot, type DialectTable } from './dialects';
 import { AiError } from './error';
 import { Exchange } from './exchange';
-import { type HostHandler, type HostRequest, pathOf } from './host-request';
+import { refuseOtherAddresses } from './granted-addresses';
+import { type HostHandler, type HostRequest, type HostUser, pathOf } from './host-request';
 import type { MountedPolicy, Pipeline } from './pipeline';
 import type { Next } from './policy';
 import type { BodyLimits } from './read-body';
@@ -19,6 +20,8 @@ export interface MountOptions {
   dialects: DialectTable;
   limits: BodyLimits;
   logger: Logger;
+  /** Who it is whom a policy of the host has let in. */
+  consumerOf: (user: HostUser) => Consumer;
 }
 
 /** Turns a policy that was set up into the middleware that the host runs. Never throws, never rejects. */
@@ -29,7 +32,11 @@ export function mountPolicy(policy: MountedPolicy, options: MountOptions): HostH
     const exchange = (req.egContext.ai ??= begin(req, res, policy.pipeline, options));
     if (exchange.ended) return;
     exchange.reached.push(policy);
-    exchange.consumer ??= consumerOf(req);
+    try {
+      exchange.consumer ??= consumerOf(req, options);
+    } catch (error) {
+      return fail(exchange, error, options);
+    }
     if (!actsNow) return next();
     exchange.busy = true;
     run(policy, exchange, options)
@@ -88,15 +95,17 @@ export function begin(
   return exchange;
 }
 
-function consumerOf({ user }: HostRequest): Consumer | undefined {
-  if (!user?.id) return undefined;
-  return { id: user.id, name: user.username ?? user.name ?? user.id, team: user.team };
+/** Who a policy of the host has found calls. */
+function consumerOf({ user }: HostRequest, options: MountOptions): Consumer | undefined {
+  return user?.id ? options.consumerOf({ ...user, id: user.id }) : undefined;
 }
 
 /** @returns true when the exchange has been answered, false when the next policy is to run */
 async function run(policy: MountedPolicy, exchange: Exchange, options: MountOptions): Promise<boolean> {
   const { hooks } = policy;
   if (hooks.onConnect) await hooks.onConnect(exchange);
+  // Not before a policy looks at what is asked for: then it is known who calls, and from where.
+  if (hooks.onRequest || hooks.answer || hooks.models) refuseOtherAddresses(exchange);
   if (exchange.operation === 'unknown') return hooks.answer ? refuseUnknownPath(exchange) : false;
   if (exchange.operation === 'models') return hooks.models ? listModels(hooks.models(exchange), exchange) : false;
   if (hooks.onRequest || hooks.answer) {

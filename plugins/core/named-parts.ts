@@ -1,10 +1,10 @@
 /** Parts that users choose by name, in a list: `[key, { jwt: { issuer: ... } }]`. */
-import { type TObject, type TSchema, Type } from '@sinclair/typebox';
+import { type TObject, Type } from '@sinclair/typebox';
 import { isJsonObject, type JsonObject } from './json';
 import { checked, suggestion } from './parameters';
 
 /** Schema of such a list. What stands below a name is checked once it is known which parts there are. */
-export function NamedParts(options: { description: string; default?: unknown[]; minItems?: number }): TSchema {
+export function NamedParts(options: { description: string; default?: unknown[]; minItems?: number }) {
   const entry = Type.Union([
     Type.String(),
     Type.Record(Type.String(), Type.Unknown(), { minProperties: 1, maxProperties: 1 }),
@@ -32,9 +32,7 @@ export function chooseParts<Part extends { readonly name: string; readonly param
   schemaOf: (part: Part) => TObject = ({ parameters }) => parameters,
 ): ChosenPart<Part>[] {
   return list.map((entry, index) => {
-    const [name, given] = isJsonObject(entry)
-      ? Object.entries(entry)[0]!
-      : [String(entry), {}];
+    const [name, given] = isJsonObject(entry) ? Object.entries(entry)[0]! : [String(entry), {}];
     const path = `${where}[${index}]`;
     const part = known.get(name);
     if (!part) throw new Error(`${path}: there is no \`${name}\`; ${suggestion(name, [...known.keys()])}`);

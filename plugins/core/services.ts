@@ -1,9 +1,10 @@
 import type { CacheStore } from './cache-store';
 import type { Consumer } from './context';
-import type { Authenticator, NotAuthenticated } from './authenticator';
+import type { Authenticator, Identified, NotAuthenticated } from './authenticator';
 import type { Check } from './check';
 import type { Counters, RequestWindows } from './counters';
 import type { Endpoint } from './endpoint';
+import type { HostUser } from './host-request';
 import type { KeptResponses } from './kept-responses';
 import type { Ledger } from './ledger';
 import type { Notifier } from './notifier';
@@ -23,16 +24,16 @@ export interface Logger {
 /** Consumers and credentials: the host's, and those that the configuration declares. */
 export interface Credentials {
   /** The consumer of a key; a reason where it is not valid any more; undefined where there is none, or another secret. */
-  verifyKey(keyId: string, keySecret: string): Promise<Consumer | NotAuthenticated | undefined>;
+  verifyKey(keyId: string, keySecret: string): Promise<Identified | NotAuthenticated | undefined>;
   /**
    * The consumer of this name, whom something else than a key has identified; a reason where it may not call any
    * more; undefined where nobody has the name.
    */
   find(name: string): Promise<Consumer | NotAuthenticated | undefined>;
   /** A consumer that stands nowhere here, with what is granted to its team. */
-  guest(consumer: Pick<Consumer, 'id' | 'name' | 'team' | 'claims'>): Consumer;
-  /** Whether the credential has all the scopes that the host's apiEndpoint asks for. */
-  authorizeKey(keyId: string, scopes: readonly string[]): Promise<boolean>;
+  guest(consumer: Omit<Consumer, 'keyId'>): Consumer;
+  /** The consumer whom a policy of the host has identified. Throws where what is granted to it cannot be read. */
+  ofHost(user: HostUser): Consumer;
   /** Whether any consumer or key exists yet. */
   any(): Promise<boolean>;
 }

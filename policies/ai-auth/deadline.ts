@@ -1,21 +1,37 @@
+import type { AiContext } from '../../plugins/core/context';
 import { AiError } from '../../plugins/core/error';
 import type { Logger } from '../../plugins/core/services';
 
-/** Milliseconds after which the credentials' store counts as down: nobody may wait for ever to be let in. */
+/** Milliseconds after which somebody who is asked about a caller counts as down: nobody may wait for ever to be let in. */
 const DEADLINE = 5_000;
 
-/** What the store of consumers and keys answers. Throws `AiError` 503 when it fails or stays silent. */
-export async function answerOfStore<T>(asked: Promise<T>, logger: Logger): Promise<T> {
+export interface Waiting {
+  readonly ai: Pick<AiContext, 'id' | 'signal'>;
+  readonly logger: Logger;
+  /** Who is asked, for the operator's log. */
+  readonly asked: string;
+}
+
+/**
+ * The answer of whoever knows callers. Throws `AiError` 503 when it fails or stays silent, and what it throws of that
+ * kind itself; ends early when the client leaves.
+ */
+export async function answerInTime<T>(answer: Promise<T>, { ai, logger, asked }: Waiting): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
+  let leave: (() => void) | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${DEADLINE / 1000} s`)), DEADLINE);
+    leave = () => reject(ai.signal.reason as Error);
+    ai.signal.addEventListener('abort', leave, { once: true });
   });
   try {
-    return await Promise.race([asked, late]);
+    return await Promise.race([answer, late]);
   } catch (cause) {
-    logger.error(`the store of consumers and keys does not answer: ${String(cause)}`);
+    if (cause instanceof AiError) throw cause;
+    logger.error(`${asked} does not answer: ${String(cause)}`, { id: ai.id });
     throw new AiError('Keys cannot be checked at the moment.', { status: 503, code: 'credentials_unavailable', cause });
   } finally {
     clearTimeout(timer);
+    if (leave) ai.signal.removeEventListener('abort', leave);
   }
 }

@@ -1,5 +1,11 @@
 import type { TObject } from '@sinclair/typebox';
-import type { Authenticator, Identified, NotAuthenticated, Presented } from '../../plugins/core/authenticator';
+import type {
+  Authenticate,
+  Authenticator,
+  Identified,
+  NotAuthenticated,
+  Presented,
+} from '../../plugins/core/authenticator';
 import type { AiContext, Consumer } from '../../plugins/core/context';
 import { AiError } from '../../plugins/core/error';
 import { checked } from '../../plugins/core/parameters';
@@ -35,7 +41,7 @@ export function openDoor<Parameters extends TObject>(
     checked(authenticator.parameters, parameters, authenticator.name),
     services,
     place,
-  );
+  ) as Authenticate;
   return {
     logged,
     close,

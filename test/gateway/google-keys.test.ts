@@ -17,7 +17,7 @@ describe('keys as Google’s clients send them', () => {
     provider = await startStandIn();
     gateway = await startRouted({
       endpoints: { stand: provider.url },
-      before: [{ 'ai-auth': null }, { 'usage-meter': null }],
+      before: [{ 'ai-auth': { action: { keyInQuery: true } } }, { 'usage-meter': null }],
       apiEndpoint: { paths: ['/v1/*', '/v1beta/*'] },
     });
     const user = { username: 'ann', firstname: 'a', lastname: 'b' };

@@ -10,6 +10,9 @@ import { type StandIn, startStandIn } from '../support/stand-in';
 
 const CHAT = '/v1/chat/completions';
 
+/** By then what was revoked has ended everywhere. */
+const SECOND = 1_000;
+
 interface Key {
   keyId: string;
   keySecret: string;
@@ -51,6 +54,13 @@ describe('keys of the host', () => {
   });
 
   const status = async (headers: Record<string, string>) => (await post(gateway.url + CHAT, chat(), headers)).status;
+
+  /** Why the caller is not let in. */
+  async function reason(headers: Record<string, string>): Promise<string> {
+    const { status: told, text } = await post(gateway.url + CHAT, chat(), headers);
+    expect(told).to.equal(401);
+    return openAiError(text).message;
+  }
 
   async function lastRow(): Promise<Row> {
     await wait(300);
@@ -116,12 +126,18 @@ describe('keys of the host', () => {
     const added = await addKey(gateway, id, { scopes: ['chat'] });
     const headers = { 'x-api-key': `${added.keyId}:${added.keySecret}` };
     expect(await status(headers)).to.equal(200);
-    await admin(gateway, 'PUT', `/credentials/key-auth/${added.keyId}/status`, { status: false });
-    expect(await status(headers)).to.equal(401);
-    await admin(gateway, 'PUT', `/credentials/key-auth/${added.keyId}/status`, { status: true });
+    const switchKey = (on: boolean) =>
+      admin(gateway, 'PUT', `/credentials/key-auth/${added.keyId}/status`, { status: on });
+    await switchKey(false);
+    await wait(SECOND);
+    expect(await reason(headers)).to.equal('The key has been revoked.');
+    await switchKey(true);
+    await wait(SECOND);
     expect(await status(headers)).to.equal(200);
     await admin(gateway, 'PUT', `/users/${id}/status`, { status: false });
-    expect(await status(headers)).to.equal(401);
+    await wait(SECOND);
+    expect(await reason(headers)).to.equal('The owner of the key is not active.');
+    expect(await reason({ 'x-api-key': `${added.keyId}:wrong` })).to.equal('The key is not valid.');
   });
 });
 

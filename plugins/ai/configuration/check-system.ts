@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../core/json';
 import { misfits } from '../../core/parameters';
+import { consumerMisfits, type ConsumerSettings } from '../consumer-settings';
 import { membersOf } from './check-gateway';
 import { checkMembers } from './check-schema';
 import type { KnownParts } from './known-parts';
@@ -21,7 +22,9 @@ export function checkSystem(file: YamlFile, config: JsonObject, settings: KnownP
     );
     return;
   }
-  for (const { path, message } of misfits(settings, plugins[OWN_PLUGIN] ?? {})) {
+  const own = plugins[OWN_PLUGIN] ?? {};
+  const slips = misfits(settings, own);
+  for (const { path, message } of slips.length ? slips : consumerMisfits(own as ConsumerSettings)) {
     file.report(['plugins', OWN_PLUGIN, ...path.split('.').filter(Boolean)], message);
   }
 }

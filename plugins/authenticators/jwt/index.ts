@@ -29,7 +29,7 @@ export const jwt = defineAuthenticator({
       if (tooLong(token)) return tooLong(token);
       if (!isJwt(token)) return undefined;
       // Nothing is believed of it yet: another issuer's token is not worth asking this one for its keys.
-      if (issuerOf(token) !== issuer) return { reason: 'The token is from another issuer.' };
+      if (issuerOf(token) !== issuer) return { reason: 'The token is from another issuer.', foreign: true };
       const verified = await verify(token, signal);
       return 'claims' in verified ? identify(verified.claims, `jwt:${issuer}`) : verified;
     };

@@ -1,17 +1,24 @@
 import { expect } from 'chai';
+import { key } from '../../../plugins/authenticators/key';
 import type { AiContext } from '../../../plugins/core/context';
 import type { Credentials, Services } from '../../../plugins/core/services';
 import { aiAuth } from '../../../policies/ai-auth';
 
 describe('ai-auth without the store of keys', () => {
   const context = (ip: string) =>
-    ({ ip, headers: { authorization: 'Bearer id:secret' }, scopes: [] }) as unknown as AiContext;
+    ({
+      ip,
+      headers: { authorization: 'Bearer id:secret' },
+      scopes: [],
+      signal: new AbortController().signal,
+      req: { socket: {} },
+    }) as unknown as AiContext;
 
   /** What a caller is told, and what stands in the log. */
   async function refusal(credentials: Partial<Credentials>, ip: string) {
     const said: string[] = [];
     const logger = { error: (text: string) => said.push(text) };
-    const services = { credentials, logger } as unknown as Services;
+    const services = { credentials, logger, authenticators: new Map([['key', key]]) } as unknown as Services;
     const { onConnect } = aiAuth.setup({ anonymous: 'loopback' }, services, {
       pipeline: 'ai',
       path: '',

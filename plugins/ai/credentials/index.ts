@@ -1,0 +1,82 @@
+import type { NotAuthenticated } from '../../core/authenticator';
+import type { Consumer } from '../../core/context';
+import { AiError } from '../../core/error';
+import type { Grant } from '../../core/grant';
+import type { Credentials, Logger } from '../../core/services';
+import type { ConsumerSettings } from '../consumer-settings';
+import type { HostServices } from '../host';
+import { compileDeclared, type Declared } from './declared';
+import { hostHolder, hostKey } from './host-keys';
+import { remember } from './remember';
+import { type Holder, holderOf } from './known-key';
+
+/** How long it is believed that there is no consumer yet; milliseconds. */
+const BELIEVED = 1_000;
+
+export interface OpenCredentials extends Credentials {
+  /** Takes over what a changed configuration declares. Throws, and keeps what is, where something of it is wrong. */
+  reload(settings: ConsumerSettings): void;
+}
+
+/** Consumers and keys: those that the configuration declares, then the host's. */
+export function openCredentials(settings: ConsumerSettings, host: HostServices, logger: Logger): OpenCredentials {
+  let declared = compileDeclared(settings, logger);
+  const keyInHost = remember((id) => hostKey(id, host));
+  const holderInHost = remember((name) => findInHost(name, host));
+  const somebody = somebodyIn(host);
+
+  const granted = ({ consumer, grant }: Holder, keyGrant?: Grant): Consumer => {
+    const team = consumer.team === undefined ? undefined : declared.teams.get(consumer.team);
+    const grants = [...(consumer.grants ?? []), keyGrant, grant, team].filter((one) => one !== undefined);
+    return grants.length ? { ...consumer, grants } : { ...consumer };
+  };
+  return {
+    async verifyKey(keyId, keySecret) {
+      const key = declared.keys.get(keyId) ?? (await keyInHost(keyId));
+      const holder = holderOf(key, keySecret);
+      if (!key || !holder || 'reason' in holder) return holder as NotAuthenticated | undefined;
+      return { ...granted(holder, key.grant), keyId, scopes: key.scopes };
+    },
+    async find(name) {
+      const found = declared.consumers.get(name) ?? (await holderInHost(name));
+      return found && 'consumer' in found ? granted(found) : found;
+    },
+    guest: (consumer) => granted({ consumer, grant: undefined }),
+    ofHost: (user) => granted(readable(() => hostHolder(user), logger)),
+    any: () => somebody(declared),
+    reload(changed) {
+      declared = compileDeclared(changed, logger);
+    },
+  };
+}
+
+async function findInHost(
+  name: string,
+  { user, application }: HostServices,
+): Promise<Holder | NotAuthenticated | undefined> {
+  const found = (await user.find(name)) || (await application.find(name));
+  if (!found) return undefined;
+  return found.isActive ? hostHolder(found) : { reason: 'This consumer has been switched off.' };
+}
+
+function somebodyIn({ user, application }: HostServices): (declared: Declared) => Promise<boolean> {
+  let known = { exist: false, until: 0 };
+  return async ({ consumers }) => {
+    // Once there was somebody, the time of trying without a key is over, also when the last one is removed.
+    if (consumers.size > 0) known = { exist: true, until: Infinity };
+    if (known.exist || performance.now() < known.until) return known.exist;
+    const [{ users }, { apps }] = await Promise.all([user.findAll(), application.findAll()]);
+    known = { exist: users.length + apps.length > 0, until: performance.now() + BELIEVED };
+    return known.exist;
+  };
+}
+
+/** A caller whom the host has let in gets no further where nobody can tell what it may do. */
+function readable<T>(read: () => T, logger: Logger): T {
+  try {
+    return read();
+  } catch (cause) {
+    logger.error(`what a consumer is granted cannot be read: ${String(cause)}`);
+    throw new AiError('Keys cannot be checked at the moment.', { status: 503, code: 'credentials_unavailable', cause });
+  }
+}
