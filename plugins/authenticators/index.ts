@@ -1,11 +1,8 @@
 import type { Authenticator } from '../core/authenticator';
 import { introspection } from './introspection';
 import { jwt } from './jwt';
+import { key } from './key';
 import { mtls } from './mtls';
 
 /** Every way to find out who calls that ships with the gateway. */
-export const authenticators: readonly Authenticator[] = [introspection, jwt, mtls];
-import { key } from './key';
-
-/** Every way to find out who calls that ships with the gateway. */
-export const authenticators: readonly Authenticator[] = [key, jwt];
+export const authenticators: readonly Authenticator[] = [key, jwt, introspection, mtls];
