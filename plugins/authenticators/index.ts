@@ -6,4 +6,3 @@ import { mtls } from './mtls';
 
 /** Every way to find out who calls that ships with the gateway. */
 export const authenticators: readonly Authenticator[] = [key, jwt, introspection, mtls];
-export const authenticators: readonly Authenticator[] = [introspection, jwt, key, mtls];
