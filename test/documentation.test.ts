@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { settings } from '../plugins/ai/settings';
 import { authenticators } from '../plugins/authenticators';
+import { checks } from '../plugins/checks';
 import { dialects } from '../plugins/dialects';
 import { providers } from '../plugins/providers';
 import { azure } from '../plugins/providers/azure';
@@ -47,6 +48,13 @@ describe('documentation', () => {
   for (const { name, parameters } of authenticators) {
     it(`says of the way to come in ${name} what its schema says`, () => {
       expectSection('plugins/authenticators/README.md', name, parametersTable(parameters));
+      expect(Object.entries(parameters.properties).filter(([, member]) => !member.description)).to.deep.equal([]);
+    });
+  }
+
+  for (const { name, parameters } of checks) {
+    it(`lists what can be said of the check ${name}`, () => {
+      expectSection('plugins/checks/README.md', name, parametersTable(parameters));
       expect(Object.entries(parameters.properties).filter(([, member]) => !member.description)).to.deep.equal([]);
     });
   }

@@ -1,0 +1,38 @@
+import { expect } from 'chai';
+import { pii } from '../../plugins/checks/pii';
+import { finderOf } from './finder-of';
+import { expectSameInMany, expectSameInTwo } from './in-pieces';
+import { piiNegatives } from './labelled/pii-negatives';
+import { piiPositives } from './labelled/pii-positives';
+import { measure, printFigures, readSets } from './measure';
+import { expectLinear } from './pace';
+
+const finder = finderOf(pii);
+const { tuned, heldOut } = readSets(piiPositives, piiNegatives);
+
+describe('the check pii', () => {
+  for (const [title, examples] of Object.entries({ 'tuned to': tuned, 'held out': heldOut })) {
+    it(`finds in the examples ${title} what is marked, and little else`, () => {
+      const figures = measure(finder, examples);
+      printFigures(`pii, ${title}`, figures);
+      const { precision, recall } = figures.get('all')!;
+      expect(precision).to.be.at.least(0.95);
+      expect(recall).to.be.at.least(0.95);
+    });
+  }
+
+  it('finds the same in every two pieces of an example', () => {
+    expectSameInTwo(finder, [...tuned, ...heldOut]);
+  });
+
+  it('finds the same in any pieces of any text', () => {
+    expectSameInMany(finder, [...piiPositives, ...piiNegatives]);
+  });
+
+  it('takes time in proportion to the length of a text', () => {
+    expectLinear(
+      finder,
+      [...tuned, ...heldOut].map(({ text }) => text),
+    );
+  });
+});
