@@ -2,6 +2,7 @@ import type { Dialect } from './dialect';
 import type { Target } from './endpoint';
 import type { Grant } from './grant';
 import type { JsonObject } from './json';
+import type { Quantity } from './limit';
 import type { Operation } from './operations';
 import type { MeasuredUsage, Provenance, Usage } from './usage';
 
@@ -45,6 +46,15 @@ export interface Cost {
   total: number | null;
   /** What an answer from the cache would have cost; absent otherwise. */
   saved?: number;
+}
+
+/** A limit that a request did not fit into. */
+export interface LimitEvent {
+  /** What came of it: `shadow` would have been a refusal, were the limit enforced; `substituted` went on elsewhere. */
+  result: 'refused' | 'shadow' | 'warned' | 'substituted';
+  quantity: Quantity;
+  /** Whose requests the limit counts together, such as `team`. */
+  by: string;
 }
 
 /**
@@ -111,6 +121,8 @@ export interface AiContext {
   countedUsage?: MeasuredUsage;
   /** Milliseconds from the start to the first content. Written by core when it is written to the client. */
   firstContentAfter?: number;
+  /** What limits had to say of the request that it exceeded, in order. Written by quota. */
+  limitEvents?: LimitEvent[];
   /** Written by usage-meter. */
   cost?: Cost;
   /** What a streamed answer's last usage object tells as its cost, in US dollars. Written by usage-meter. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { plainAddress } from './addresses';
-import type { Attempt, AiContext, CacheStatus, Consumer, Cost, Outcome } from './context';
+import type { Attempt, AiContext, CacheStatus, Consumer, Cost, LimitEvent, Outcome } from './context';
 import type { Dialect } from './dialect';
 import type { Target } from './endpoint';
 import { AiError } from './error';
@@ -46,6 +46,7 @@ export class Exchange implements AiContext {
   reportedUsage?: Usage;
   countedUsage?: MeasuredUsage;
   firstContentAfter?: number;
+  limitEvents?: LimitEvent[];
   cost?: Cost;
   toldCost?: number;
 

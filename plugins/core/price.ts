@@ -53,3 +53,9 @@ function question(ai: AiContext, usage: Usage): Parameters<PriceBook['cost']>[0]
     time: ai.startedAt,
   };
 }
+
+/** Millionths of a dollar, in which money is counted: whole, and rounded up, so that small sums count, too. */
+export function microDollars(dollars: number): number {
+  // Sums of binary fractions miss whole numbers by less than this.
+  return Math.ceil(dollars * 1e6 - 1e-6);
+}

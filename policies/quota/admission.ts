@@ -1,0 +1,137 @@
+import type { AiContext, Outcome } from '../../plugins/core/context';
+import type { Counters } from '../../plugins/core/counters';
+import type { Target } from '../../plugins/core/endpoint';
+import type { AiRequest } from '../../plugins/core/request';
+import type { Services } from '../../plugins/core/services';
+import { claimsOf, isMetered } from './claims';
+import { type Demand, type Demanding, demandAt, demandOf, NO_DEMAND, priceUnknown } from './demand';
+import { type Hold, NOTHING, reserve, type Reserved, type RuleClaim, type RuleState } from './hold';
+import { limitHeaders } from './limit-headers';
+import { refusal } from './refusal';
+import { reportExceeded } from './report';
+import { concerns, concernsTarget, type Rule } from './rule';
+import { isUnmetered, unmeteredOperation } from './unmetered';
+import { usedBy } from './used';
+
+export interface AdmissionOptions {
+  readonly services: Services;
+  readonly counters: Counters;
+  readonly demanding: Demanding;
+  /** Milliseconds. */
+  readonly lease: number;
+  readonly denyUnknownPrice: boolean;
+}
+
+/** What one request holds until it ends: of its caller's rules, and of those of the target that is being tried. */
+export class Admission {
+  private caller: Hold | undefined;
+  private target: { hold: Hold; attempts: number } | undefined;
+  private demand = NO_DEMAND;
+
+  private constructor(
+    private readonly rules: readonly Rule[],
+    private readonly ai: AiContext,
+    private readonly options: AdmissionOptions,
+    /** As it goes on: it may be for another model than was asked for. */
+    private asked: AiRequest,
+  ) {}
+
+  /** Reserves what the request may use. Rejects with `AiError` where a rule refuses it; then nothing is held. */
+  static async of(
+    request: AiRequest,
+    ai: AiContext,
+    rules: readonly Rule[],
+    options: AdmissionOptions,
+  ): Promise<Admission> {
+    if (isUnmetered(request) && rules.some((rule) => isMetered(rule) && rule.enforced)) throw unmeteredOperation(request);
+    const admission = new Admission(rules, ai, options, request);
+    await admission.enter();
+    return admission;
+  }
+
+  get request(): AiRequest {
+    return this.asked;
+  }
+
+  /** Reserves what is limited of a target that is about to be tried. Rejects with `AiError` to have it passed over. */
+  async attempt(target: Target): Promise<void> {
+    this.leaveTarget();
+    const { asked: request, ai, options } = this;
+    const isOf = (rule: Rule) => concerns(rule, request.model) || concernsTarget(rule, target);
+    const concerned = this.rules.filter(isOf);
+    const pending = concerned.filter((rule) => rule.atTarget || !concerns(rule, request.model));
+    if (!pending.length && !concerned.some(needsPrice)) return;
+    const isPriced = pending.some(isMetered) || concerned.some(needsPrice);
+    const demand = isPriced ? await demandAt(target, request, ai, options.demanding) : NO_DEMAND;
+    if (!demand.usd && options.denyUnknownPrice && concerned.some(needsPrice)) throw priceUnknown([target]);
+    const { allowed, hold, states } = await this.reserve(claimsOf(pending, { request, ai, target }, demand));
+    if (!allowed) throw refusal(states, ai);
+    this.target = hold && { hold, attempts: ai.attempts.length };
+  }
+
+  /** Gives back what was not used. */
+  end(outcome: Outcome): void {
+    const used = usedBy(this.ai, outcome, this.demand.input, this.options.services);
+    this.caller?.settle(used);
+    if (this.wasTried()) this.target?.hold.settle(used);
+    else this.leaveTarget();
+  }
+
+  private async enter(): Promise<void> {
+    let reserved = await this.ask(() => false);
+    const instead = reserved.allowed ? undefined : substituteOf(reserved.states);
+    if (instead !== undefined) {
+      this.asked = this.asked.withModel(instead);
+      // Only once: what would have another model used now only counts.
+      reserved = await this.ask(({ limit }) => limit.action === 'use');
+    }
+    if (!reserved.allowed) throw refusal(reserved.states, this.ai);
+    this.caller = reserved.hold;
+    Object.assign(this.ai.answerHeaders, limitHeaders(reserved.states, this.ai));
+  }
+
+  private async ask(lenient: (rule: Rule) => boolean) {
+    const { asked: request, ai, options } = this;
+    const concerned = this.rules.filter((rule) => !rule.atTarget && concerns(rule, request.model));
+    this.demand = concerned.some(isMetered) ? await demandOf(request, ai, options.demanding) : NO_DEMAND;
+    this.checkPrice(concerned, this.demand);
+    return this.reserve(claimsOf(concerned, { request, ai }, this.demand, lenient));
+  }
+
+  private checkPrice(rules: readonly Rule[], { usd }: Demand): void {
+    if (usd || !this.options.denyUnknownPrice || !rules.some(needsPrice)) return;
+    throw priceUnknown(this.ai.targetsOf(this.asked.model));
+  }
+
+  private async reserve(claims: readonly RuleClaim[]): Promise<Reserved> {
+    const { ai, options } = this;
+    const reserved = await reserve(claims, options.counters, options.lease);
+    // Of a request that has ended meanwhile nobody would settle it any more.
+    if (ai.signal.aborted) {
+      reserved.hold?.settle(NOTHING);
+      throw ai.signal.reason;
+    }
+    reportExceeded(reserved, ai, options.services.logger);
+    return reserved;
+  }
+
+  /** The target was tried and failed, or was passed over. */
+  private leaveTarget(): void {
+    this.target?.hold.settle({ ...NOTHING, requests: this.wasTried() ? 1 : 0 });
+    this.target = undefined;
+  }
+
+  private wasTried(): boolean {
+    return this.target !== undefined && this.ai.attempts.length > this.target.attempts;
+  }
+}
+
+function needsPrice({ quantity, enforced }: Rule): boolean {
+  return quantity === 'usd' && enforced;
+}
+
+/** The model that a rule which does not fit has used instead. */
+function substituteOf(states: readonly RuleState[]): string | undefined {
+  return states.find(({ rule, claim, state }) => claim.enforced && state.exceeded && rule.limit.action === 'use')?.rule
+    .limit.model;
+}

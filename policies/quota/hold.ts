@@ -1,0 +1,62 @@
+import type { Claim, CounterState, Counters, Reservation } from '../../plugins/core/counters';
+import type { Quantity } from '../../plugins/core/limit';
+import type { Rule } from './rule';
+
+/** A rule and what is wanted of it. */
+export interface RuleClaim {
+  readonly rule: Rule;
+  readonly claim: Claim;
+}
+
+/** How a rule stands. */
+export interface RuleState extends RuleClaim {
+  readonly state: CounterState;
+}
+
+/** What was used in the end; undefined where nobody can tell, and then what was reserved counts. */
+export type Used = Readonly<Record<Exclude<Quantity, 'concurrent'>, number | undefined>>;
+
+export const NOTHING: Used = { requests: 0, tokens: 0, usd: 0 };
+
+/** What is reserved for a request, kept until it is settled. */
+export class Hold {
+  private readonly timer: NodeJS.Timeout;
+
+  /** @param lease milliseconds */
+  constructor(
+    readonly claims: readonly RuleClaim[],
+    private readonly reservation: Reservation,
+    lease: number,
+  ) {
+    // One renewal may fail, and the lease still holds.
+    this.timer = setInterval(() => void reservation.renew(), lease / 3).unref();
+  }
+
+  /** Only the first call counts. */
+  settle(used: Used): void {
+    clearInterval(this.timer);
+    const { granted } = this.reservation;
+    this.reservation.settle(
+      this.claims.map(({ rule: { quantity } }, position) =>
+        quantity === 'concurrent' ? 0 : (used[quantity] ?? granted[position]!),
+      ),
+    );
+  }
+}
+
+export interface Reserved {
+  readonly allowed: boolean;
+  /** Undefined where nothing is reserved: a claim did not fit, or there was none. */
+  readonly hold: Hold | undefined;
+  readonly states: readonly RuleState[];
+}
+
+/** Reserves all claims or none. */
+export async function reserve(claims: readonly RuleClaim[], counters: Counters, lease: number): Promise<Reserved> {
+  if (claims.length === 0) return { allowed: true, hold: undefined, states: [] };
+  const asked = claims.map(({ claim }) => claim);
+  const reservation = await counters.reserve(asked, lease);
+  const { allowed } = reservation;
+  const states = claims.map((claim, position) => ({ ...claim, state: reservation.states[position]! }));
+  return { allowed, hold: allowed ? new Hold(claims, reservation, lease) : undefined, states };
+}

@@ -1,0 +1,38 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { limitSchema } from '../../plugins/core/limit';
+
+export const parameters = Type.Object({
+  limits: Type.Array(limitSchema, {
+    default: [],
+    description:
+      'Limits, all of which must hold: each of one of `requests`, `tokens`, `usd` or `concurrent`, as described below.',
+  }),
+  defaults: Type.Optional(
+    Type.Pick(limitSchema, ['by', 'window', 'timezone', 'action', 'enforce', 'alerts', 'onStoreError'], {
+      additionalProperties: false,
+      description: 'Members of all limits of this policy that do not say otherwise.',
+    }),
+  ),
+  store: Type.String({
+    default: 'default',
+    description: 'Where it is counted: a name under `stores` in `system.config.yml`. Gateways that share it count together.',
+  }),
+  lease: Type.Integer({
+    minimum: 1,
+    default: 60,
+    description:
+      'Seconds after which what is reserved for a request comes free by itself, when its gateway has died. Renewed while it runs.',
+  }),
+  unknownPrice: Type.Union([Type.Literal('deny'), Type.Literal('allow')], {
+    default: 'deny',
+    description: 'Whether limits of money let models pass whose price is not known.',
+  }),
+  unknownOutput: Type.Integer({
+    minimum: 1,
+    default: 4096,
+    description:
+      'Output tokens to reserve where the request says no maximum, too few answers are known and neither is the size of the model’s context.',
+  }),
+});
+
+export type Parameters = Static<typeof parameters>;
