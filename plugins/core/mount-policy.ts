@@ -59,8 +59,9 @@ export function fail(exchange: Exchange, error: unknown, { logger }: Pick<MountO
     logger.error(`a policy failed: ${String(error)}`, { id: exchange.id, error });
   }
   const left = exchange.signal.aborted && !exchange.res.headersSent;
+  let { status } = refusal;
   try {
-    if (!left) writeError(exchange, refusal);
+    if (!left) status = writeError(exchange, refusal);
   } catch (unwritable) {
     logger.error(`an error could not be written: ${String(unwritable)}`, { id: exchange.id });
     exchange.res.destroy();
@@ -68,7 +69,7 @@ export function fail(exchange: Exchange, error: unknown, { logger }: Pick<MountO
   exchange.end(
     left
       ? { status: 499, code: 'client_closed_request', delivery: 'none' }
-      : { status: refusal.status, code: refusal.code, delivery: 'none' },
+      : { status, code: refusal.code, delivery: 'none' },
   );
 }
 

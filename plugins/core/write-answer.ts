@@ -173,19 +173,24 @@ function drained(res: ServerResponse, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Sends an error in the dialect's form, unless an answer has begun already: that one is ended where it stands. */
+/**
+ * Sends an error in the dialect's form, unless an answer has begun already: that one is ended where it stands.
+ *
+ * @returns the status that was sent: some APIs have another one for the same
+ */
 export function writeError(
   { res, dialect, id, answerHeaders }: Pick<Exchange, 'res' | 'dialect' | 'id' | 'answerHeaders'>,
   error: AiError,
-): void {
+): number {
   if (res.headersSent) {
     res.end();
-    return;
+    return res.statusCode;
   }
   const { status, headers, body } = dialect.renderError(error, id);
   const length = { 'content-length': String(Buffer.byteLength(body)) };
   res.writeHead(status, headersOf(JSON_HEADERS, answerHeaders, error.headers, headers, length));
   res.end(body);
+  return status;
 }
 
 /** Node writes what is beyond ASCII in one encoding or another, depending on the body. */

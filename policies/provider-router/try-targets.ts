@@ -53,12 +53,18 @@ async function tryTargets(found: Route, call: Call): Promise<Answer> {
   const deadline = performance.now() + timeouts.total;
   let left = withCredential(allowed(targets, call));
   let failure: AiError | undefined;
+  let refusal: AiError | undefined;
   for (let round = 0; left.length > 0; round++) {
     const again: Target[] = [];
     for (const target of left) {
       if (failure && performance.now() >= deadline) throw exhausted(failure, ai.attempts.length);
+      const forbidden = await refusalOf(target, call);
+      if (forbidden) {
+        // What is refused for a while tells more than what always is.
+        refusal = refusal?.status === 429 ? refusal : forbidden;
+        continue;
+      }
       try {
-        await call.permit(target);
         return await tryTarget(target, call, { timeouts, deadline, strictParams }, keptAt);
       } catch (error) {
         if (ai.signal.aborted || !(error instanceof AiError)) throw error;
@@ -72,7 +78,19 @@ async function tryTargets(found: Route, call: Call): Promise<Answer> {
     if (round >= retries || left.length === 0) break;
     if (!(await paused(round, failure, deadline, ai.signal))) break;
   }
-  throw exhausted(failure!, ai.attempts.length);
+  throw exhausted((failure ?? refusal)!, ai.attempts.length);
+}
+
+/** Why a policy forbids a target; another one may be allowed, and this one not sooner for being asked again. */
+async function refusalOf(target: Target, { permit, ai, services }: Call): Promise<AiError | undefined> {
+  try {
+    await permit(target);
+    return undefined;
+  } catch (error) {
+    if (ai.signal.aborted || !(error instanceof AiError)) throw error;
+    services.logger.info('target passed over', facts(ai, target, error));
+    return error;
+  }
 }
 
 /** Those that the caller may use; core refuses the others when they are tried, and so all when none is left. */

@@ -18,26 +18,41 @@ export function subjectOf(by: readonly string[], asking: Asking): string {
   return by.map((subject) => oneSubject(subject, asking)).join(',');
 }
 
-function oneSubject(by: string, { request, ai, target }: Asking): string {
+function oneSubject(by: string, asking: Asking): string {
+  const value = valueOf(by, asking);
+  return value === undefined ? caller(asking.ai, by) : `${by}:${bounded(value)}`;
+}
+
+function valueOf(by: string, { request, ai, target }: Asking): string | undefined {
+  const { consumer, headers } = ai;
   const [kind, name = ''] = split(by);
-  const value = {
-    route: () => '',
-    model: () => request.model,
-    provider: () => target?.endpoint.provider.kind,
-    endpoint: () => target?.endpoint.name,
-    consumer: () => ai.consumer?.id,
-    key: () => ai.consumer?.keyId,
-    team: () => ai.consumer?.team,
-    header: () => text(ai.headers[name.toLowerCase()]),
-    claim: () => text(ai.consumer?.claims?.[name]),
-    ip: () => undefined,
-  }[kind]?.();
-  return value === undefined ? caller(ai, kind) : `${by}:${bounded(value)}`;
+  switch (kind) {
+    case 'route':
+      return '';
+    case 'model':
+      return request.model;
+    case 'provider':
+      return target?.endpoint.provider.kind;
+    case 'endpoint':
+      return target?.endpoint.name;
+    case 'consumer':
+      return consumer?.id;
+    case 'key':
+      return consumer?.keyId;
+    case 'team':
+      return consumer?.team;
+    case 'header':
+      return text(headers[name.toLowerCase()]);
+    case 'claim':
+      return text(consumer?.claims?.[name]);
+    default:
+      return undefined;
+  }
 }
 
 /** Who has not what a rule goes by is counted as itself; who has no name by its address. */
-function caller({ consumer, ip }: AiContext, kind: string): string {
-  return consumer && kind !== 'ip' ? `consumer:${bounded(consumer.id)}` : `ip:${network(ip)}`;
+function caller({ consumer, ip }: AiContext, by: string): string {
+  return consumer && by !== 'ip' ? `consumer:${bounded(consumer.id)}` : `ip:${network(ip)}`;
 }
 
 function split(by: string): [string, string?] {
