@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
-import type { AiContext, Outcome } from '../core/context';
+import type { AiContext, LimitEvent, Outcome } from '../core/context';
 import { measureUsage } from '../core/measure-usage';
 import type { Metrics } from '../core/metrics';
 import type { Usage } from '../core/usage';
@@ -10,6 +10,8 @@ import { ClosedSet } from './closed-set';
 const MAX_MODELS = 200;
 /** Codes of ours are some dozens; providers' own codes pass through. */
 const MAX_CODES = 100;
+/** What limits go by stands in the configuration, and in what is granted. */
+const MAX_SUBJECTS = 50;
 
 // Names and bounds follow OpenTelemetry: https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-metrics/
 const TOKEN_BUCKETS = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864];
@@ -20,6 +22,8 @@ const FIRST_TOKEN_BUCKETS = [
 const PER_TOKEN_BUCKETS = [0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0, 2.5];
 
 const CALL_LABELS = ['gen_ai_operation_name', 'gen_ai_provider_name', 'gen_ai_request_model'] as const;
+const LIMIT_LABELS = ['pipeline', 'quantity', 'by'] as const;
+type LimitLabel = (typeof LIMIT_LABELS)[number];
 type CallLabels = Record<(typeof CALL_LABELS)[number], string>;
 
 /**
@@ -31,6 +35,7 @@ export class PrometheusMetrics implements Metrics {
 
   private readonly models = new ClosedSet(MAX_MODELS);
   private readonly codes = new ClosedSet(MAX_CODES);
+  private readonly subjects = new ClosedSet(MAX_SUBJECTS);
   private readonly requests = this.counter('ai_gateway_requests_total', 'Requests, refused ones included', [
     'pipeline',
     'operation',
@@ -61,6 +66,12 @@ export class PrometheusMetrics implements Metrics {
     'pipeline',
     'result',
   ]);
+  private readonly limits: Record<LimitEvent['result'], Counter<LimitLabel>> = {
+    refused: this.limitCounter('refusals', 'Limits that refused a request, or a target of it'),
+    shadow: this.limitCounter('shadow_refusals', 'Limits that would have refused a request, were they enforced'),
+    warned: this.limitCounter('warnings', 'Limits that let a request pass beyond them'),
+    substituted: this.limitCounter('substitutions', 'Limits that had another model used'),
+  };
   private readonly tokens = this.histogram('gen_ai_client_token_usage', 'Tokens of a call', TOKEN_BUCKETS, [
     ...CALL_LABELS,
     'gen_ai_token_type',
@@ -100,6 +111,7 @@ export class PrometheusMetrics implements Metrics {
     });
     this.observeMoney(ai, names);
     for (const { endpoint, provider, status = 0 } of ai.attempts) this.attempts.inc({ endpoint, provider, status });
+    for (const event of ai.limitEvents ?? []) this.observeLimit(ai.pipeline, event);
     if (ai.cache) this.cache.inc({ pipeline: ai.pipeline, result: ai.cache.status });
     if (provider) this.observeCall(ai, outcome, names);
   }
@@ -109,6 +121,10 @@ export class PrometheusMetrics implements Metrics {
     if (cost.total === null) this.unpriced.inc({ pipeline, ...names });
     else if (cost.total > 0) this.cost.inc({ pipeline, ...names }, cost.total);
     if (cost.saved) this.saved.inc({ pipeline }, cost.saved);
+  }
+
+  private observeLimit(pipeline: string, { result, quantity, by }: LimitEvent): void {
+    this.limits[result].inc({ pipeline, quantity, by: this.subjects.admit(by) });
   }
 
   private observeCall(ai: AiContext, outcome: Outcome, names: { provider: string; model: string }): void {
@@ -138,6 +154,10 @@ export class PrometheusMetrics implements Metrics {
   private modelLabel(model: string | undefined, { delivery }: Outcome): string {
     if (!model) return '';
     return delivery === 'none' ? this.models.known(model) : this.models.admit(model);
+  }
+
+  private limitCounter(what: string, help: string): Counter<LimitLabel> {
+    return this.counter(`ai_gateway_limit_${what}_total`, help, [...LIMIT_LABELS]);
   }
 
   private counter<Label extends string>(name: string, help: string, labelNames: Label[]): Counter<Label> {

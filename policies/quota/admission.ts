@@ -43,7 +43,8 @@ export class Admission {
     rules: readonly Rule[],
     options: AdmissionOptions,
   ): Promise<Admission> {
-    if (isUnmetered(request) && rules.some((rule) => isMetered(rule) && rule.enforced)) throw unmeteredOperation(request);
+    if (isUnmetered(request) && rules.some((rule) => isMetered(rule) && rule.enforced))
+      throw unmeteredOperation(request);
     const admission = new Admission(rules, ai, options, request);
     await admission.enter();
     return admission;

@@ -15,7 +15,8 @@ export const parameters = Type.Object({
   ),
   store: Type.String({
     default: 'default',
-    description: 'Where it is counted: a name under `stores` in `system.config.yml`. Gateways that share it count together.',
+    description:
+      'Where it is counted: a name under `stores` in `system.config.yml`. Gateways that share it count together.',
   }),
   lease: Type.Integer({
     minimum: 1,

@@ -13,7 +13,8 @@ export function reportExceeded({ allowed, states }: Reserved, ai: AiContext, log
     const facts = { id: ai.id, limit: describe(rule), consumer: ai.consumer?.name };
     if (result === 'warned') logger.warn('a request passed beyond a limit that only warns', facts);
     if (result === 'shadow') logger.debug('a request would have been refused, were the limit enforced', facts);
-    if (result === 'substituted') logger.info('another model is used beyond a limit', { ...facts, model: rule.limit.model });
+    if (result === 'substituted')
+      logger.info('another model is used beyond a limit', { ...facts, model: rule.limit.model });
   }
 }
 
