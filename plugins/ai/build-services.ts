@@ -13,7 +13,8 @@ import { createTokenizer } from '../tokenizers';
 import type { ConsumerSettings } from './consumer-settings';
 import { openCredentials } from './credentials';
 import type { HostServices } from './host';
-import { openKeys } from './keys/open-keys';
+import { notingUses } from './keys/last-use';
+import { type Keys, openKeys } from './keys/open-keys';
 import { logNotices } from './notifier';
 import { openPrices } from './prices';
 import type { ReadinessCheck } from './routes/health';
@@ -32,6 +33,7 @@ export interface SharedServices {
   readonly checks: readonly ReadinessCheck[];
   close(): Promise<void>;
   readonly services: Omit<Services, keyof GatewayParts>;
+  readonly keys: Keys;
   /** Reads the operator's prices again; throws, and keeps the old ones, when they cannot be understood. */
   reloadPrices(): void;
   /** Takes over consumers and teams; throws, and keeps the old ones, when they cannot be understood. */
@@ -40,10 +42,8 @@ export interface SharedServices {
 
 export function buildServices(settings: Settings, host: HostServices, logger: Logger): SharedServices {
   const file = sqliteFile(settings.ledger ?? DEFAULT_LEDGER);
-  const ledger = openLedger(file, logger);
-  const pins = openPins(file, logger);
-  const keptResponses = openKeptResponses(file, logger);
-  const keys = openKeys(host, file, logger);
+  const { ledger, pins, keptResponses } = openFile(file, logger);
+  const keys = openKeys({ services: host, file, logger, declared: () => credentials.declared() });
   const { send, close: closeSend } = createSend();
   const stores = openStores(settings.stores ?? {});
   const counters = memoryCounters();
@@ -57,7 +57,7 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
     send,
     prices: prices.book,
     tokenizer: createTokenizer(),
-    credentials,
+    credentials: notingUses(credentials, keys.lastUse),
     requestWindows: memoryRequestWindows(),
     notifier: logNotices(logger),
     store: (name) => byName(stores, name),
@@ -69,6 +69,7 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
   };
   return {
     services,
+    keys,
     reloadPrices: () => prices.reload(),
     reloadConsumers: (changed) => credentials.reload(changed),
     with: (parts) => ({ ...services, ...parts }),
@@ -77,11 +78,9 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
       ...[...stores].map(([name, store]) => ({ name: `store ${name}`, check: () => store.check() })),
     ],
     async close() {
-      keys.close();
+      await keys.close();
       await Promise.all([
-        ledger.close(),
-        pins.close(),
-        keptResponses.close(),
+        ...[ledger, pins, keptResponses].map((part) => part.close()),
         closeSend(),
         counters.close(),
         ...[...stores.values()].map((store) => store.close()),
@@ -94,6 +93,14 @@ function byName<Store>(stores: ReadonlyMap<string, Store>, name: string): Store 
   const store = stores.get(name);
   if (!store) throw new Error(`there is no store \`${name}\`; ${suggestion(name, [...stores.keys()])}`);
   return store;
+}
+
+function openFile(file: string, logger: Logger) {
+  return {
+    ledger: openLedger(file, logger),
+    pins: openPins(file, logger),
+    keptResponses: openKeptResponses(file, logger),
+  };
 }
 
 function openStores(declared: Record<string, string>): Map<string, CacheStore> {

@@ -26,6 +26,7 @@ import { createLogger } from './logger';
 import { PrometheusMetrics } from './metrics';
 import { type ConfigurationWatch, startWatching, switchHostWatcherOff } from './reload';
 import { healthRoutes } from './routes/health';
+import { keysRoute } from './routes/keys';
 import { metricsRoute } from './routes/metrics';
 import { usageRoute } from './routes/usage';
 import { type GatewayDescription, type Parts, Runtime } from './runtime';
@@ -130,6 +131,7 @@ function addRoutes(context: PluginContext, runtime: Runtime): void {
   context.registerGatewayRoute((app) => void app.use(runtime.refusals(context.config) as unknown as RequestHandler));
   context.registerGatewayRoute(healthRoutes(shared.checks, report));
   context.registerAdminRoute(usageRoute(ledger, logger));
+  context.registerAdminRoute(keysRoute(shared.keys.ring, logger));
   context.registerAdminRoute(metricsRoute(metrics.registry));
 }
 

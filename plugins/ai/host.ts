@@ -54,15 +54,23 @@ export interface HostServices {
   credential: {
     /** Undefined where the database fails, too. */
     getCredential(id: string, type: string, options: { includePassword: true }): Promise<StoredKey | null | undefined>;
+    insertCredential(consumerId: string, type: string, details: object): Promise<unknown>;
+    existsScope(scope: string): Promise<boolean>;
   };
   user: {
     findAll(query?: object): Promise<{ users: unknown[] }>;
     /** By name. */
     find(username: string): Promise<StoredHostUser | false>;
+    findByUsernameOrId(name: string): Promise<StoredHostUser | false>;
+    insert(user: object): Promise<StoredHostUser>;
+    update(id: string, fields: Record<string, string>): Promise<unknown>;
   };
   application: {
     findAll(query?: object): Promise<{ apps: unknown[] }>;
     find(name: string): Promise<StoredHostUser | false>;
+    /** Rejects where several have the name. */
+    findByNameOrId(name: string): Promise<StoredHostUser | false>;
+    update(id: string, fields: Record<string, string>): Promise<unknown>;
   };
 }
 

@@ -29,9 +29,10 @@ export function createSecret(): string {
   return randomBytes(SECRET_BYTES).toString('base64url');
 }
 
-/** The key as its owner sends it: `sk-eg-<id>-<secret>`. */
+/** The key as its owner sends it: `sk-eg-<id>-<secret>`, or `id:secret` where the host has made the id. */
 export function writeKey({ id, secret }: KeyParts): string {
-  return `sk-eg-${id}-${secret}`;
+  const own = `sk-eg-${id}-${secret}`;
+  return OWN_KEY.test(own) ? own : `${id}:${secret}`;
 }
 
 /** The parts of a key of ours, or of the host's `id:secret`; undefined where the text is neither. */

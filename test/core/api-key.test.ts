@@ -24,6 +24,8 @@ describe('an API key', () => {
   it('may be one of the host', () => {
     expect(parseKey('id:secret')).to.deep.equal({ id: 'id', secret: 'secret' });
     expect(parseKey('id:a:b')).to.deep.equal({ id: 'id', secret: 'a:b' });
+    const secret = createSecret();
+    expect(writeKey({ id: 'aB-9', secret })).to.equal(`aB-9:${secret}`);
   });
 
   it('is nothing else', () => {

@@ -16,6 +16,8 @@ const BELIEVED = 1_000;
 export interface OpenCredentials extends Credentials {
   /** Takes over what a changed configuration declares. Throws, and keeps what is, where something of it is wrong. */
   reload(settings: ConsumerSettings): void;
+  /** What is declared now. */
+  declared(): Declared;
 }
 
 /** Consumers and keys: those that the configuration declares, then the host's. */
@@ -47,6 +49,7 @@ export function openCredentials(settings: ConsumerSettings, host: HostServices, 
     reload(changed) {
       declared = compileDeclared(changed, logger);
     },
+    declared: () => declared,
   };
 }
 

@@ -2,9 +2,13 @@ import type { JsonObject } from '../../core/json';
 import type { Logger } from '../../core/services';
 import { requireOfHost } from '../configuration/host-modules';
 import type { HostServices } from '../host';
+import { Consumers } from './consumers';
 import type { HostDatabase } from './emulated-database';
 import { knowHashedKeys } from './host-key-auth';
 import { keepHostRecords } from './keep-host-records';
+import { KeyRecords, type RecordsClient } from './key-records';
+import { KeyRing, type KeyRingParts } from './key-ring';
+import { LastUse } from './last-use';
 
 /** As much of the host's configuration as says where its records are. */
 interface HostConfiguration {
@@ -13,22 +17,39 @@ interface HostConfiguration {
 }
 
 export interface Keys {
-  close(): void;
+  readonly ring: KeyRing;
+  readonly lastUse: LastUse;
+  close(): Promise<void>;
+}
+
+export interface KeysOptions {
+  services: HostServices;
+  /** Where the in-memory database is kept: an SQLite file. */
+  file: string;
+  logger: Logger;
+  declared: KeyRingParts['declared'];
 }
 
 /**
- * What is done with the host's users and keys: they outlive a restart, and their secrets may be hashes. Throws when
- * the SQLite file cannot be opened.
+ * What is done with the host's users and keys: they outlive a restart, their secrets may be hashes, and they can be
+ * listed and changed. Throws when the SQLite file cannot be opened.
  */
-export function openKeys(services: HostServices, file: string, logger: Logger): Keys {
+export function openKeys({ services, file, logger, declared }: KeysOptions): Keys {
   const { systemConfig, models } = requireOfHost('./lib/config') as HostConfiguration;
-  const kept = keepHostRecords({
-    database: requireOfHost('./lib/db') as HostDatabase,
-    namespace: systemConfig.db.redis.namespace,
-    credentialTypes: Object.keys(models.credentials.properties),
-    file,
-    logger,
-  });
+  const database = requireOfHost('./lib/db') as HostDatabase & RecordsClient;
+  const { namespace } = systemConfig.db.redis;
+  const credentialTypes = Object.keys(models.credentials.properties);
+  const kept = keepHostRecords({ database, namespace, credentialTypes, file, logger });
   knowHashedKeys(services);
-  return { close: () => kept.close() };
+  const records = new KeyRecords(database, namespace);
+  const lastUse = new LastUse((id, lastUsedAt) => records.update(id, { lastUsedAt }), logger);
+  const consumers = new Consumers(services);
+  return {
+    ring: new KeyRing({ records, consumers, credential: services.credential, lastUse, declared }),
+    lastUse,
+    async close() {
+      await lastUse.flush();
+      kept.close();
+    },
+  };
 }

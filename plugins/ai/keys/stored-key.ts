@@ -1,5 +1,3 @@
-import { sameSecret } from '../../core/api-key';
-
 /** A `key-auth` credential as the host gives it, with our fields. Texts only: the host's database has nothing else. */
 export interface StoredKey {
   keyId: string;
@@ -25,18 +23,7 @@ export interface StoredKey {
   limits?: string;
 }
 
-/** Whether this is a secret of the key, be it valid still or not. In constant time. */
-export function isSecretOf(key: StoredKey, secret: string, now = Date.now()): boolean {
-  const { keySecret, previousSecret, previousUntil } = key;
-  if (keySecret !== undefined && sameSecret(secret, keySecret)) return true;
-  return previousSecret !== undefined && !isPast(previousUntil, now) && sameSecret(secret, previousSecret);
-}
-
-export function isExpired({ expiresAt }: StoredKey, now = Date.now()): boolean {
-  return expiresAt !== undefined && isPast(expiresAt, now);
-}
-
 /** A time that cannot be read has passed: what somebody wanted to end does not go on over a typing mistake. */
-function isPast(time: string | undefined, now: number): boolean {
+export function isPast(time: string | undefined, now = Date.now()): boolean {
   return !(Date.parse(time ?? '') > now);
 }

@@ -1,0 +1,103 @@
+import { type Static, type TObject, Type } from '@sinclair/typebox';
+import { compileAddresses } from '../../core/addresses';
+import { invalidRequest } from '../../core/error';
+import { grantMembers } from '../../core/grant';
+import { isJsonObject } from '../../core/json';
+import { misfits } from '../../core/parameters';
+import { momentOf } from '../credentials/moment';
+
+/** Names go to terminals and logs. */
+const Name = (description: string) =>
+  Type.String({ minLength: 1, maxLength: 128, pattern: '^[^\\u0000-\\u001f\\u007f]+$', description });
+
+const Ending = Type.Optional(
+  Type.String({
+    examples: ['90d', '2027-01-31T12:00:00Z'],
+    description: 'When the key ends: a time, or how long from now.',
+  }),
+);
+
+/** Body of `POST /ai/keys`. */
+export const newKeySchema = Type.Object(
+  {
+    consumer: Name('User or application that the key is for; a user of this name is made where there is none.'),
+    team: Type.Optional(Name('Team of the consumer.')),
+    name: Type.Optional(Name('What the key is for.')),
+    expires: Ending,
+    scopes: Type.Optional(Type.Array(Type.String(), { uniqueItems: true, description: 'Scopes of the host.' })),
+    ...grantMembers,
+  },
+  { additionalProperties: false },
+);
+export type NewKey = Static<typeof newKeySchema>;
+
+/** Body of `POST /ai/keys/:id/rotate`. */
+export const rotationSchema = Type.Object(
+  {
+    overlap: Type.Optional(
+      Type.String({
+        examples: ['24h'],
+        description: 'How long the secret before is valid, too; not at all unless said.',
+      }),
+    ),
+    expires: Ending,
+  },
+  { additionalProperties: false },
+);
+export type Rotation = Static<typeof rotationSchema>;
+
+/** Parameters of `GET /ai/keys`. */
+export const keyQuerySchema = Type.Object(
+  { consumer: Type.Optional(Type.String()), team: Type.Optional(Type.String()) },
+  { additionalProperties: false },
+);
+export type KeyQuery = Static<typeof keyQuerySchema>;
+
+/** What was sent, if it fits the schema; throws `AiError` 400 that names the first member that does not. */
+export function understood<T extends TObject>(schema: T, sent: unknown): Static<T> {
+  if (sent !== undefined && !isJsonObject(sent))
+    throw invalidRequest('The body must be a JSON object.', undefined, CODE);
+  const [wrong] = misfits(schema, sent);
+  if (wrong) throw invalidRequest(`${wrong.path}: ${wrong.message}`, wrong.path || undefined, CODE);
+  const { addresses } = (sent ?? {}) as Partial<NewKey>;
+  if (addresses) checkAddresses(addresses);
+  return sent ?? {};
+}
+
+const CODE = 'invalid_parameter';
+
+function checkAddresses(addresses: readonly string[]): void {
+  try {
+    compileAddresses(addresses, 'addresses');
+  } catch (error) {
+    throw invalidRequest((error as Error).message, 'addresses', CODE);
+  }
+}
+
+const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+/** Longer is forever, and meant otherwise. Milliseconds. */
+const LONGEST = 3_660 * UNITS.d!;
+
+/** Milliseconds of a text such as `24h`, `30m`, `90d`, `2w`. Throws `AiError` 400 that names the member. */
+export function readDuration(text: string, member: string): number {
+  const [, count, unit = ''] = /^(\d{1,6})\s*([mhdw])$/.exec(text.trim()) ?? [];
+  const length = Number(count) * (UNITS[unit] ?? NaN);
+  if (length <= LONGEST) return length;
+  throw invalidRequest(`${member}: must be a time such as 30m, 24h, 90d or 2w, but it is "${text}"`, member, CODE);
+}
+
+/** RFC 3339 of a text that is a time, or how long from now. Throws `AiError` 400 that names the member. */
+export function readEnding(text: string, member: string, now = Date.now()): string {
+  const moment = /^\d{4}-/.test(text) ? momentIn(text, member) : now + readDuration(text, member);
+  if (moment > now) return new Date(moment).toISOString();
+  throw invalidRequest(`${member}: "${text}" is over already; name a time to come, or 90d`, member, CODE);
+}
+
+function momentIn(text: string, member: string): number {
+  try {
+    return momentOf(text, member);
+  } catch (error) {
+    throw invalidRequest((error as Error).message, member, CODE);
+  }
+}
