@@ -50,6 +50,8 @@ export interface HostServices {
     authenticateCredential(id: string, secret: string, type: string): Promise<HostUser | false | null>;
     /** By id or name; null or false for one that is not there or not active. */
     validateConsumer(id: string, options: { checkUsername: boolean }): Promise<HostUser | false | null>;
+    /** Null or false for an access token that has ended or never was one, and where its consumer is not active. */
+    authenticateToken(token: string): Promise<{ token: HostToken; consumer: HostUser } | false | null>;
   };
   credential: {
     /** Undefined where the database fails, too. */
@@ -76,6 +78,14 @@ export interface HostServices {
 
 /** A user or application that may be switched off. */
 export type StoredHostUser = HostUser & { readonly isActive: boolean };
+
+/** An access token as the host stores it. */
+export interface HostToken {
+  readonly scopes?: readonly string[];
+  /** Id of the user in whose name the consumer calls, by the grant through which the token was given. */
+  readonly authenticatedUser?: string;
+  readonly authenticatedUserId?: string;
+}
 
 /** What a plugin's `init` is given. */
 export interface PluginContext {

@@ -25,6 +25,8 @@ export interface Logger {
 export interface Credentials {
   /** The consumer of a key; a reason where it is not valid any more; undefined where there is none, or another secret. */
   verifyKey(keyId: string, keySecret: string): Promise<Identified | NotAuthenticated | undefined>;
+  /** The same for an access token of the host's own OAuth2 server. */
+  verifyToken(token: string): Promise<Identified | NotAuthenticated | undefined>;
   /**
    * The consumer of this name, whom something else than a key has identified; a reason where it may not call any
    * more; undefined where nobody has the name.

@@ -22,6 +22,8 @@ export interface GatewaySettings {
 export interface RunningGateway {
   readonly url: string;
   readonly adminUrl: string;
+  /** Where `https` was asked for. */
+  readonly httpsUrl: string | undefined;
   /** The folder of its configuration and data. */
   readonly folder: string;
   /** The ledger's file. */
@@ -41,17 +43,21 @@ export async function startGateway({ gateway, ai, plugins }: GatewaySettings): P
   process.env.EG_CONFIG_DIR = folder;
   process.env.LOG_LEVEL ??= 'error';
 
-  const host = require('express-gateway') as () => { run(): Promise<[{ app: Server }, Server]> };
-  const [{ app }, admin] = await host().run();
+  const host = require('express-gateway') as () => {
+    run(): Promise<[{ app: Server; httpsApp?: Server }, Server]>;
+  };
+  const [{ app, httpsApp }, admin] = await host().run();
   watchServer(app, 'gateway');
+  if (httpsApp) watchServer(httpsApp, 'gateway');
   watchServer(admin, 'admin');
   return {
     url: address(app),
     adminUrl: address(admin),
+    httpsUrl: httpsApp && address(httpsApp).replace('http:', 'https:'),
     folder,
     ledger,
     async stop() {
-      await Promise.all([close(app), close(admin)]);
+      await Promise.all([app, admin, ...(httpsApp ? [httpsApp] : [])].map(close));
       watchFile(ledger);
       rmSync(folder, { recursive: true, force: true });
     },

@@ -12,11 +12,12 @@ export interface RoutedSettings {
   plugins?: object;
   ai?: object;
   apiEndpoint?: object;
+  https?: object;
 }
 
 /** A gateway with one AI pipeline at `/v1/*`. */
 export function startRouted(settings: RoutedSettings): Promise<RunningGateway> {
-  const { endpoints, router = {}, before = [], declare = [], plugins, ai, apiEndpoint } = settings;
+  const { endpoints, router = {}, before = [], declare = [], plugins, ai, apiEndpoint, https } = settings;
   const policies = [...before, { 'provider-router': { action: router } }];
   const serviceEndpoints = Object.fromEntries(
     Object.entries(endpoints).map(([name, given]) => [
@@ -28,6 +29,7 @@ export function startRouted(settings: RoutedSettings): Promise<RunningGateway> {
     ai,
     plugins,
     gateway: {
+      ...(https && { https }),
       apiEndpoints: { ai: { host: '*', paths: '/v1/*', ...apiEndpoint } },
       serviceEndpoints,
       policies: [...new Set([...policies.flatMap((policy) => Object.keys(policy)), ...declare])],

@@ -2,11 +2,13 @@ import type { NotAuthenticated } from '../../core/authenticator';
 import type { Consumer } from '../../core/context';
 import { AiError } from '../../core/error';
 import type { Grant } from '../../core/grant';
+import type { HostUser } from '../../core/host-request';
 import type { Credentials, Logger } from '../../core/services';
 import type { ConsumerSettings } from '../consumer-settings';
 import type { HostServices } from '../host';
 import { compileDeclared, type Declared } from './declared';
 import { hostHolder, hostKey } from './host-keys';
+import { hostToken } from './host-tokens';
 import { remember } from './remember';
 import { type Holder, holderOf } from './known-key';
 
@@ -32,6 +34,7 @@ export function openCredentials(settings: ConsumerSettings, host: HostServices, 
     const grants = [...(consumer.grants ?? []), keyGrant, grant, team].filter((one) => one !== undefined);
     return grants.length ? { ...consumer, grants } : { ...consumer };
   };
+  const ofHost = (user: HostUser) => granted(readable(() => hostHolder(user), logger));
   return {
     async verifyKey(keyId, keySecret) {
       const key = declared.keys.get(keyId) ?? (await keyInHost(keyId));
@@ -39,12 +42,13 @@ export function openCredentials(settings: ConsumerSettings, host: HostServices, 
       if (!key || !holder || 'reason' in holder) return holder as NotAuthenticated | undefined;
       return { ...granted(holder, key.grant), keyId, scopes: key.scopes };
     },
+    verifyToken: (token) => hostToken(token, host, ofHost),
     async find(name) {
       const found = declared.consumers.get(name) ?? (await holderInHost(name));
       return found && 'consumer' in found ? granted(found) : found;
     },
     guest: (consumer) => granted({ consumer, grant: undefined }),
-    ofHost: (user) => granted(readable(() => hostHolder(user), logger)),
+    ofHost,
     any: () => somebody(declared),
     reload(changed) {
       declared = compileDeclared(changed, logger);
