@@ -1,8 +1,5 @@
-import type { CacheStore } from '../core/cache-store';
-import { suggestion } from '../core/parameters';
 import { createSend } from '../core/send';
 import type { Logger, Services } from '../core/services';
-import { memoryCacheStore } from '../stores/memory/cache-store';
 import { memoryCounters } from '../stores/memory/counters';
 import { memoryRequestWindows } from '../stores/memory/request-windows';
 import { openKeptResponses } from '../stores/sqlite/kept-responses';
@@ -19,8 +16,7 @@ import { logNotices } from './notifier';
 import { openPrices } from './prices';
 import type { ReadinessCheck } from './routes/health';
 import type { Settings } from './settings';
-
-const DEFAULT_STORE_MEGABYTES = 100;
+import { openStores, storeNamed } from './stores';
 
 /** What differs from one configuration to the next. */
 export type GatewayParts = Pick<Services, 'endpoints' | 'authenticators' | 'checks'>;
@@ -45,8 +41,8 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
   const { ledger, pins, keptResponses } = openFile(file, logger);
   const keys = openKeys({ services: host, file, logger, declared: () => credentials.declared() });
   const { send, close: closeSend } = createSend();
-  const stores = openStores(settings.stores ?? {});
   const counters = memoryCounters();
+  const stores = openStores(settings.stores ?? {}, counters, logger);
   const prices = openPrices(settings.prices);
   const credentials = openCredentials(settings, host, logger);
   const services: SharedServices['services'] = {
@@ -60,12 +56,8 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
     credentials: notingUses(credentials, keys.lastUse),
     requestWindows: memoryRequestWindows(),
     notifier: logNotices(logger),
-    store: (name) => byName(stores, name),
-    // Keys tell the rules apart, so that all stores in memory can count in one place.
-    counters(name) {
-      byName(stores, name);
-      return counters;
-    },
+    store: (name) => storeNamed(stores, name).cache,
+    counters: (name) => storeNamed(stores, name).counters,
   };
   return {
     services,
@@ -75,24 +67,18 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
     with: (parts) => ({ ...services, ...parts }),
     checks: [
       { name: 'ledger', check: () => ledger.check() },
-      ...[...stores].map(([name, store]) => ({ name: `store ${name}`, check: () => store.check() })),
+      ...[...stores].map(([name, store]) => ({ name: `store ${name}`, check: () => store.cache.check() })),
     ],
     async close() {
       await keys.close();
+      await Promise.all([...new Set([...stores.values()].map((store) => store.counters))].map((one) => one.close()));
       await Promise.all([
         ...[ledger, pins, keptResponses].map((part) => part.close()),
         closeSend(),
-        counters.close(),
-        ...[...stores.values()].map((store) => store.close()),
+        ...[...stores.values()].map((store) => store.cache.close()),
       ]);
     },
   };
-}
-
-function byName<Store>(stores: ReadonlyMap<string, Store>, name: string): Store {
-  const store = stores.get(name);
-  if (!store) throw new Error(`there is no store \`${name}\`; ${suggestion(name, [...stores.keys()])}`);
-  return store;
 }
 
 function openFile(file: string, logger: Logger) {
@@ -101,13 +87,4 @@ function openFile(file: string, logger: Logger) {
     pins: openPins(file, logger),
     keptResponses: openKeptResponses(file, logger),
   };
-}
-
-function openStores(declared: Record<string, string>): Map<string, CacheStore> {
-  const stores = new Map<string, CacheStore>();
-  for (const [name, address] of Object.entries({ default: 'memory', ...declared })) {
-    const megabytes = Number(address.split(':')[1] ?? DEFAULT_STORE_MEGABYTES);
-    stores.set(name, memoryCacheStore({ maxBytes: megabytes * 1024 * 1024 }));
-  }
-  return stores;
 }

@@ -15,10 +15,18 @@ export const settings = Type.Object({
     }),
   ),
   stores: Type.Optional(
-    Type.Record(Type.String(), Type.String({ pattern: '^memory(:\\d+)?$', examples: ['memory:64'] }), {
-      default: {},
-      description: 'Named stores for caches: `memory` or `memory:<megabytes>`. `default` is `memory` unless said.',
-    }),
+    Type.Record(
+      Type.String(),
+      Type.String({
+        pattern: '^(memory(:\\d+)?|rediss?://.+|env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$',
+        examples: ['memory:64', 'redis://localhost:6379/0', 'env:REDIS_URL'],
+      }),
+      {
+        default: {},
+        description:
+          'Named stores for caches and limits: `memory`, `memory:<megabytes>`, `redis://user:password@host:port/database` (`rediss://` with TLS), or `env:NAME` or `file:/path` for where such an address stands. `default` is `memory` unless said.',
+      },
+    ),
   ),
   ...consumerMembers,
   prices: Type.Optional(

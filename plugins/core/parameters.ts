@@ -125,6 +125,7 @@ function wordsFor(schema: TSchema, message: string): string {
   return message.replace(/^Expected/, 'must be');
 }
 
+/** A value as written, but for what stands before the host in an address: that may be a password. */
 function shown(value: unknown): string {
-  return value === undefined ? 'missing' : JSON.stringify(value);
+  return value === undefined ? 'missing' : JSON.stringify(value).replace(/:\/\/.*@/g, '://***@');
 }

@@ -8,6 +8,11 @@ import { Tally } from './tally';
 /** Milliseconds between looks for counters that have ended. */
 const SWEEP_INTERVAL = 10_000;
 
+/** A reservation that tells from which part of each window it was taken, by its begin. */
+export interface LocalReservation extends Reservation {
+  readonly begins: readonly number[];
+}
+
 /** Reserves over several counters at once in this process. Nothing here waits, and so nothing comes between. */
 export class MemoryLeases implements Leases {
   private readonly tallies = new Map<string, Tally>();
@@ -21,11 +26,11 @@ export class MemoryLeases implements Leases {
     return this.ask(claims, now).map((asked) => stateOf(asked, now));
   }
 
-  async reserve(claims: readonly Claim[], lease: number): Promise<Reservation> {
+  async reserve(claims: readonly Claim[], lease: number): Promise<LocalReservation> {
     const now = this.now();
     const asked = this.ask(claims, now);
     const allowed = asked.every(({ fit }) => fit);
-    if (!allowed) return refused(asked.map((one) => stateOf(one, now)));
+    if (!allowed) return { ...refused(asked.map((one) => stateOf(one, now))), begins: [] };
     const id = String(++this.made);
     const taken = asked.map(({ tally, fit }) => {
       const granted = fit?.granted ?? 0;
@@ -35,6 +40,7 @@ export class MemoryLeases implements Leases {
     return {
       allowed,
       granted: taken.map(({ granted }) => granted),
+      begins: taken.map(({ begin }) => begin),
       states: asked.map((one) => stateOf(one, now)),
       renew: async () => taken.forEach(({ tally }) => tally.renew(id, this.now() + lease)),
       settle: (used) => {

@@ -1,9 +1,12 @@
 import { expect } from 'chai';
 import { memoryCacheStore } from '../../../plugins/stores/memory/cache-store';
+import { describeCacheStore } from '../cache-store-contract';
 
 const KILOBYTE = Buffer.alloc(1000, 'x');
 
 describe('memory cache store', () => {
+  describe('as any cache store', () => describeCacheStore(() => memoryCacheStore({ maxBytes: 100_000 })));
+
   const stores: { close(): Promise<void> }[] = [];
   const open = (maxBytes: number) => {
     const store = memoryCacheStore({ maxBytes });

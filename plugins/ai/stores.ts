@@ -1,0 +1,68 @@
+import type { CacheStore } from '../core/cache-store';
+import type { Counters } from '../core/counters';
+import { suggestion } from '../core/parameters';
+import { isSecretReference, Secret } from '../core/secret';
+import type { Logger } from '../core/services';
+import { memoryCacheStore } from '../stores/memory/cache-store';
+import { RedisConnection } from '../stores/redis/connection';
+import { redisCacheStore } from '../stores/redis/cache-store';
+import { redisCounters } from '../stores/redis/counters';
+
+const DEFAULT_STORE_MEGABYTES = 100;
+
+/** What stands behind a name under `stores:`. */
+export interface Store {
+  readonly cache: CacheStore;
+  readonly counters: Counters;
+}
+
+/** The stores that are declared, and `default`. Throws an error that does not tell addresses, which may hold passwords. */
+export function openStores(
+  declared: Record<string, string>,
+  memoryCounters: Counters,
+  logger: Logger,
+): ReadonlyMap<string, Store> {
+  const stores = new Map<string, Store>();
+  for (const [name, written] of Object.entries({ default: 'memory', ...declared })) {
+    const address = resolved(name, written);
+    if (/^rediss?:/.test(address)) stores.set(name, redisStore(name, address, logger));
+    // Keys tell the rules apart, so that all stores in memory can count in one place.
+    else stores.set(name, { cache: memoryStore(name, address), counters: memoryCounters });
+  }
+  return stores;
+}
+
+/** The store of that name. Throws when there is none. */
+export function storeNamed(stores: ReadonlyMap<string, Store>, name: string): Store {
+  const store = stores.get(name);
+  if (!store) throw new Error(`there is no store \`${name}\`; ${suggestion(name, [...stores.keys()])}`);
+  return store;
+}
+
+function resolved(name: string, written: string): string {
+  if (!isSecretReference(written)) return written;
+  const secret = new Secret(written);
+  const address = secret.resolve();
+  if (address === undefined) throw new Error(`stores.${name}: ${secret.missing}; set it, or write \`memory\``);
+  return address;
+}
+
+function memoryStore(name: string, address: string): CacheStore {
+  const match = /^memory(?::(\d+))?$/.exec(address);
+  if (!match) throw wrongAddress(name);
+  return memoryCacheStore({ maxBytes: Number(match[1] ?? DEFAULT_STORE_MEGABYTES) * 1024 * 1024 });
+}
+
+function redisStore(name: string, address: string, logger: Logger): Store {
+  if (!URL.canParse(address)) throw wrongAddress(name);
+  const connection = new RedisConnection({ url: address, name }, logger);
+  return { cache: redisCacheStore(connection), counters: redisCounters(connection, logger) };
+}
+
+function wrongAddress(name: string): Error {
+  return new Error(
+    `stores.${name}: its address is not one that can be read: write \`memory\`, \`memory:<megabytes>\` or ` +
+      '`redis://user:password@host:port/database` with special characters of the password as %-escapes, or a ' +
+      'reference to it such as `env:REDIS_URL`',
+  );
+}

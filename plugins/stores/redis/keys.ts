@@ -1,0 +1,34 @@
+import type { Counter, CounterWindow } from '../../core/counters';
+import { partLength, windowName } from '../counter-window';
+
+/** All keys have it, so that a cluster keeps them on one node, where one script can change several. */
+const TAG = '{ai}';
+
+/** The three keys of a counter, as the scripts want them. */
+export function counterKeys(counter: Counter): string[] {
+  const name = windowName(counter);
+  return [`${TAG}:count:${name}`, `${TAG}:leases:${name}`, `${TAG}:ends:${name}`];
+}
+
+/** What stands before the names of request windows. */
+export const REQUESTS_PREFIX = `${TAG}:requests`;
+
+export function requestsKey(counter: Counter): string {
+  return `${REQUESTS_PREFIX}:${windowName(counter)}`;
+}
+
+/** Where the number of a gateway's last batch stands. */
+export function gatewayKey(id: string): string {
+  return `${TAG}:gateway:${id}`;
+}
+
+export function cacheKey(key: string): string {
+  return `ai:cache:${key}`;
+}
+
+/** A window as the scripts want it: kind, length (of a calendar window its end), length of a part. */
+export function windowValues(window: CounterWindow): (string | number)[] {
+  if (window.kind === 'held') return [window.kind, 0, 0];
+  if (window.kind === 'calendar') return [window.kind, window.endsAt, 0];
+  return [window.kind, window.milliseconds, window.kind === 'sliding' ? partLength(window.milliseconds) : 0];
+}
