@@ -5,7 +5,7 @@ import { describeCacheStore } from '../cache-store-contract';
 const KILOBYTE = Buffer.alloc(1000, 'x');
 
 describe('memory cache store', () => {
-  describe('as any cache store', () => describeCacheStore(() => memoryCacheStore({ maxBytes: 100_000 })));
+  describe('like every cache store', () => describeCacheStore(() => memoryCacheStore({ maxBytes: 100_000 })));
 
   const stores: { close(): Promise<void> }[] = [];
   const open = (maxBytes: number) => {

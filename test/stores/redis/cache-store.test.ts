@@ -18,7 +18,7 @@ describe('redis cache store', () => {
   beforeEach(() => said.splice(0));
   after(() => server?.stop());
 
-  describe('as any cache store', () => describeCacheStore(open));
+  describe('like every cache store', () => describeCacheStore(open));
 
   it('fails at once while Redis is away, says so once, and works again when it is back', async () => {
     const store = open();
