@@ -21,7 +21,7 @@ export function claimsOf(
   const now = Date.now();
   return rules.flatMap((rule) => {
     const { most, least } = wanted(rule, demand);
-    if (most === 0) return [];
+    if (most === 0 && least === 0) return [];
     const key = `${rule.key} ${subjectOf(rule.by, asking)}`;
     const claim = {
       counter: { key, limit: rule.amount, window: rule.window(now) },

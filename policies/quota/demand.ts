@@ -23,6 +23,9 @@ export interface Range {
 
 export const NO_DEMAND: Demand = { input: 0, tokens: { most: 0, least: 0 }, usd: { most: 0, least: 0 } };
 
+/** What uses nothing, and yet only those may do whose limits are not used up. */
+const SOMETHING_LEFT: Demand = { input: 0, tokens: { most: 0, least: 1 }, usd: { most: 0, least: 1 } };
+
 /** A client may name a model that leads to any number of targets; those behind so many are hardly ever tried. */
 const MOST_TARGETS = 16;
 
@@ -38,7 +41,7 @@ export async function demandAt(
   ai: AiContext,
   demanding: Demanding,
 ): Promise<Demand> {
-  if (WITHOUT_TOKENS.has(request.operation)) return NO_DEMAND;
+  if (WITHOUT_TOKENS.has(request.operation)) return SOMETHING_LEFT;
   const learned = (model: string) => demanding.learned(ai, model);
   const { most, least } = await expectedUsage(request, target, { ...demanding, learned });
   const price = (usage: Usage) => {
@@ -58,7 +61,7 @@ export async function demandAt(
 
 /** What a request wants of the dearest target that its caller may use; of no target where nobody knows the model. */
 export async function demandOf(request: AiRequest, ai: AiContext, demanding: Demanding): Promise<Demand> {
-  if (WITHOUT_TOKENS.has(request.operation)) return NO_DEMAND;
+  if (WITHOUT_TOKENS.has(request.operation)) return SOMETHING_LEFT;
   const targets = ai.targetsOf(request.model).slice(0, MOST_TARGETS);
   if (targets.length === 0) return NO_DEMAND;
   const demands = await Promise.all(targets.map((target) => demandAt(target, request, ai, demanding)));

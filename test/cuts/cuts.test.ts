@@ -3,7 +3,7 @@ import { skipWithoutFixtures } from '../support/fixtures';
 import { chosenOffsets } from './offsets';
 import { isSame } from './judge';
 import { leftBehind } from './left-behind';
-import { randomFrom } from './random';
+import { randomFrom } from '../support/random';
 import { byteByByte, inPieces, withLineEnds } from './rechunked';
 import { recordedStreams } from './recordings';
 import { cutsAt, emptyTally, readUncut, runCuts } from './run-cuts';

@@ -1,0 +1,23 @@
+import type { Tally } from './scenario';
+import type { Limited } from './scenarios';
+
+/** What is wrong with what came of a scenario, in words; nothing when the limit was kept and nothing stays locked. */
+export function judge(scenario: Limited, tally: Tally): string[] {
+  const { allowed, requests, kills, leaving } = scenario;
+  const faults: string[] = [];
+  const known = scenario.known(tally);
+  const used = scenario.used(tally);
+  if (known > allowed) faults.push(`${known} of ${allowed} were accounted for`);
+  // What was written and never relayed, because somebody left or was killed, no gateway can know.
+  if (kills === 0 && leaving === 0 && used > allowed) faults.push(`${used} of ${allowed} were used`);
+  if (tally.accepted >= requests) faults.push('nothing was refused');
+  if (known + scenario.another(tally) <= allowed - unaccounted(scenario, tally)) {
+    faults.push(`only ${known} of ${allowed} could be used: something stays reserved`);
+  }
+  return faults;
+}
+
+/** A killed gateway may have settled what it did not come to write into its ledger. */
+function unaccounted(scenario: Limited, tally: Tally): number {
+  return scenario.kills === 0 ? 0 : Math.max(0, scenario.used(tally) - scenario.known(tally));
+}

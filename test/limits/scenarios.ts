@@ -1,0 +1,82 @@
+import type { Scenario, Tally } from './scenario';
+
+/** How many requests are sent at once, and how many of them fit. */
+export interface Size {
+  requests: number;
+  fitting: number;
+}
+
+const CALM = { failing: 0, cutting: 0, pace: 1 };
+const ROUGH = { failing: 0.05, cutting: 0.1, pace: 5 };
+
+/** What a limit allows, in the unit of the tally, and what the tally has of it. */
+export interface Limited extends Scenario {
+  readonly allowed: number;
+  /** What was really used, by the provider's books. */
+  used(tally: Tally): number;
+  /** What the gateways know to be used. */
+  known(tally: Tally): number;
+  /** What one more request would have needed. */
+  another(tally: Tally): number;
+}
+
+type Limit = Pick<Limited, 'allowed' | 'used' | 'known' | 'another' | 'limits'> & { name: string };
+
+const PER = { per: 'month', by: 'consumer' };
+
+/** The three kinds of windows, so large that as many requests fit as said, by what they reserve. */
+function limitsFor(fitting: number): Limit[] {
+  const tokens = fitting * 30;
+  const dollars = fitting * 0.05;
+  return [
+    {
+      name: 'requests',
+      limits: [{ requests: fitting, ...PER }],
+      allowed: fitting,
+      used: ({ accepted }) => accepted,
+      known: ({ accepted }) => accepted,
+      another: () => 1,
+    },
+    {
+      name: 'tokens',
+      limits: [{ tokens, ...PER }],
+      allowed: tokens,
+      used: (tally) => tally.tokens,
+      known: ({ ledger }) => ledger.tokens,
+      another: ({ reservation }) => reservation.tokens,
+    },
+    {
+      name: 'usd',
+      limits: [{ usd: dollars, ...PER }],
+      allowed: Math.round(dollars * 1_000_000),
+      used: ({ spent }) => spent,
+      known: ({ ledger }) => ledger.spent,
+      another: ({ reservation }) => reservation.spent,
+    },
+  ];
+}
+
+/**
+ * Every limit, calm and rough, on one gateway in memory and on two that share a store.
+ *
+ * @param redis gives the address of a database that is empty yet, by its number
+ */
+export function scenarios({ requests, fitting }: Size, redis: (database: number) => string): Limited[] {
+  return limitsFor(fitting).flatMap(({ name, ...limit }, index) => {
+    const about = { ...limit, requests };
+    return [
+      { ...about, label: `${name}, memory`, moods: CALM, leaving: 0, kills: 0, nodes: 1, store: 'memory' },
+      { ...about, label: `${name}, memory, cuts`, moods: ROUGH, leaving: 0.2, kills: 0, nodes: 1, store: 'memory' },
+      { ...about, label: `${name}, Redis`, moods: CALM, leaving: 0, kills: 0, nodes: 2, store: redis(2 * index) },
+      {
+        ...about,
+        label: `${name}, Redis, cuts, kills`,
+        moods: ROUGH,
+        leaving: 0.2,
+        kills: 2,
+        nodes: 2,
+        store: redis(2 * index + 1),
+      },
+    ];
+  });
+}
