@@ -1,7 +1,6 @@
 import { createSend } from '../core/send';
 import type { Logger, Services } from '../core/services';
 import { memoryCounters } from '../stores/memory/counters';
-import { memoryRequestWindows } from '../stores/memory/request-windows';
 import { openKeptResponses } from '../stores/sqlite/kept-responses';
 import { openLedger } from '../stores/sqlite/ledger';
 import { DEFAULT_LEDGER, sqliteFile } from '../stores/sqlite/location';
@@ -12,7 +11,8 @@ import { openCredentials } from './credentials';
 import type { HostServices } from './host';
 import { notingUses } from './keys/last-use';
 import { type Keys, openKeys } from './keys/open-keys';
-import { logNotices } from './notifier';
+import type { PrometheusMetrics } from './metrics';
+import { openNotifier } from './notifier';
 import { openPrices } from './prices';
 import type { ReadinessCheck } from './routes/health';
 import type { Settings } from './settings';
@@ -36,7 +36,12 @@ export interface SharedServices {
   reloadConsumers(changed: ConsumerSettings): void;
 }
 
-export function buildServices(settings: Settings, host: HostServices, logger: Logger): SharedServices {
+export function buildServices(
+  settings: Settings,
+  host: HostServices,
+  logger: Logger,
+  metrics: PrometheusMetrics,
+): SharedServices {
   const file = sqliteFile(settings.ledger ?? DEFAULT_LEDGER);
   const { ledger, pins, keptResponses } = openFile(file, logger);
   const keys = openKeys({ services: host, file, logger, declared: () => credentials.declared() });
@@ -45,6 +50,7 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
   const stores = openStores(settings.stores ?? {}, counters, logger);
   const prices = openPrices(settings.prices);
   const credentials = openCredentials(settings, host, logger);
+  const notifier = openNotifier(settings.webhooks, { send, logger, metrics });
   const services: SharedServices['services'] = {
     logger,
     ledger,
@@ -54,8 +60,7 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
     prices: prices.book,
     tokenizer: createTokenizer(),
     credentials: notingUses(credentials, keys.lastUse),
-    requestWindows: memoryRequestWindows(),
-    notifier: logNotices(logger),
+    notifier,
     store: (name) => storeNamed(stores, name).cache,
     counters: (name) => storeNamed(stores, name).counters,
   };
@@ -70,7 +75,8 @@ export function buildServices(settings: Settings, host: HostServices, logger: Lo
       ...[...stores].map(([name, store]) => ({ name: `store ${name}`, check: () => store.cache.check() })),
     ],
     async close() {
-      await keys.close();
+      // It sends by what is closed below.
+      await Promise.all([keys.close(), notifier.close()]);
       await Promise.all([...new Set([...stores.values()].map((store) => store.counters))].map((one) => one.close()));
       await Promise.all([
         ...[ledger, pins, keptResponses].map((part) => part.close()),

@@ -2,7 +2,8 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { compileAddresses } from '../core/addresses';
 import { isHash } from '../core/api-key';
-import { grantMembers } from '../core/grant';
+import { grantMembers, type grantSchema } from '../core/grant';
+import { checkLimit } from '../core/limit';
 import { type Misfit, suggestion } from '../core/parameters';
 import { isSecretReference } from '../core/secret';
 import { momentOf } from './credentials/moment';
@@ -73,7 +74,7 @@ export function consumerMisfits({ consumers = {}, teams }: ConsumerSettings): Mi
       const message = `there is no team \`${consumer.team}\` under \`teams:\`; ${suggestion(consumer.team, Object.keys(teams))}`;
       found.push({ path: `${at}.team`, message });
     }
-    found.push(...addressMisfits(consumer.addresses, at));
+    found.push(...grantMisfits(consumer, at));
     for (const [index, key] of (consumer.keys ?? []).entries()) {
       const path = `${at}.keys.${index}`;
       const holder = seen.get(key.id);
@@ -86,13 +87,12 @@ export function consumerMisfits({ consumers = {}, teams }: ConsumerSettings): Mi
       found.push(...keyMisfits(key, path));
     }
   }
-  for (const [name, team] of Object.entries(teams ?? {}))
-    found.push(...addressMisfits(team.addresses, `teams.${name}`));
+  for (const [name, team] of Object.entries(teams ?? {})) found.push(...grantMisfits(team, `teams.${name}`));
   return found;
 }
 
 function keyMisfits(key: DeclaredKey, path: string): Misfit[] {
-  const found = addressMisfits(key.addresses, path);
+  const found = grantMisfits(key, path);
   const { hash, secret, expires } = key;
   if ((hash === undefined) === (secret === undefined)) {
     found.push({ path, message: 'needs either `hash: sha256:<hex>` or `secret: env:NAME`' });
@@ -111,8 +111,11 @@ function keyMisfits(key: DeclaredKey, path: string): Misfit[] {
   return found;
 }
 
-function addressMisfits(addresses: readonly string[] | undefined, at: string): Misfit[] {
-  return addresses ? thrown(`${at}.addresses`, (where) => compileAddresses(addresses, where)) : [];
+function grantMisfits({ addresses, limits = [] }: Static<typeof grantSchema>, at: string): Misfit[] {
+  return [
+    ...(addresses ? thrown(`${at}.addresses`, (where) => compileAddresses(addresses, where)) : []),
+    ...limits.flatMap((limit, index) => thrown(`${at}.limits.${index}`, (where) => checkLimit(limit, where))),
+  ];
 }
 
 /** What a check throws that begins its message with the place. */

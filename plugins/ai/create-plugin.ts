@@ -119,8 +119,9 @@ function open(context: PluginContext, parts: Parts): Runtime {
 function start(context: PluginContext): Runtime {
   const logger = createLogger();
   const settings = checkedSettings(context.settings);
-  const shared = buildServices(settings, context.services, logger);
-  return new Runtime({ settings, shared, logger, metrics: new PrometheusMetrics() });
+  const metrics = new PrometheusMetrics();
+  const shared = buildServices(settings, context.services, logger, metrics);
+  return new Runtime({ settings, shared, logger, metrics });
 }
 
 /** Once for each process: at a reload the host would mount them again on the same servers. */

@@ -72,6 +72,7 @@ export class PrometheusMetrics implements Metrics {
     warned: this.limitCounter('warnings', 'Limits that let a request pass beyond them'),
     substituted: this.limitCounter('substitutions', 'Limits that had another model used'),
   };
+  private readonly notices = this.counter('ai_gateway_notices_total', 'What the operator was told of', ['type']);
   private readonly tokens = this.histogram('gen_ai_client_token_usage', 'Tokens of a call', TOKEN_BUCKETS, [
     ...CALL_LABELS,
     'gen_ai_token_type',
@@ -114,6 +115,11 @@ export class PrometheusMetrics implements Metrics {
     for (const event of ai.limitEvents ?? []) this.observeLimit(ai.pipeline, event);
     if (ai.cache) this.cache.inc({ pipeline: ai.pipeline, result: ai.cache.status });
     if (provider) this.observeCall(ai, outcome, names);
+  }
+
+  /** @param type of a notice; there are few */
+  notice(type: string): void {
+    this.notices.inc({ type });
   }
 
   private observeMoney({ pipeline, cost }: AiContext, names: { provider: string; model: string }): void {

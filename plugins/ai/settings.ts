@@ -1,7 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { DEFAULT_LEDGER } from '../stores/sqlite/location';
-import { checked } from '../core/parameters';
+import { checked, type Misfit } from '../core/parameters';
 import { consumerMembers, consumerMisfits } from './consumer-settings';
+import { webhookMisfits, webhooksSchema } from './webhook-settings';
 
 /** What may stand under `plugins: ai:` in `system.config.yml`. */
 export const settings = Type.Object({
@@ -29,6 +30,7 @@ export const settings = Type.Object({
     ),
   ),
   ...consumerMembers,
+  webhooks: webhooksSchema,
   prices: Type.Optional(
     Type.String({ description: 'File with the operator’s own prices; `prices.yml` beside this file unless said.' }),
   ),
@@ -65,7 +67,12 @@ export type Settings = Static<typeof settings>;
 /** The settings with their defaults; throws an error that names everything that is wrong with them. */
 export function checkedSettings(given: unknown): Settings {
   const found = checked(settings, given, 'plugins.ai');
-  const lines = consumerMisfits(found).map(({ path, message }) => `plugins.ai.${path}: ${message}`);
+  const lines = settingMisfits(found).map(({ path, message }) => `plugins.ai.${path}: ${message}`);
   if (lines.length) throw new Error(lines.join('\n'));
   return found;
+}
+
+/** What no schema can tell, of settings that fit theirs. */
+export function settingMisfits(fitting: Settings): Misfit[] {
+  return [...consumerMisfits(fitting), ...webhookMisfits(fitting.webhooks)];
 }

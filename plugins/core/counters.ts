@@ -1,20 +1,3 @@
-/** How a window stands after something was taken from it. */
-export interface WindowState {
-  allowed: boolean;
-  /** What is left in the window; never negative. */
-  remaining: number;
-  /** Milliseconds until the window begins anew. */
-  resetAfter: number;
-}
-
-/** Counts requests per key in windows that begin with the first count. */
-export interface RequestWindows {
-  /** Takes one from the key's window of so many seconds, unless `limit` were exceeded. */
-  take(key: string, limit: number, seconds: number): Promise<WindowState>;
-  /** Gives one back that was taken. */
-  giveBack(key: string, limit: number, seconds: number): Promise<void>;
-}
-
 /** When a counter begins anew. */
 export type CounterWindow =
   /** With the first count after the last window. */

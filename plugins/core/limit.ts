@@ -75,15 +75,10 @@ export const limitSchema = Type.Object(
 
 export type Limit = Static<typeof limitSchema>;
 
-/** What a limit counts, and how much of it there is. Throws where it names none or several. */
+/** What a limit counts, and how much of it there is. */
 export function quantityOf(limit: Limit): { quantity: Quantity; amount: number } {
-  const named = QUANTITIES.filter((quantity) => limit[quantity] !== undefined);
-  const [quantity] = named;
-  if (quantity && named.length === 1) return { quantity, amount: limit[quantity]! };
-  throw new Error(
-    `a limit is of exactly one of ${listed(QUANTITIES)}, but this is of ${listed(named) || 'none'}; ` +
-      'write a limit for each',
-  );
+  const quantity = QUANTITIES.find((one) => limit[one] !== undefined)!;
+  return { quantity, amount: limit[quantity]! };
 }
 
 /** Whose requests are counted together; `undefined` where the limit does not say. */
@@ -91,33 +86,43 @@ export function subjectsOf({ by }: Limit): readonly string[] | undefined {
   return by === undefined ? undefined : [by].flat();
 }
 
-/** Throws, saying how to mend it, where the members of a limit do not go together. */
-export function checkLimit(limit: Limit): void {
-  const { quantity } = quantityOf(limit);
-  const { per, window, timezone, action, model, models } = limit;
-  const fault =
-    quantity === 'concurrent' && (per ?? window) !== undefined
-      ? '`concurrent` counts requests at the same moment: leave out `per` and `window`'
-      : quantity !== 'concurrent' && per === undefined
-        ? `\`${quantity}\` needs a time to count in: add \`per\`, one of ${listed(PERIODS)}`
-        : timezone !== undefined && window !== 'calendar'
-          ? '`timezone` is of windows that begin with the calendar: add `window: calendar`, or leave it out'
-          : timezone !== undefined && !isTimezone(timezone)
-            ? `there is no time zone \`${timezone}\`; write one such as \`Europe/Berlin\``
-            : action === 'use'
-              ? faultOfUse(limit)
-              : model !== undefined && models !== undefined
-                ? 'it names `model` and `models`: put them all into `models`'
-                : undefined;
-  if (fault !== undefined) throw new Error(fault);
+/** Throws, naming the place and how to mend it, where the members of a limit do not go together. */
+export function checkLimit(limit: Limit, where: string): void {
+  const fault = faultOfQuantity(limit) ?? faultOfTime(limit) ?? faultOfModels(limit);
+  if (fault !== undefined) throw new Error(`${where}: ${fault}`);
 }
 
-function faultOfUse(limit: Limit): string | undefined {
-  if (limit.model === undefined || limit.model.includes('*')) {
+function faultOfQuantity(limit: Limit): string | undefined {
+  const named = QUANTITIES.filter((quantity) => limit[quantity] !== undefined);
+  if (named.length === 1) return undefined;
+  const instead = named.length === 0 ? 'this names none' : `this is of ${listed(named)}; write a limit for each`;
+  return `a limit is of exactly one of ${listed(QUANTITIES)}, but ${instead}`;
+}
+
+function faultOfTime({ concurrent, per, window, timezone }: Limit): string | undefined {
+  if (concurrent !== undefined && (per ?? window) !== undefined) {
+    return '`concurrent` counts requests at the same moment: leave out `per` and `window`';
+  }
+  if (concurrent === undefined && per === undefined)
+    return `says no time to count in: add \`per\`, one of ${listed(PERIODS)}`;
+  if (timezone === undefined) return undefined;
+  if (window !== 'calendar') return '`timezone` is of `calendar` windows: add `window: calendar`, or leave it out';
+  return isTimezone(timezone)
+    ? undefined
+    : `there is no time zone \`${timezone}\`; write one such as \`Europe/Berlin\``;
+}
+
+function faultOfModels({ action, model, models, ...limit }: Limit): string | undefined {
+  if (action !== 'use') {
+    return model !== undefined && models !== undefined
+      ? 'names `model` and `models`: put all into `models`'
+      : undefined;
+  }
+  if (model === undefined || model.includes('*')) {
     return '`action: use` needs the one `model` to use instead; which models are limited says `models`';
   }
-  const target = subjectsOf(limit)?.find((subject) => subject === 'provider' || subject === 'endpoint');
-  return target && `\`action: use\` cannot be by ${target}: beyond the limit the next target is used already`;
+  const late = subjectsOf(limit)?.find((subject) => subject === 'provider' || subject === 'endpoint');
+  return late && `\`action: use\` cannot be by \`${late}\`: beyond such a limit the next target is tried already`;
 }
 
 function isTimezone(name: string): boolean {

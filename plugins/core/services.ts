@@ -2,7 +2,7 @@ import type { CacheStore } from './cache-store';
 import type { Consumer } from './context';
 import type { Authenticator, Identified, NotAuthenticated } from './authenticator';
 import type { Check } from './check';
-import type { Counters, RequestWindows } from './counters';
+import type { Counters } from './counters';
 import type { Endpoint } from './endpoint';
 import type { HostUser } from './host-request';
 import type { KeptResponses } from './kept-responses';
@@ -51,7 +51,6 @@ export interface Services {
   readonly prices: PriceBook;
   readonly tokenizer: Tokenizer;
   readonly credentials: Credentials;
-  readonly requestWindows: RequestWindows;
   /** Ways to find out who calls, by name. */
   readonly authenticators: ReadonlyMap<string, Authenticator>;
   /** What `guardrails` can look for, by name. */

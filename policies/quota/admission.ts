@@ -3,12 +3,13 @@ import type { Counters } from '../../plugins/core/counters';
 import type { Target } from '../../plugins/core/endpoint';
 import type { AiRequest } from '../../plugins/core/request';
 import type { Services } from '../../plugins/core/services';
+import type { Alerts } from './alerts';
 import { claimsOf, isMetered } from './claims';
 import { type Demand, type Demanding, demandAt, demandOf, NO_DEMAND, priceUnknown } from './demand';
-import { type Hold, NOTHING, reserve, type Reserved, type RuleClaim, type RuleState } from './hold';
+import { type Hold, NOTHING, reserve, type Reserved, type RuleClaim, type RuleState, type Used } from './hold';
 import { limitHeaders } from './limit-headers';
 import { refusal } from './refusal';
-import { reportExceeded } from './report';
+import { report } from './report';
 import { concerns, concernsTarget, type Rule } from './rule';
 import { isUnmetered, unmeteredOperation } from './unmetered';
 import { usedBy } from './used';
@@ -20,6 +21,7 @@ export interface AdmissionOptions {
   /** Milliseconds. */
   readonly lease: number;
   readonly denyUnknownPrice: boolean;
+  readonly alerts: Alerts;
 }
 
 /** What one request holds until it ends: of its caller's rules, and of those of the target that is being tried. */
@@ -76,6 +78,23 @@ export class Admission {
     this.caller?.settle(used);
     if (this.wasTried()) this.target?.hold.settle(used);
     else this.leaveTarget();
+    void this.lookAgain(used);
+  }
+
+  /** Nobody may come after this request to see what it has used. Never rejects. */
+  private async lookAgain({ tokens, usd }: Used): Promise<void> {
+    const { counters, lease, alerts, services } = this.options;
+    const claims = [...(this.caller?.claims ?? []), ...(this.target?.hold.claims ?? [])];
+    const asked = claims
+      .filter(({ rule }) => isMetered(rule) && rule.limit.alerts?.length && (tokens !== 0 || usd !== 0))
+      .map(({ rule, claim }) => ({ rule, claim: { ...claim, amount: 0, atLeast: 0, enforced: false } }));
+    try {
+      const { hold, states } = await reserve(asked, counters, lease);
+      hold?.settle(NOTHING);
+      alerts.look(states, this.ai);
+    } catch (error) {
+      services.logger.debug(`limits could not be looked at: ${String(error)}`, { id: this.ai.id });
+    }
   }
 
   private async enter(): Promise<void> {
@@ -112,7 +131,7 @@ export class Admission {
       reserved.hold?.settle(NOTHING);
       throw ai.signal.reason;
     }
-    reportExceeded(reserved, ai, options.services.logger);
+    report(reserved, ai, options.alerts, options.services.logger);
     return reserved;
   }
 

@@ -1,16 +1,21 @@
 import type { AiContext, Outcome } from '../../plugins/core/context';
 import { isCacheHit, measureUsage } from '../../plugins/core/measure-usage';
-import { definePolicy } from '../../plugins/core/policy';
-import type { PolicyPlace } from '../../plugins/core/policy';
+import { definePolicy, type PolicyPlace } from '../../plugins/core/policy';
+import type { Services } from '../../plugins/core/services';
 import type { Tokenizer } from '../../plugins/core/tokenizer';
 import { Admission, type AdmissionOptions } from './admission';
+import { Alerts } from './alerts';
 import { LearnedOutput } from './learned-output';
 import { rulesFor } from './overrides';
 import { parameters } from './parameters';
 import { compileRules } from './rule';
 
-/** What is learned outlives reloads, as the tokenizer does. */
-const learnedBeside = new WeakMap<Tokenizer, LearnedOutput>();
+/** What outlives reloads, as the tokenizer does. */
+interface Memory {
+  readonly learned: LearnedOutput;
+  readonly alerts: Alerts;
+}
+const memories = new WeakMap<Tokenizer, Memory>();
 
 export const quota = definePolicy({
   name: 'quota',
@@ -19,13 +24,13 @@ export const quota = definePolicy({
   setup(declared, services, place) {
     const limits = declared.limits.map((limit) => ({ ...declared.defaults, ...limit }));
     const own = compileRules(limits, ownerOf(place), 'limits');
-    const learned = learnedBeside.get(services.tokenizer) ?? new LearnedOutput();
-    learnedBeside.set(services.tokenizer, learned);
+    const { learned, alerts } = memoryOf(services);
     const options: AdmissionOptions = {
       services,
       counters: services.counters(declared.store),
       lease: declared.lease * 1000,
       denyUnknownPrice: declared.unknownPrice === 'deny',
+      alerts,
       demanding: {
         services,
         tokenizer: services.tokenizer,
@@ -50,6 +55,13 @@ export const quota = definePolicy({
     };
   },
 });
+
+function memoryOf(services: Services): Memory {
+  let memory = memories.get(services.tokenizer);
+  if (!memory)
+    memories.set(services.tokenizer, (memory = { learned: new LearnedOutput(), alerts: new Alerts(services) }));
+  return memory;
+}
 
 /** Limits are counted for each pipeline; of several of these policies in one, each counts its own. */
 function ownerOf({ pipeline, path, policies }: PolicyPlace): string {

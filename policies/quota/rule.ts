@@ -42,19 +42,15 @@ export interface Rule {
 export function compileRules(limits: readonly Limit[], owner: string, where: string): Rule[] {
   const kinds = new Map<string, number>();
   return limits.map((limit, position) => {
-    try {
-      const rule = compileRule(limit, owner);
-      const earlier = kinds.get(rule.kind) ?? 0;
-      kinds.set(rule.kind, earlier + 1);
-      return earlier === 0 ? rule : { ...rule, key: `${rule.key} #${earlier + 1}` };
-    } catch (error) {
-      throw new Error(`${where}[${position}]: ${(error as Error).message}`, { cause: error });
-    }
+    checkLimit(limit, `${where}[${position}]`);
+    const rule = compileRule(limit, owner);
+    const earlier = kinds.get(rule.kind) ?? 0;
+    kinds.set(rule.kind, earlier + 1);
+    return earlier === 0 ? rule : { ...rule, key: `${rule.key} #${earlier + 1}` };
   });
 }
 
 function compileRule(limit: Limit, owner: string): Rule {
-  checkLimit(limit);
   const { quantity, amount } = quantityOf(limit);
   const by = subjectsOf(limit) ?? ['consumer'];
   const kind = [quantity, limit.per ?? '', [...by].sort().join('+'), [...modelsOf(limit)].sort().join('|')].join(' ');

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../core/json';
 import { misfits } from '../../core/parameters';
-import { consumerMisfits, type ConsumerSettings } from '../consumer-settings';
+import { settingMisfits, type Settings } from '../settings';
 import { membersOf } from './check-gateway';
 import { checkMembers } from './check-schema';
 import type { KnownParts } from './known-parts';
@@ -24,7 +24,7 @@ export function checkSystem(file: YamlFile, config: JsonObject, settings: KnownP
   }
   const own = plugins[OWN_PLUGIN] ?? {};
   const slips = misfits(settings, own);
-  for (const { path, message } of slips.length ? slips : consumerMisfits(own as ConsumerSettings)) {
+  for (const { path, message } of slips.length ? slips : settingMisfits(own as Settings)) {
     file.report(['plugins', OWN_PLUGIN, ...path.split('.').filter(Boolean)], message);
   }
 }
