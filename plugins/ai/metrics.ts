@@ -73,6 +73,11 @@ export class PrometheusMetrics implements Metrics {
     substituted: this.limitCounter('substitutions', 'Limits that had another model used'),
   };
   private readonly notices = this.counter('ai_gateway_notices_total', 'What the operator was told of', ['type']);
+  private readonly incidents = this.counter(
+    'ai_gateway_guardrail_incidents_total',
+    'Requests in which a check found something',
+    ['pipeline', 'check', 'side', 'action'],
+  );
   private readonly tokens = this.histogram('gen_ai_client_token_usage', 'Tokens of a call', TOKEN_BUCKETS, [
     ...CALL_LABELS,
     'gen_ai_token_type',
@@ -114,6 +119,7 @@ export class PrometheusMetrics implements Metrics {
     for (const { endpoint, provider, status = 0 } of ai.attempts) this.attempts.inc({ endpoint, provider, status });
     for (const event of ai.limitEvents ?? []) this.observeLimit(ai.pipeline, event);
     if (ai.cache) this.cache.inc({ pipeline: ai.pipeline, result: ai.cache.status });
+    for (const incident of ai.incidents ?? []) this.incidents.inc({ pipeline: ai.pipeline, ...incident });
     if (provider) this.observeCall(ai, outcome, names);
   }
 

@@ -37,6 +37,13 @@ export interface Attempt {
 
 export type CacheStatus = 'hit' | 'semantic-hit' | 'miss' | 'bypass';
 
+/** A check has found something. */
+export interface Incident {
+  check: string;
+  side: 'input' | 'output';
+  action: 'block' | 'redact' | 'flag';
+}
+
 /** How the money of a request adds up, in US dollars. `null` where a price is not known. */
 export interface Cost {
   input: number | null;
@@ -111,6 +118,8 @@ export interface AiContext {
     provider?: string;
     endpoint?: string;
   };
+  /** What checks have found, each once; never the text. Written by guardrails. */
+  incidents?: Incident[];
   /** In order. Written by provider-router. */
   readonly attempts: Attempt[];
   /** The endpoint and model that answered. Written by provider-router. */

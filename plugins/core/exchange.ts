@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { plainAddress } from './addresses';
-import type { Attempt, AiContext, CacheStatus, Consumer, Cost, LimitEvent, Outcome } from './context';
+import type { Attempt, AiContext, CacheStatus, Consumer, Cost, Incident, LimitEvent, Outcome } from './context';
 import type { Dialect } from './dialect';
 import type { Target } from './endpoint';
 import { AiError } from './error';
@@ -42,6 +42,7 @@ export class Exchange implements AiContext {
   streamed?: boolean;
   inputTokens?: { count: number; provenance: Provenance };
   cache?: { status: CacheStatus; ageSeconds?: number; savedUsage?: Usage; model?: string; provider?: string };
+  incidents?: Incident[];
   answeredBy?: { endpoint: string; provider: string; model: string };
   reportedUsage?: Usage;
   countedUsage?: MeasuredUsage;

@@ -1,0 +1,85 @@
+/** The texts in the chunks of a streamed answer that go on in the next one. */
+import type { HubChunk } from '../../plugins/core/hub';
+import { isJsonObject, type Json, type JsonObject } from '../../plugins/core/json';
+
+/** One choice of a chunk, of whatever operation. */
+export type Choice = JsonObject & { index?: number };
+
+/** A piece of a text; pieces of one choice with the same name belong one behind the other. */
+export interface Piece {
+  readonly name: string;
+  readonly json: boolean;
+  readonly text: string;
+}
+
+const TEXTS = ['content', 'refusal', 'reasoning_content', 'reasoning'];
+const CALLS = 'tool_calls';
+
+export function choicesIn(chunk: HubChunk): readonly Choice[] {
+  return chunk.choices;
+}
+
+export function piecesIn(choice: Choice): Piece[] {
+  const pieces: Piece[] = [];
+  mapped(choice, (piece) => {
+    pieces.push(piece);
+    return piece.text;
+  });
+  return pieces;
+}
+
+/** The choice with other texts in it. */
+export function mapped(choice: Choice, change: (piece: Piece) => string): Choice {
+  if (typeof choice.text === 'string')
+    return { ...choice, text: change({ name: 'text', json: false, text: choice.text }) };
+  if (!isJsonObject(choice.delta)) return choice;
+  const delta: JsonObject = { ...choice.delta };
+  for (const name of TEXTS) {
+    const text = delta[name];
+    if (typeof text === 'string') delta[name] = change({ name, json: false, text });
+  }
+  if (Array.isArray(delta.tool_calls)) {
+    delta.tool_calls = delta.tool_calls.map((call, order) => mappedCall(call, order, change));
+  }
+  if (isJsonObject(delta.function_call))
+    delta.function_call = mappedArguments(delta.function_call, 'function_call', change);
+  if (isJsonObject(delta.audio) && typeof delta.audio.transcript === 'string') {
+    const transcript = change({ name: 'transcript', json: false, text: delta.audio.transcript });
+    delta.audio = { ...delta.audio, transcript };
+  }
+  return { ...choice, delta };
+}
+
+function mappedCall(call: Json, order: number, change: (piece: Piece) => string): Json {
+  if (!isJsonObject(call) || !isJsonObject(call.function)) return call;
+  const index = typeof call.index === 'number' ? call.index : order;
+  return { ...call, function: mappedArguments(call.function, `${CALLS} ${index}`, change) };
+}
+
+/** A call begins without arguments: that ends the text before. */
+function mappedArguments(called: JsonObject, name: string, change: (piece: Piece) => string): JsonObject {
+  const text = typeof called.arguments === 'string' ? called.arguments : '';
+  const changed = change({ name, json: true, text });
+  return changed === '' && called.arguments === undefined ? called : { ...called, arguments: changed };
+}
+
+/** A choice that says nothing but the rest of a text. */
+export function choiceOf(index: number, name: string, text: string): Choice {
+  if (name === 'text') return { index, text, logprobs: null, finish_reason: null };
+  if (name.startsWith(CALLS)) {
+    const call = { index: Number(name.slice(CALLS.length)), function: { arguments: text } };
+    return { index, delta: { tool_calls: [call] }, finish_reason: null };
+  }
+  if (name === 'function_call') return { index, delta: { function_call: { arguments: text } }, finish_reason: null };
+  if (name === 'transcript') return { index, delta: { audio: { transcript: text } }, finish_reason: null };
+  return { index, delta: { [name]: text }, finish_reason: null };
+}
+
+/** What a choice says besides: whole things, such as citations. `undefined` for nothing. */
+export function othersIn(choice: Choice): JsonObject | undefined {
+  if (!isJsonObject(choice.delta)) return undefined;
+  const { role: _role, content, tool_calls: _calls, function_call: _call, audio: _audio, ...others } = choice.delta;
+  for (const name of TEXTS) delete others[name];
+  if (typeof content === 'object' && content !== null) others.content = content;
+  return Object.keys(others).length ? others : undefined;
+}

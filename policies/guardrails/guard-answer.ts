@@ -1,0 +1,33 @@
+import { type Answer, type Tap, wholeAnswer } from '../../plugins/core/answer';
+import { canBeEither } from '../../plugins/core/collect';
+import type { AnswerEdit } from '../../plugins/core/edit-answer';
+import type { Dialect } from '../../plugins/core/dialect';
+import type { AiRequest } from '../../plugins/core/request';
+import { guardedParts } from './guard-stream';
+import type { Inspection } from './inspection';
+import { Below, orDiscard, resumed } from './watching';
+import { inspectWhole } from './whole-answer';
+
+/** An answer of which only what the checks let pass is sent. Rejects where none of it is. */
+export async function guardAnswer(
+  answer: Answer,
+  { operation }: AiRequest,
+  inspection: Inspection,
+  { hold, dialect }: { hold: boolean; dialect: Dialect },
+): Promise<Answer> {
+  const below = new Below(answer.taps);
+  const { whole } = answer;
+  if (whole) {
+    const part = await orDiscard(answer, below, () => inspectWhole(whole, answer.api === dialect.name, inspection));
+    const seen: Tap = { part: () => below.saw(whole), end: (complete) => below.end(complete) };
+    return { ...wholeAnswer(part, answer), edits: answer.edits, taps: [seen], discard: () => answer.discard() };
+  }
+  // Streams that the hub has no form for, such as of sound being written down, are events with texts of their own.
+  const hasForm = canBeEither(operation) || operation === 'task';
+  const edits: AnswerEdit[] | undefined = hasForm
+    ? answer.edits
+    : [...(answer.edits ?? []), (event) => inspection.inspectOutput(event)];
+  const parts = guardedParts(answer, { operation, inspection, hold, hasForm, below });
+  const first = await orDiscard(answer, below, () => parts.next());
+  return { ...answer, edits, parts: resumed(first, parts), taps: [{ end: (complete) => below.end(complete) }] };
+}

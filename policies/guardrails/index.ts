@@ -1,0 +1,70 @@
+import type { Answer } from '../../plugins/core/answer';
+import type { AiContext } from '../../plugins/core/context';
+import { withChanges } from '../../plugins/core/edit-answer';
+import { AiError, invalidRequest } from '../../plugins/core/error';
+import { definePolicy } from '../../plugins/core/policy';
+import type { AiRequest } from '../../plugins/core/request';
+import { guardAnswer } from './guard-answer';
+import { guardsOf } from './guards';
+import { Inspection } from './inspection';
+import { parameters } from './parameters';
+
+/** Looks at what is sent to models and at what they answer. */
+export const guardrails = definePolicy({
+  name: 'guardrails',
+  summary: 'Blocks, redacts or flags what must not be sent to models, or answered by them',
+  parameters,
+  setup({ input: onInput, output: onOutput, hold, realtime }, services, place) {
+    const input = guardsOf('input', onInput as unknown[], services, place);
+    const output = guardsOf('output', onOutput as unknown[], services, place);
+    const inspections = new WeakMap<AiContext, Inspection>();
+
+    return {
+      onConnect({ operation }) {
+        if (operation === 'realtime' && realtime === 'deny') throw realtimeDenied();
+      },
+
+      async onRequest(request, ai) {
+        const inspection = new Inspection(input, output, ai, services.logger);
+        inspections.set(ai, inspection);
+        if (input.finding.length + input.judging.length === 0) return;
+        refuseTokens(request);
+        return withBody(request, await inspection.inspectInput(request.native.body));
+      },
+
+      async onCall(request, next, ai): Promise<Answer> {
+        const answer = await next(request);
+        const inspection = inspections.get(ai);
+        if (!inspection?.concernsOutput || answer.link || answer.bytes) return answer;
+        return guardAnswer(answer, request, inspection, { hold, dialect: ai.dialect });
+      },
+    };
+  },
+});
+
+/** What did not change keeps its bytes. */
+function withBody(request: AiRequest, body: AiRequest['native']['body']): AiRequest {
+  const { native } = request;
+  if (body === native.body) return request;
+  const bytes = native.bytes && !native.contentType ? withChanges(native.bytes, native.body, body) : undefined;
+  return request.withBody(body, bytes);
+}
+
+/** Texts may be sent as the numbers of their tokens, which say nothing to a check. */
+function refuseTokens({ native: { body } }: AiRequest): void {
+  for (const member of ['prompt', 'input']) {
+    const given = body[member];
+    const first = Array.isArray(given) ? given.flat(1)[0] : undefined;
+    if (typeof first !== 'number') continue;
+    const message = `\`${member}\` is a list of token numbers, which cannot be checked here; send it as text.`;
+    throw invalidRequest(message, member, 'content_not_checkable');
+  }
+}
+
+function realtimeDenied(): AiError {
+  return new AiError('Realtime sessions are not allowed here, because what is said in them is not checked.', {
+    status: 403,
+    code: 'realtime_not_allowed',
+    headers: { 'x-should-retry': 'false' },
+  });
+}
