@@ -1,10 +1,7 @@
 import type { PolicyDefinition } from '../plugins/core/policy';
 import { aiAuth } from './ai-auth';
-<<<<<<< HEAD
-import { ipFilter } from './ip-filter';
-=======
 import { guardrails } from './guardrails';
->>>>>>> 8f444a1 (Add the policy guardrails with regular expressions in linear time, deny lists and lengths: texts of all APIs are blocked, redacted or flagged, in streams too)
+import { ipFilter } from './ip-filter';
 import { providerRouter } from './provider-router';
 import { quota } from './quota';
 import { requestLog } from './request-log';
@@ -17,11 +14,8 @@ import { usageMeter } from './usage-meter';
 /** Every policy that ships with the gateway. */
 export const policies: readonly PolicyDefinition[] = [
   aiAuth,
-<<<<<<< HEAD
-  ipFilter,
-=======
   guardrails,
->>>>>>> 8f444a1 (Add the policy guardrails with regular expressions in linear time, deny lists and lengths: texts of all APIs are blocked, redacted or flagged, in streams too)
+  ipFilter,
   providerRouter,
   quota,
   requestLog,

@@ -2,7 +2,7 @@ import type { Answer, Part } from '../../plugins/core/answer';
 import { collectorOf } from '../../plugins/core/collect';
 import { AiError } from '../../plugins/core/error';
 import type { HubChunk } from '../../plugins/core/hub';
-import { type JsonObject, objectIn } from '../../plugins/core/json';
+import { objectIn } from '../../plugins/core/json';
 import type { ModelOperation } from '../../plugins/core/operations';
 import { AnswerTexts, type Mark } from './answer-texts';
 import { choicesIn } from './growing-texts';

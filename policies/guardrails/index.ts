@@ -15,8 +15,8 @@ export const guardrails = definePolicy({
   summary: 'Blocks, redacts or flags what must not be sent to models, or answered by them',
   parameters,
   setup({ input: onInput, output: onOutput, hold, realtime }, services, place) {
-    const input = guardsOf('input', onInput as unknown[], services, place);
-    const output = guardsOf('output', onOutput as unknown[], services, place);
+    const input = guardsOf('input', onInput, services, place);
+    const output = guardsOf('output', onOutput, services, place);
     const inspections = new WeakMap<AiContext, Inspection>();
 
     return {

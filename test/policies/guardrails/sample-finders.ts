@@ -1,5 +1,9 @@
-import type { Finder } from '../../../plugins/core/check';
+import type { TObject } from '@sinclair/typebox';
+import { checked } from '../../../plugins/core/parameters';
+import type { Check, Finder } from '../../../plugins/core/check';
 import { linearRegex } from '../../../plugins/core/linear-regex';
+import { pii } from '../../../plugins/checks/pii';
+import { secrets } from '../../../plugins/checks/secrets';
 import { denyList } from '../../../plugins/checks/deny-list';
 import type { PolicyPlace } from '../../../plugins/core/policy';
 import type { Services } from '../../../plugins/core/services';
@@ -15,9 +19,9 @@ export interface SampleFinder {
 
 const PLACE: PolicyPlace = { pipeline: 'ai', path: 'pipelines.ai.policies[0]', policies: ['guardrails'] };
 
-function denied(words: string[]): Finder {
-  const inspection = denyList.setup({ words }, {} as Services, PLACE);
-  if (!('finder' in inspection)) throw new Error('deny-list finds');
+function finderOf<Parameters extends TObject>(check: Check<Parameters>, parameters: object = {}): Finder {
+  const inspection = check.setup(checked(check.parameters, parameters, check.name), {} as Services, PLACE);
+  if (!('finder' in inspection)) throw new Error(`${check.name} does not find`);
   return inspection.finder;
 }
 
@@ -31,7 +35,7 @@ export const finders: SampleFinder[] = [
   },
   {
     name: 'places and alternatives',
-    finder: linearRegex('(?:^|\\s)(?:ab|abc+|b$)(?!)|\\bfoo\\b|foobar|^ab|c{2,3}$', 'X'),
+    finder: linearRegex('(?:^|\\s)(?:ab|abc+|b$)d|\\bfoo\\b|foobar|^ab|c{2,3}$', 'X'),
     alphabet: ['a', 'b', 'c', 'd', 'foo', 'bar', ' ', '\n', '.', 'ab', 'abccd', 'é'],
     samples: ['foo foobar', 'abd abcccd', 'ab ccc', 'foofoo foo', 'cc', ' abd.foo'],
   },
@@ -43,8 +47,45 @@ export const finders: SampleFinder[] = [
   },
   {
     name: 'the deny list',
-    finder: denied(['Blue Bird', 'bluebird', 'red', 'red alert now', '秘密', '#tag', 'naïve']),
+    finder: finderOf(denyList, { words: ['Blue Bird', 'bluebird', 'red', 'red alert now', '秘密', '#tag', 'naïve'] }),
     alphabet: ['blue', 'bird', 'Bird', ' ', '\n', 'red', 'alert', 'now', '秘', '密', '#tag', 'x', '.', 'naïve', 'İ'],
     samples: ['a blue  bird', 'RED alert no', 'red alert now', '大秘密x', '#tags #tag', 'bluebirds'],
+  },
+  {
+    name: 'personal data',
+    finder: finderOf(pii),
+    alphabet: [
+      'bob',
+      '@',
+      'example.com',
+      ' ',
+      '4111 1111 1111 1111',
+      '4111',
+      'DE89 3704 0044 0532 0130 00',
+      ', ',
+      '+49 30 ',
+      '123456',
+      '\n',
+    ],
+    samples: ['to bob@b.com.', 'GB82 WEST 1234 5698 7654 32!', 'card 4111111111111111 ok', 'Tel. +1 212-555-0123'],
+  },
+  {
+    name: 'secrets',
+    finder: finderOf(secrets),
+    alphabet: [
+      'key',
+      ' = ',
+      'sk-proj-',
+      'aB3dE5fG7hJ9kL1mN3pQ',
+      'AKIA',
+      'IOSFODNN7EXAMPLE',
+      ' ',
+      '"',
+      'password',
+      ': ',
+      'hunter2!',
+      '\n',
+    ],
+    samples: ['AKIAIOSFODNN7EXAMPLA x', 'password: "hunter2!"', 'ghp_aB3dE5fG7hJ9kL1mN3pQaB3dE5fG7hJ9kL1m.'],
   },
 ];
