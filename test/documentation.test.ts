@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { adminSettings } from '../plugins/ai/admin/settings';
 import { settings } from '../plugins/ai/settings';
 import { authenticators } from '../plugins/authenticators';
 import { checks } from '../plugins/checks';
@@ -58,6 +59,10 @@ describe('documentation', () => {
       expect(Object.entries(parameters.properties).filter(([, member]) => !member.description)).to.deep.equal([]);
     });
   }
+
+  it('lists the settings of the admin port', () => {
+    expectSection('plugins/ai/README.md', 'admin', parametersTable(adminSettings));
+  });
 
   it('lists the policies', () => {
     const rows = policies.map(({ name, summary }) => [`[${name}](policies/${name}/README.md)`, summary]);

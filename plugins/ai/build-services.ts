@@ -1,6 +1,8 @@
+import type { AuditLog } from '../core/audit-log';
 import { createSend } from '../core/send';
 import type { Logger, Services } from '../core/services';
 import { memoryCounters } from '../stores/memory/counters';
+import { openAuditLog } from '../stores/sqlite/audit-log';
 import { openKeptResponses } from '../stores/sqlite/kept-responses';
 import { openLedger } from '../stores/sqlite/ledger';
 import { DEFAULT_LEDGER, sqliteFile } from '../stores/sqlite/location';
@@ -30,6 +32,7 @@ export interface SharedServices {
   close(): Promise<void>;
   readonly services: Omit<Services, keyof GatewayParts>;
   readonly keys: Keys;
+  readonly auditLog: AuditLog;
   /** Reads the operator's prices again; throws, and keeps the old ones, when they cannot be understood. */
   reloadPrices(): void;
   /** Takes over consumers and teams; throws, and keeps the old ones, when they cannot be understood. */
@@ -43,7 +46,7 @@ export function buildServices(
   metrics: PrometheusMetrics,
 ): SharedServices {
   const file = sqliteFile(settings.ledger ?? DEFAULT_LEDGER);
-  const { ledger, pins, keptResponses } = openFile(file, logger);
+  const { auditLog, ...records } = openFile(file, logger);
   const keys = openKeys({ services: host, file, logger, declared: () => credentials.declared() });
   const { send, close: closeSend } = createSend();
   const counters = memoryCounters();
@@ -53,9 +56,7 @@ export function buildServices(
   const notifier = openNotifier(settings.webhooks, { send, logger, metrics });
   const services: SharedServices['services'] = {
     logger,
-    ledger,
-    pins,
-    keptResponses,
+    ...records,
     send,
     prices: prices.book,
     tokenizer: createTokenizer(),
@@ -67,11 +68,12 @@ export function buildServices(
   return {
     services,
     keys,
+    auditLog,
     reloadPrices: () => prices.reload(),
     reloadConsumers: (changed) => credentials.reload(changed),
     with: (parts) => ({ ...services, ...parts }),
     checks: [
-      { name: 'ledger', check: () => ledger.check() },
+      { name: 'ledger', check: () => records.ledger.check() },
       ...[...stores].map(([name, store]) => ({ name: `store ${name}`, check: () => store.cache.check() })),
     ],
     async close() {
@@ -79,7 +81,7 @@ export function buildServices(
       await Promise.all([keys.close(), notifier.close()]);
       await Promise.all([...new Set([...stores.values()].map((store) => store.counters))].map((one) => one.close()));
       await Promise.all([
-        ...[ledger, pins, keptResponses].map((part) => part.close()),
+        ...[auditLog, ...Object.values(records)].map((part) => part.close()),
         closeSend(),
         ...[...stores.values()].map((store) => store.cache.close()),
       ]);
@@ -92,5 +94,6 @@ function openFile(file: string, logger: Logger) {
     ledger: openLedger(file, logger),
     pins: openPins(file, logger),
     keptResponses: openKeptResponses(file, logger),
+    auditLog: openAuditLog(file, logger),
   };
 }

@@ -15,6 +15,8 @@ import { suggestion } from '../core/parameters';
 import type { PolicyDefinition } from '../core/policy';
 import type { Provider } from '../core/provider';
 import { policies as ownPolicies } from '../../policies';
+import type { Audit } from './admin/audit';
+import { type Admin, openAdmin } from './admin/open-admin';
 import { buildServices } from './build-services';
 import { closeAtEnd } from './closing';
 import type { ConsumerSettings } from './consumer-settings';
@@ -46,12 +48,14 @@ export interface PluginParts {
 
 /** One for each gateway, however many plugins bring parts to it; a reload finds what lives in memory here. */
 const runtimes = new WeakMap<HostConfig, Runtime>();
-let running: { runtime: Runtime; config: HostConfig } | undefined;
+let running: { runtime: Runtime; config: HostConfig; admin: Admin } | undefined;
 
 /** What the gateway that was started last in this process offers under its present configuration. */
 export async function describeGateway(): Promise<GatewayDescription> {
   if (!running) throw new Error('no gateway has been started in this process');
-  return running.runtime.describe(running.config.gatewayConfig);
+  const { runtime, config, admin } = running;
+  const description = await runtime.describe(config.gatewayConfig);
+  return { ...description, notes: [...description.notes, ...admin.notes()] };
 }
 
 /** Names of the policies that ship; the host's `eg plugin configure` reads them from the manifest. */
@@ -110,9 +114,12 @@ function open(context: PluginContext, parts: Parts): Runtime {
   const runtime = start(context);
   runtime.add(parts);
   runtimes.set(context.config, runtime);
-  running = { runtime, config: context.config };
+  const { shared, settings } = runtime;
+  const none = { endpoints: new Map(), authenticators: new Map(), checks: new Map() };
+  const admin = openAdmin(context, settings, shared.auditLog, shared.with(none));
+  running = { runtime, config: context.config, admin };
   addRoutes(context, runtime);
-  closeWithServer(context.eventBus, runtime, watchConfiguration(context, runtime));
+  closeWithServer(context.eventBus, runtime, watchConfiguration(context, runtime, admin.audit));
   return runtime;
 }
 
@@ -140,6 +147,7 @@ function addRoutes(context: PluginContext, runtime: Runtime): void {
 function watchConfiguration(
   { config, eventBus, settings }: PluginContext,
   runtime: Runtime,
+  audit: Audit,
 ): ConfigurationWatch | undefined {
   const folder = process.env.EG_CONFIG_DIR;
   if (!switchHostWatcherOff() || !folder) return undefined;
@@ -150,8 +158,9 @@ function watchConfiguration(
   const reloadConsumers = (changed: ConsumerSettings) => shared.reloadConsumers(changed);
   const retire = (gateway: GatewayConfig) => runtime.retire(gateway);
   const known = () => ({ ...runtime.parts, conditions: conditions(runtime.dialects), settings: settingsSchema });
-  const reloads = { reloadPrices, reloadConsumers };
-  return startWatching({ folder, pricesFile, config, eventBus, known, logger, retire, ...reloads });
+  const changed = (file: string, what: readonly string[]) => audit.reloaded(file, what);
+  const reloads = { retire, reloadPrices, reloadConsumers, changed };
+  return startWatching({ folder, pricesFile, config, eventBus, known, logger, ...reloads });
 }
 
 /** What the process holds is let go when the gateway's servers have closed. The host drops its listeners then, too. */

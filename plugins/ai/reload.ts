@@ -43,6 +43,8 @@ export interface ReloadOptions {
   reloadPrices(): void;
   /** Takes over the consumers and teams of `system.config.yml`; throws where they cannot be understood. */
   reloadConsumers(settings: ConsumerSettings): void;
+  /** A file was loaded again; the paths of the settings that are others now. */
+  changed(file: string, what: readonly string[]): void;
 }
 
 export interface ConfigurationWatch {
@@ -142,6 +144,7 @@ class Reload {
     const { config, eventBus, logger, retire } = this.options;
     const failure = await this.builder.tryBuilding(config, gateway, retire);
     if (failure !== undefined) return this.refuse(printProblem(checked.locate(failure)));
+    const changes = changedMembers(this.applied.gateway, gateway);
     this.applied = { ...checked, gateway: structuredClone(checked.gateway), system: this.applied.system };
     const old = config.gatewayConfig;
     config.gatewayConfig = gateway;
@@ -149,6 +152,7 @@ class Reload {
     setTimeout(() => retire(old), SWITCHING).unref();
     this.refused = false;
     logger.info('the configuration was loaded again');
+    this.options.changed('gateway.config.yml', changes);
   }
 
   private check(): CheckedConfiguration {
@@ -163,12 +167,14 @@ class Reload {
     this.options.reloadConsumers(wanted);
     this.applied = { ...this.applied, system: withConsumers(this.applied.system, wanted) };
     this.options.logger.info('consumers and teams were loaded again');
+    this.options.changed('system.config.yml', changedMembers(running, wanted));
   }
 
   private reloadPrices(): void {
     try {
       this.options.reloadPrices();
       this.options.logger.info('the prices were loaded again');
+      this.options.changed(PRICES, []);
     } catch (error) {
       this.options.logger.error(`prices.yml was not loaded again, the old prices stay: ${reasonOf(error)}`);
     }

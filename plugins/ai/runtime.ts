@@ -145,6 +145,10 @@ export class Runtime {
     return this.mountOptions.dialects;
   }
 
+  get settings(): Settings {
+    return this.options.settings;
+  }
+
   get shared(): SharedServices {
     return this.options.shared;
   }

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { adminSettings } from './admin/settings';
 import { DEFAULT_LEDGER } from '../stores/sqlite/location';
 import { checked, type Misfit } from '../core/parameters';
 import { consumerMembers, consumerMisfits } from './consumer-settings';
@@ -15,6 +16,7 @@ export const settings = Type.Object({
       description: 'Where usage is recorded: `sqlite:<file>`; a relative path begins where the program was started.',
     }),
   ),
+  admin: Type.Optional(adminSettings),
   stores: Type.Optional(
     Type.Record(
       Type.String(),

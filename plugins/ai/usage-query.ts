@@ -6,7 +6,7 @@ const STATUSES = ['success', 'all'] as const;
 /** RFC 3339, section 5.6, and a date alone, which begins at midnight UTC. */
 const TIME = /^(\d{4}-\d{2}-\d{2})([Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2}))?$/;
 
-/** A parameter of the usage report that cannot be understood; the message says what would be. */
+/** A parameter of a report that cannot be understood; the message says what would be. */
 export class UsageQueryError extends Error {
   constructor(
     readonly parameter: string,
@@ -18,16 +18,12 @@ export class UsageQueryError extends Error {
 
 /** Reads the parameters of a report as they stand in a URL or on a command line. Throws `UsageQueryError`. */
 export function parseUsageQuery(parameters: Readonly<Record<string, unknown>>): UsageQuery {
-  for (const name of Object.keys(parameters)) {
-    if (!PARAMETERS.some((known) => known === name)) {
-      throw new UsageQueryError(name, `Unknown parameter "${name}". Known: ${PARAMETERS.join(', ')}.`);
-    }
-  }
+  refuseUnknown(parameters, PARAMETERS);
   const query: UsageQuery = {
-    by: parseBy(text(parameters, 'by')),
-    from: parseTime(text(parameters, 'from'), 'from'),
-    to: parseTime(text(parameters, 'to'), 'to'),
-    status: parseStatus(text(parameters, 'status')),
+    by: parseBy(readText(parameters, 'by')),
+    from: parseTime(readText(parameters, 'from'), 'from'),
+    to: parseTime(readText(parameters, 'to'), 'to'),
+    status: parseStatus(readText(parameters, 'status')),
   };
   if (query.from !== undefined && query.to !== undefined && query.from >= query.to) {
     throw new UsageQueryError('to', '"to" must be later than "from".');
@@ -35,7 +31,16 @@ export function parseUsageQuery(parameters: Readonly<Record<string, unknown>>): 
   return query;
 }
 
-function text(parameters: Readonly<Record<string, unknown>>, name: string): string | undefined {
+/** Throws `UsageQueryError` for a parameter that is not among the known ones. */
+export function refuseUnknown(parameters: Readonly<Record<string, unknown>>, known: readonly string[]): void {
+  for (const name of Object.keys(parameters)) {
+    if (known.includes(name)) continue;
+    throw new UsageQueryError(name, `Unknown parameter "${name}". Known: ${known.join(', ')}.`);
+  }
+}
+
+/** A parameter that is given at most once. Throws `UsageQueryError` otherwise. */
+export function readText(parameters: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const value = parameters[name];
   if (value === undefined || typeof value === 'string') return value;
   throw new UsageQueryError(name, `"${name}" must be given once, as text.`);
@@ -52,7 +57,8 @@ function parseBy(value: string | undefined): UsageDimension[] {
   return [...new Set(dimensions.filter(isDimension))];
 }
 
-function parseTime(value: string | undefined, name: string): number | undefined {
+/** Milliseconds since 1970. Throws `UsageQueryError` for what is no time. */
+export function parseTime(value: string | undefined, name: string): number | undefined {
   if (value === undefined) return undefined;
   const [, day, time] = TIME.exec(value) ?? [];
   const milliseconds = day ? Date.parse(time ? value.replace(' ', 'T') : `${day}T00:00:00Z`) : NaN;

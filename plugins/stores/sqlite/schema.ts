@@ -114,6 +114,25 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX kept_responses_size ON kept_responses (size);
   CREATE INDEX kept_responses_expires ON kept_responses (expires);`,
   'CREATE TABLE host_records (name TEXT PRIMARY KEY, value TEXT NOT NULL)',
+  // `REPLACE` removes a row without a trigger for that.
+  `CREATE TABLE audit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    time INTEGER,
+    actor TEXT,
+    role TEXT,
+    address TEXT,
+    method TEXT,
+    path TEXT,
+    status INTEGER,
+    summary TEXT,
+    hash TEXT
+  );
+  CREATE TRIGGER audit_not_changed BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'rows of the audit log cannot be changed'); END;
+  CREATE TRIGGER audit_not_removed BEFORE DELETE ON audit
+    BEGIN SELECT RAISE(ABORT, 'rows of the audit log cannot be removed'); END;
+  CREATE TRIGGER audit_not_replaced BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'rows of the audit log cannot be replaced'); END;`,
 ];
 
 /** How long to wait for another process at the start, where nobody is kept waiting by it. Milliseconds. */

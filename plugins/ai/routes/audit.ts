@@ -1,0 +1,70 @@
+import type { Application, Request, Response } from 'express';
+import type { AuditLog, AuditQuery } from '../../core/audit-log';
+import type { Logger } from '../../core/services';
+import { parseTime, readText, refuseUnknown, UsageQueryError } from '../usage-query';
+
+const PARAMETERS = ['from', 'to', 'limit', 'cursor'] as const;
+const USUAL_LIMIT = 100;
+const MAX_LIMIT = 1000;
+
+/**
+ * `GET /ai/audit?from=&to=&limit=&cursor=` for the admin port: `{ "data": [row, ...], "next_cursor": "…" | null }`, the
+ * newest row first, and `GET /ai/audit/check`: `{ "intact": true, "rows": n }` or the first row that is not.
+ */
+export function auditRoutes(log: AuditLog, logger: Logger): (app: Application) => void {
+  return (app) => {
+    app.get('/ai/audit', (request, response) => {
+      answer(response, logger, () => page(request, log));
+    });
+    app.get('/ai/audit/check', (_request, response) => {
+      answer(response, logger, () => check(log));
+    });
+  };
+}
+
+function page({ query }: Request, log: AuditLog): object {
+  const asked = parseAuditQuery(query);
+  const rows = log.list(asked);
+  const last = rows.length === asked.limit ? rows.at(-1) : undefined;
+  const data = rows.map(({ time, ...row }) => ({ ...row, time: new Date(time).toISOString() }));
+  return { data, next_cursor: last ? String(last.id) : null };
+}
+
+async function check(log: AuditLog): Promise<object> {
+  const found = await log.verify();
+  return 'rows' in found ? { intact: true, rows: found.rows } : { intact: false, broken_at: found.brokenAt };
+}
+
+function parseAuditQuery(parameters: Readonly<Record<string, unknown>>): AuditQuery {
+  refuseUnknown(parameters, PARAMETERS);
+  return {
+    from: parseTime(readText(parameters, 'from'), 'from'),
+    to: parseTime(readText(parameters, 'to'), 'to'),
+    limit: Math.min(parseNumber(parameters, 'limit') ?? USUAL_LIMIT, MAX_LIMIT),
+    before: parseNumber(parameters, 'cursor'),
+  };
+}
+
+function parseNumber(parameters: Readonly<Record<string, unknown>>, name: string): number | undefined {
+  const text = readText(parameters, name);
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new UsageQueryError(name, `"${name}" must be a whole number above 0.`);
+  return Number(text);
+}
+
+function answer(response: Response, logger: Logger, read: () => object | Promise<object>): void {
+  Promise.resolve()
+    .then(read)
+    .then((body) => response.json(body))
+    .catch((error: unknown) => {
+      if (error instanceof UsageQueryError) {
+        const { message, parameter: param } = error;
+        const refusal = { message, type: 'invalid_request_error', param, code: 'invalid_parameter' };
+        response.status(400).json({ error: refusal });
+        return;
+      }
+      logger.error(`the audit log cannot be read: ${String(error)}`);
+      const message = 'The audit log cannot be read; the log of the gateway says why.';
+      response.status(503).json({ error: { message, type: 'server_error', param: null, code: 'audit_unavailable' } });
+    });
+}
