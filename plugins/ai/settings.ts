@@ -2,7 +2,8 @@ import { type Static, Type } from '@sinclair/typebox';
 import { adminSettings } from './admin/settings';
 import { DEFAULT_LEDGER } from '../stores/sqlite/location';
 import { checked, type Misfit } from '../core/parameters';
-import { consumerMembers, consumerMisfits } from './consumer-settings';
+import { consumerMisfits } from './check-consumers';
+import { consumerMembers } from './consumer-settings';
 import { webhookMisfits, webhooksSchema } from './webhook-settings';
 
 /** What may stand under `plugins: ai:` in `system.config.yml`. */

@@ -31,7 +31,9 @@ function wrongValues(schema: TSchema, value: unknown, path: string): Misfit[] {
     if (error.type === ValueErrorType.ObjectAdditionalProperties) return [];
     const meant = meantForm(error.schema, error.value);
     if (meant !== error.schema) return wrongValues(meant, error.value, at);
-    return [{ path: at, message: `${wordsFor(error.schema, error.message)}, but it is ${shown(error.value)}` }];
+    // Where secrets may stand by mistake, they are not repeated.
+    const found = error.schema.writeOnly ? '' : `, but it is ${shown(error.value)}`;
+    return [{ path: at, message: `${wordsFor(error.schema, error.message)}${found}` }];
   });
 }
 

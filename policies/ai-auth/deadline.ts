@@ -1,5 +1,6 @@
 import type { AiContext } from '../../plugins/core/context';
 import { AiError } from '../../plugins/core/error';
+import { orAborted } from '../../plugins/core/or-aborted';
 import type { Logger } from '../../plugins/core/services';
 
 /** Milliseconds after which somebody who is asked about a caller counts as down: nobody may wait for ever to be let in. */
@@ -18,20 +19,16 @@ export interface Waiting {
  */
 export async function answerInTime<T>(answer: Promise<T>, { ai, logger, asked }: Waiting): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  let leave: (() => void) | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${DEADLINE / 1000} s`)), DEADLINE);
-    leave = () => reject(ai.signal.reason as Error);
-    ai.signal.addEventListener('abort', leave, { once: true });
   });
   try {
-    return await Promise.race([answer, late]);
+    return await orAborted(Promise.race([answer, late]), ai.signal);
   } catch (cause) {
     if (cause instanceof AiError) throw cause;
     logger.error(`${asked} does not answer: ${String(cause)}`, { id: ai.id });
     throw new AiError('Keys cannot be checked at the moment.', { status: 503, code: 'credentials_unavailable', cause });
   } finally {
     clearTimeout(timer);
-    if (leave) ai.signal.removeEventListener('abort', leave);
   }
 }

@@ -35,13 +35,13 @@ export function compileDeclared({ consumers = {}, teams = {} }: ConsumerSettings
 
 function compileKey(key: DeclaredKey, holder: Holder, where: string, logger: Logger): KnownKey {
   const { id, hash, secret, expires, scopes = [] } = key;
-  const reference = secret === undefined ? undefined : new Secret(String(secret));
+  const reference = secret === undefined ? undefined : new Secret(secret);
   if (reference) warnOfUseless(reference, id, where, logger);
   return {
     id,
     // A file or variable is read when the key is used, so that a new secret needs no reload.
     get hash() {
-      return reference ? hashIn(reference, id) : String(hash);
+      return reference ? hashIn(reference, id) : hash;
     },
     expires: expires === undefined ? undefined : momentOf(expires, `${where}.expires`),
     active: true,
