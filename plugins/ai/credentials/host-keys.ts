@@ -5,6 +5,18 @@ import type { StoredKey } from '../keys/stored-key';
 import { storedGrant } from './stored-grant';
 import type { Holder, KnownKey } from './known-key';
 
+/** With what a user is handed on by the host's own key-auth, which tells only the user. */
+const USED_KEY = Symbol('key');
+
+/** The user, and the key by which it calls. */
+export function withKey(user: HostUser, key: KnownKey): HostUser {
+  return { ...user, [USED_KEY]: key };
+}
+
+export function keyOf(user: HostUser & { readonly [USED_KEY]?: KnownKey }): KnownKey | undefined {
+  return user[USED_KEY];
+}
+
 /**
  * The host's `key-auth` credential of this id.
  * Rejects where the store fails or something of it cannot be read.

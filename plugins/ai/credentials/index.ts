@@ -7,7 +7,7 @@ import type { Credentials, Logger } from '../../core/services';
 import type { ConsumerSettings } from '../consumer-settings';
 import type { HostServices } from '../host';
 import { compileDeclared, type Declared } from './declared';
-import { hostHolder, hostKey } from './host-keys';
+import { hostHolder, hostKey, keyOf } from './host-keys';
 import { hostToken } from './host-tokens';
 import { remember } from './remember';
 import { type Holder, holderOf } from './known-key';
@@ -34,7 +34,14 @@ export function openCredentials(settings: ConsumerSettings, host: HostServices, 
     const grants = [...(consumer.grants ?? []), keyGrant, grant, team].filter((one) => one !== undefined);
     return grants.length ? { ...consumer, grants } : { ...consumer };
   };
-  const ofHost = (user: HostUser) => granted(readable(() => hostHolder(user), logger));
+  const ofHost = (user: HostUser): Consumer => {
+    const key = keyOf(user);
+    const consumer = granted(
+      readable(() => hostHolder(user), logger),
+      key?.grant,
+    );
+    return key ? { ...consumer, keyId: key.id } : consumer;
+  };
   return {
     async verifyKey(keyId, keySecret) {
       const key = declared.keys.get(keyId) ?? (await keyInHost(keyId));

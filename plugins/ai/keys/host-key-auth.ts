@@ -1,4 +1,4 @@
-import { hostKey } from '../credentials/host-keys';
+import { hostKey, withKey } from '../credentials/host-keys';
 import { holderOf } from '../credentials/known-key';
 import type { HostServices } from '../host';
 
@@ -11,8 +11,10 @@ export function knowHashedKeys(services: HostServices): void {
   const authenticate = auth.authenticateCredential.bind(auth);
   auth.authenticateCredential = async (id, secret, type) => {
     if (type !== 'key-auth') return authenticate(id, secret, type);
-    const holder = id && secret ? holderOf(await hostKey(id, services), secret) : undefined;
-    if (!holder || 'reason' in holder) return false;
-    return auth.validateConsumer(holder.consumer.id, { checkUsername: false });
+    const key = id && secret ? await hostKey(id, services) : undefined;
+    const holder = holderOf(key, secret);
+    if (!key || !holder || 'reason' in holder) return false;
+    const user = await auth.validateConsumer(holder.consumer.id, { checkUsername: false });
+    return user && withKey(user, key);
   };
 }
