@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { supplyLegacyCiphers } from '../../plugins/ai/crypto-cipher';
 import { admin, consumerOf } from '../support/consumers';
 import type { RunningGateway } from '../support/gateway';
 import { AUDIENCE, type Issuer, JWKS, type KeyPair, makeKey, startIssuer } from '../support/issuer';
@@ -31,6 +32,8 @@ describe('tokens', () => {
 
   before(async () => {
     process.env[SECRET] = 'a secret of the gateway';
+    // As the start program does, for what the host's tokens are stored with.
+    supplyLegacyCiphers();
     [provider, server, issuer, trap, down] = await Promise.all([
       startStandIn(),
       startStandIn(),
