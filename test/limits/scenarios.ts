@@ -11,6 +11,7 @@ const ROUGH = { failing: 0.05, cutting: 0.1, pace: 5 };
 
 /** What a limit allows, in the unit of the tally, and what the tally has of it. */
 export interface Limited extends Scenario {
+  readonly unit: 'requests' | 'tokens' | 'usd';
   readonly allowed: number;
   /** What was really used, by the provider's books. */
   used(tally: Tally): number;
@@ -20,7 +21,7 @@ export interface Limited extends Scenario {
   another(tally: Tally): number;
 }
 
-type Limit = Pick<Limited, 'allowed' | 'used' | 'known' | 'another' | 'limits'> & { name: string };
+type Limit = Pick<Limited, 'unit' | 'allowed' | 'used' | 'known' | 'another' | 'limits'>;
 
 const PER = { per: 'month', by: 'consumer' };
 
@@ -30,7 +31,7 @@ function limitsFor(fitting: number): Limit[] {
   const dollars = fitting * 0.05;
   return [
     {
-      name: 'requests',
+      unit: 'requests',
       limits: [{ requests: fitting, ...PER }],
       allowed: fitting,
       used: ({ accepted }) => accepted,
@@ -38,7 +39,7 @@ function limitsFor(fitting: number): Limit[] {
       another: () => 1,
     },
     {
-      name: 'tokens',
+      unit: 'tokens',
       limits: [{ tokens, ...PER }],
       allowed: tokens,
       used: (tally) => tally.tokens,
@@ -46,7 +47,7 @@ function limitsFor(fitting: number): Limit[] {
       another: ({ reservation }) => reservation.tokens,
     },
     {
-      name: 'usd',
+      unit: 'usd',
       limits: [{ usd: dollars, ...PER }],
       allowed: Math.round(dollars * 1_000_000),
       used: ({ spent }) => spent,
@@ -62,15 +63,23 @@ function limitsFor(fitting: number): Limit[] {
  * @param redis gives the address of a database that is empty yet, by its number
  */
 export function scenarios({ requests, fitting }: Size, redis: (database: number) => string): Limited[] {
-  return limitsFor(fitting).flatMap(({ name, ...limit }, index) => {
+  return limitsFor(fitting).flatMap((limit, index) => {
     const about = { ...limit, requests };
     return [
-      { ...about, label: `${name}, memory`, moods: CALM, leaving: 0, kills: 0, nodes: 1, store: 'memory' },
-      { ...about, label: `${name}, memory, cuts`, moods: ROUGH, leaving: 0.2, kills: 0, nodes: 1, store: 'memory' },
-      { ...about, label: `${name}, Redis`, moods: CALM, leaving: 0, kills: 0, nodes: 2, store: redis(2 * index) },
+      { ...about, label: `${limit.unit}, memory`, moods: CALM, leaving: 0, kills: 0, nodes: 1, store: 'memory' },
       {
         ...about,
-        label: `${name}, Redis, cuts, kills`,
+        label: `${limit.unit}, memory, cuts`,
+        moods: ROUGH,
+        leaving: 0.2,
+        kills: 0,
+        nodes: 1,
+        store: 'memory',
+      },
+      { ...about, label: `${limit.unit}, Redis`, moods: CALM, leaving: 0, kills: 0, nodes: 2, store: redis(2 * index) },
+      {
+        ...about,
+        label: `${limit.unit}, Redis, cuts, kills`,
         moods: ROUGH,
         leaving: 0.2,
         kills: 2,
