@@ -13,10 +13,12 @@ export interface Option {
 
 export type Values = Readonly<Record<string, string | boolean | undefined>>;
 
-/** One word after `eg-ai`. */
+/** What stands after `eg-ai`: one word or two, such as `keys create`. */
 export interface Command {
   name: string;
   summary: string;
+  /** A word that must follow, such as `<id>`; it is among the values by the name without brackets. */
+  argument?: string;
   options: Readonly<Record<string, Option>>;
   /** @returns the exit code. Throws `UsageError` when the command line is at fault. */
   run(values: Values, terminal: Terminal): Promise<number>;

@@ -8,12 +8,12 @@ export function generalHelp(commands: readonly Command[]): string {
 const helpHint = 'eg-ai <command> --help tells more about one.';
 
 export function commandHelp(command: Command): string {
+  const { name, argument, summary } = command;
   const options = Object.entries(command.options).map(
     ([name, { value = '', help }]) => [`--${name} ${value}`.trim(), help] as const,
   );
-  return [`Usage: eg-ai ${command.name} [options]`, '', command.summary, '', 'Options:', ...columns(options)].join(
-    '\n',
-  );
+  const usage = ['Usage: eg-ai', name, argument, '[options]'].filter(Boolean).join(' ');
+  return [usage, '', summary, '', 'Options:', ...columns(options)].join('\n');
 }
 
 function columns(lines: readonly (readonly [string, string])[]): string[] {

@@ -1,36 +1,47 @@
 import { parseArgs } from 'node:util';
+import { suggestion } from '../../core/parameters';
 import { type Command, type Terminal, UsageError, type Values } from './command';
 import { commandHelp, generalHelp } from './help';
+import { keysCommands } from './keys';
 import { usageCommand } from './usage';
 
 /** In the order of the help. */
-const COMMANDS: readonly Command[] = [usageCommand];
+const COMMANDS: readonly Command[] = [...keysCommands, usageCommand];
 
 /**
  * Runs `eg-ai` with the words after its name.
  * @returns the exit code: 0 done, 1 failed, 2 the command line is at fault
  */
 export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
-  const [name, ...rest] = words;
-  const command = COMMANDS.find((each) => each.name === name);
-  if (command && rest.some(isHelp)) {
-    terminal.out(commandHelp(command));
+  const command = COMMANDS.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
+  if (!command) return explain(words, terminal);
+  const rest = words.slice(command.name.split(' ').length);
+  if (!rest.some(isHelp)) return runCommand(command, rest, terminal);
+  terminal.out(commandHelp(command));
+  return 0;
+}
+
+/** The help, of all commands or of those that begin with the word given. */
+function explain(words: readonly string[], terminal: Terminal): number {
+  const [group, ...others] = words.filter((word) => !isHelp(word));
+  const inGroup = COMMANDS.filter(({ name }) => name.startsWith(`${group} `));
+  const help = generalHelp(inGroup.length ? inGroup : COMMANDS);
+  if (words.some(isHelp) && (group === undefined || inGroup.length > 0)) {
+    terminal.out(help);
     return 0;
   }
-  if (command) return runCommand(command, rest, terminal);
-  if (name !== undefined && isHelp(name)) {
-    terminal.out(generalHelp(COMMANDS));
-    return 0;
+  const unknown = inGroup.length ? (others.length ? `${group} ${others[0]}` : undefined) : group;
+  if (unknown !== undefined) {
+    const names = COMMANDS.map(({ name }) => name);
+    terminal.err(`eg-ai does not know "${unknown}"; ${suggestion(unknown, names)}\n`);
   }
-  if (name !== undefined) terminal.err(`eg-ai does not know "${name}".\n`);
-  terminal.err(generalHelp(COMMANDS));
+  terminal.err(help);
   return 2;
 }
 
 async function runCommand(command: Command, words: string[], terminal: Terminal): Promise<number> {
   try {
-    const values: Values = parseArgs({ args: words, options: command.options }).values;
-    return await command.run(values, terminal);
+    return await command.run(valuesOf(command, words), terminal);
   } catch (error) {
     if (!isFaultOfCommandLine(error)) {
       terminal.err(error instanceof Error ? error.message : String(error));
@@ -38,6 +49,28 @@ async function runCommand(command: Command, words: string[], terminal: Terminal)
     }
     terminal.err(`${error.message}\n\n${commandHelp(command)}`);
     return 2;
+  }
+}
+
+function valuesOf(command: Command, words: string[]): Values {
+  const { values, positionals } = parsed(command, words);
+  const { argument } = command;
+  const [surplus] = positionals.slice(argument === undefined ? 0 : 1);
+  if (surplus !== undefined) throw new UsageError(`"${surplus}" is one word too many.`);
+  if (argument === undefined) return values;
+  const [given] = positionals;
+  if (given === undefined) throw new UsageError(`${argument} is missing.`);
+  return { ...values, [argument.replace(/[<>]/g, '')]: given };
+}
+
+function parsed({ options }: Command, words: string[]): { values: Values; positionals: string[] } {
+  try {
+    return parseArgs({ args: words, options, allowPositionals: true });
+  } catch (error) {
+    const [, option] = /^Unknown option '([^']+)'/.exec(error instanceof Error ? error.message : '') ?? [];
+    if (option === undefined) throw error;
+    const known = Object.keys(options).map((name) => `--${name}`);
+    throw new UsageError(`There is no option ${option}; ${suggestion(option, known)}`);
   }
 }
 
