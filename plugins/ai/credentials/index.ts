@@ -44,8 +44,13 @@ export function openCredentials(settings: ConsumerSettings, host: HostServices, 
   };
   return {
     async verifyKey(keyId, keySecret) {
-      const key = declared.keys.get(keyId) ?? (await keyInHost(keyId));
-      const holder = holderOf(key, keySecret);
+      let key = declared.keys.get(keyId) ?? (await keyInHost(keyId));
+      let holder = holderOf(key, keySecret);
+      // A secret that does not fit may be newer than what is remembered.
+      if (key && !holder && !declared.keys.has(keyId)) {
+        key = await keyInHost.anew(keyId);
+        holder = holderOf(key, keySecret);
+      }
       if (!key || !holder || 'reason' in holder) return holder as NotAuthenticated | undefined;
       return { ...granted(holder, key.grant), keyId, scopes: key.scopes };
     },

@@ -4,16 +4,22 @@ const BELIEVED = 500;
 /** So many answers are kept; with one key used at 1,000 requests a second, the store is asked twice a second. */
 const MOST = 10_000;
 
+export interface Remembered<T> {
+  (name: string): Promise<T | undefined>;
+  /** Asks now, whatever is remembered. */
+  anew(name: string): Promise<T | undefined>;
+}
+
 /**
  * Asks again only after half a second, and once for all who ask meanwhile. That there is nothing is not kept, so that
  * what is new counts at once and made-up names take no place.
  */
-export function remember<T>(ask: (name: string) => Promise<T | undefined>): (name: string) => Promise<T | undefined> {
+export function remember<T>(ask: (name: string) => Promise<T | undefined>): Remembered<T> {
   const known = new Map<string, { answer: Promise<T | undefined>; until: number }>();
   const forget = (name: string, answer: Promise<T | undefined>) => {
     if (known.get(name)?.answer === answer) known.delete(name);
   };
-  return (name) => {
+  const remembered = (name: string) => {
     const found = known.get(name);
     if (found && performance.now() < found.until) return found.answer;
     // What was asked first comes first, and so what ends first.
@@ -28,4 +34,9 @@ export function remember<T>(ask: (name: string) => Promise<T | undefined>): (nam
     );
     return answer;
   };
+  const anew = (name: string) => {
+    known.delete(name);
+    return remembered(name);
+  };
+  return Object.assign(remembered, { anew });
 }
