@@ -13,7 +13,15 @@ export { openAiCompatible } from '../providers/openai-compatible';
 export { definePolicy, type Hooks, type Next, type PolicyDefinition } from '../core/policy';
 export { defineProvider, type OperationAdapter, type Provider, type Signer, type StreamReader } from '../core/provider';
 export { defineDialect, type Dialect, type StreamRenderer } from '../core/dialect';
-export { defineAuthenticator, type Authenticate, type Authenticator, type Presented } from '../core/authenticator';
+export {
+  defineAuthenticator,
+  type Authenticate,
+  type Authenticator,
+  type Identified,
+  type NotAuthenticated,
+  type PassportStrategy,
+  type Presented,
+} from '../core/authenticator';
 export { defineCheck, type Check, type Finder, type Judge, type Span, type Verdict } from '../core/check';
 export { CHAT_OPTIONS, notTaken, type Takes } from '../core/options';
 export type { Framing } from '../core/framing';
