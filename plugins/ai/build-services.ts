@@ -3,6 +3,7 @@ import { createSend } from '../core/send';
 import type { Logger, Services } from '../core/services';
 import { memoryCounters } from '../stores/memory/counters';
 import { openAuditLog } from '../stores/sqlite/audit-log';
+import { openCounts } from '../stores/sqlite/counts';
 import { openKeptResponses } from '../stores/sqlite/kept-responses';
 import { openLedger } from '../stores/sqlite/ledger';
 import { DEFAULT_LEDGER, sqliteFile } from '../stores/sqlite/location';
@@ -49,7 +50,7 @@ export function buildServices(
   const { auditLog, ...records } = openFile(file, logger);
   const keys = openKeys({ services: host, file, logger, declared: () => credentials.declared() });
   const { send, close: closeSend } = createSend();
-  const counters = memoryCounters();
+  const counters = memoryCounters({ file: openCounts(file, logger) });
   const stores = openStores(settings.stores ?? {}, counters, logger);
   const prices = openPrices(settings.prices);
   const credentials = openCredentials(settings, host, logger);

@@ -61,7 +61,7 @@ export interface Reservation {
 /** Counts over several counters at once, all or nothing. */
 export interface Counters {
   /**
-   * Reserves all claims or none.
+   * Reserves all claims or none; each of another counter.
    *
    * @param lease milliseconds after which a reservation that nobody renews ends by itself, with nothing used
    * Rejects with `AiError` 503 `limits_unavailable` where the store does not answer and a claim says `deny`.

@@ -1,12 +1,29 @@
 import type { Counters } from '../../core/counters';
 import { combineCounters } from '../combine-counters';
+import { type CountFile, KeptCounts } from './kept-counts';
 import { MemoryLeases } from './leases';
-import { memoryRequestLimits } from './request-limits';
+import { MemoryRequestLimits } from './request-limits';
 
-/** Counters of this process alone. `now` is the clock of leases, in milliseconds since 1970. */
-export function memoryCounters(now: () => number = Date.now): Counters {
-  const leases = new MemoryLeases(now);
-  const reserve = combineCounters(memoryRequestLimits(), leases);
+/** Counters at once, for requests and for all else; some 500 bytes each. */
+const MOST_COUNTERS = 50_000;
+
+export interface MemoryCountersOptions {
+  /** Where what is counted in windows of an hour and longer outlives the process; nowhere unless said. */
+  readonly file?: CountFile;
+  /** The clock of leases, in milliseconds since 1970. */
+  readonly now?: () => number;
+  /**
+   * Counters at once. Where there are more, those are forgotten that have counted the smallest share of their limit, so
+   * that a flood of new callers cannot make room for an old one; those with reservations stay.
+   */
+  readonly most?: number;
+}
+
+/** Counters of this process alone. */
+export function memoryCounters({ file, now = Date.now, most = MOST_COUNTERS }: MemoryCountersOptions = {}): Counters {
+  const kept = new KeptCounts(file, most);
+  const leases = new MemoryLeases({ now, most, kept });
+  const reserve = combineCounters(new MemoryRequestLimits(kept, most), leases);
   let last: Promise<unknown> = Promise.resolve();
   return {
     // One after the other: what one takes and gives back again, another must not find missing.
@@ -19,6 +36,7 @@ export function memoryCounters(now: () => number = Date.now): Counters {
     async close() {
       await last;
       leases.close();
+      await kept.close();
     },
   };
 }

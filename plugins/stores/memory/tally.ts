@@ -72,6 +72,20 @@ export class Tally {
     return begin;
   }
 
+  /** What counts for good, by the begin of the part. */
+  *counts(): Generator<{ begin: number; amount: number; ends: number }> {
+    for (const [begin, { used }] of this.parts) yield { begin, amount: used, ends: endOf(this.window, begin) };
+  }
+
+  /** Takes up what was counted before a restart. */
+  restore(begin: number, amount: number): void {
+    this.parts.set(begin, { used: amount, reserved: 0 });
+  }
+
+  get reserved(): boolean {
+    return this.leases.size > 0;
+  }
+
   renew(id: string, end: number): void {
     const lease = this.leases.get(id);
     if (lease) lease.end = end;

@@ -8,10 +8,13 @@ import { Deliveries } from './deliveries';
 import { RedisLeases } from './leases';
 import { redisRequestLimits } from './request-limits';
 
+/** Counters that are counted in this process at once while Redis is away. */
+const MOST_LOCAL = 20_000;
+
 /** Counters that all gateways with this Redis share, and what each does while it is away. The connection stays open. */
 export function redisCounters(connection: RedisConnection, logger: Logger): Counters {
   const deliveries = new Deliveries(connection, logger);
-  const local = new MemoryLeases(Date.now);
+  const local = new MemoryLeases({ now: Date.now, most: MOST_LOCAL });
   const leases = insuredLeases({
     shared: new RedisLeases(connection, deliveries),
     local,

@@ -133,6 +133,14 @@ const MIGRATIONS: readonly string[] = [
     BEGIN SELECT RAISE(ABORT, 'rows of the audit log cannot be removed'); END;
   CREATE TRIGGER audit_not_replaced BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
     BEGIN SELECT RAISE(ABORT, 'rows of the audit log cannot be replaced'); END;`,
+  `CREATE TABLE counts (
+    name TEXT NOT NULL,
+    begin INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    ends INTEGER NOT NULL,
+    UNIQUE (name, begin)
+  );
+  CREATE INDEX counts_ends ON counts (ends);`,
 ];
 
 /** How long to wait for another process at the start, where nobody is kept waiting by it. Milliseconds. */
