@@ -1,9 +1,11 @@
 import type { Check } from '../core/check';
 import { denyList } from './deny-list';
 import { length } from './length';
+import { moderation } from './moderation';
 import { pii } from './pii';
 import { regex } from './regex';
 import { secrets } from './secrets';
+import { webhook } from './webhook';
 
 /** Everything that `guardrails` can look for. */
-export const checks: readonly Check[] = [denyList, length, pii, regex, secrets];
+export const checks: readonly Check[] = [denyList, length, moderation, pii, regex, secrets, webhook];

@@ -44,6 +44,14 @@ export function isSecretReference(text: string): boolean {
   return /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$/.test(text);
 }
 
+/** The secret that a parameter refers to. Throws where it is written out. */
+export function secretAt(reference: string, parameter: string): Secret {
+  if (isSecretReference(reference)) return new Secret(reference);
+  throw new Error(
+    `\`${parameter}\` must be a reference, such as \`env:NAME\` or \`file:/path\`: what is written out can be read`,
+  );
+}
+
 /** Another one means another content; secrets mounted by an orchestrator are links that are set anew. */
 function versionOf(path: string): string {
   try {

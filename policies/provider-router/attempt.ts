@@ -1,16 +1,18 @@
 import type { Answer } from '../../plugins/core/answer';
 import type { AiContext, Attempt } from '../../plugins/core/context';
 import { servingOf, type Target, targetName } from '../../plugins/core/endpoint';
+import { credential } from '../../plugins/core/endpoint-headers';
 import { AiError, invalidRequest } from '../../plugins/core/error';
 import type { OperationAdapter, Transport, TransportAnswer } from '../../plugins/core/provider';
+import { readAll } from '../../plugins/core/read-whole';
 import type { AiRequest } from '../../plugins/core/request';
 import type { Tokenizer } from '../../plugins/core/tokenizer';
 import { countHere } from './count-here';
-import { clientHeaders, credential, limitHeaders } from './headers';
+import { clientHeaders, limitHeaders } from './headers';
 import type { TimeoutSettings } from './parameters';
 import { providerError } from './provider-error';
 import { handshake } from './realtime';
-import { readAll, readAnswer } from './read-answer';
+import { readAnswer } from './read-answer';
 import type { Access } from './rotation';
 import { Watch } from './watch';
 

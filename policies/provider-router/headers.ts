@@ -1,6 +1,7 @@
 import type { AiContext } from '../../plugins/core/context';
-import { credentialMissing, type Endpoint, servingOf, type Target } from '../../plugins/core/endpoint';
-import type { ProviderCall, Signer, TransportAnswer } from '../../plugins/core/provider';
+import { type Endpoint, servingOf, type Target } from '../../plugins/core/endpoint';
+import { configuredHeaders } from '../../plugins/core/endpoint-headers';
+import type { ProviderCall, TransportAnswer } from '../../plugins/core/provider';
 import type { AiRequest } from '../../plugins/core/request';
 import { Secret } from '../../plugins/core/secret';
 
@@ -34,10 +35,7 @@ export function clientHeaders(
     if (value === undefined) delete headers[name];
     else headers[name] = value;
   }
-  for (const [name, value] of Object.entries(endpoint.headers)) {
-    headers[name] = value instanceof Secret ? resolved(endpoint, value) : value;
-  }
-  return headers;
+  return Object.assign(headers, configuredHeaders(endpoint));
 }
 
 /** The text without the endpoint's secrets, which a provider may quote when it rejects them. */
@@ -49,27 +47,4 @@ export function withoutSecrets(text: string, { apiKeys, headers, signer }: Endpo
     if (value) clean = clean.replaceAll(value, '***');
   }
   return clean;
-}
-
-/** The headers that carry the endpoint's credential; one that the configuration names itself stays. */
-export async function credential(
-  endpoint: Endpoint,
-  key: Secret | undefined,
-  call: Parameters<Signer['sign']>[0],
-  signal: AbortSignal,
-): Promise<Record<string, string>> {
-  const { apiKeys, provider, signer } = endpoint;
-  if (signer) return signer.sign(call, signal);
-  if (apiKeys.length === 0 && provider.keyless) return {};
-  const apiKey = key?.resolve();
-  if (apiKey === undefined) throw credentialMissing(endpoint, apiKeys[0]?.missing ?? 'it has no apiKey');
-  const headers = provider.authorize(apiKey);
-  for (const name in headers) if (endpoint.headers[name] !== undefined) delete headers[name];
-  return headers;
-}
-
-function resolved(endpoint: Endpoint, secret: Secret): string {
-  const value = secret.resolve();
-  if (value === undefined) throw credentialMissing(endpoint, secret.missing);
-  return value;
 }

@@ -1,9 +1,8 @@
-import { type Answer, type Part, wholeAnswer } from '../../plugins/core/answer';
+import { type Answer, wholeAnswer } from '../../plugins/core/answer';
 import type { AiContext } from '../../plugins/core/context';
 import type { Target } from '../../plugins/core/endpoint';
-import { AiError } from '../../plugins/core/error';
-import { isJsonObject, type Json } from '../../plugins/core/json';
-import type { OperationAdapter, TransportAnswer, WholeRead } from '../../plugins/core/provider';
+import type { OperationAdapter, TransportAnswer } from '../../plugins/core/provider';
+import { readAll, readWhole } from '../../plugins/core/read-whole';
 import type { AiRequest } from '../../plugins/core/request';
 import { SSE } from '../../plugins/core/sse';
 import type { TimeoutSettings } from './parameters';
@@ -42,45 +41,8 @@ export async function readAnswer(
   }
   const raw = await readAll(response, MAX_ANSWER);
   watch.close();
-  const part = readWhole(raw, adapter, request);
-  ai.reportedUsage = part.usage;
+  const { unlike, ...read } = readWhole(raw, adapter, request);
+  ai.reportedUsage = read.usage;
+  const part = unlike ? read : { raw, ...read };
   return wholeAnswer(part, { api: adapter.api, status: response.status });
-}
-
-function readWhole(raw: Buffer, adapter: OperationAdapter, request: AiRequest): Part {
-  try {
-    const body: unknown = JSON.parse(raw.toString());
-    const { unlike, ...read } = readJson(body as Json, adapter, request);
-    return unlike ? read : { raw, ...read };
-  } catch (error) {
-    if (error instanceof AiError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new AiError(`The provider's answer could not be read: ${reason}.`, {
-      status: 502,
-      code: 'invalid_provider_answer',
-      cause: error,
-    });
-  }
-}
-
-function readJson(body: Json, adapter: OperationAdapter, request: AiRequest): WholeRead {
-  if (Array.isArray(body) && adapter.readList) return adapter.readList(body, request);
-  if (isJsonObject(body)) return adapter.readWhole(body, request);
-  throw new Error(`it is not a JSON object${adapter.readList ? ' or list' : ''}`);
-}
-
-/** A body to its end. Rejects with `AiError` 502 when it breaks off or is longer than the limit, in bytes. */
-export async function readAll(response: TransportAnswer, limit: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of response.body) {
-      size += chunk.length;
-      if (size > limit) throw new Error(`it is larger than ${limit} bytes`);
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw new AiError('The provider broke off its answer.', { status: 502, code: 'provider_answer_cut', cause: error });
-  }
-  return Buffer.concat(chunks, size);
 }

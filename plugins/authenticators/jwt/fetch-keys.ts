@@ -2,7 +2,7 @@ import type { JSONWebKeySet } from 'jose';
 import { fetchJson } from '../../core/fetch-json';
 import { type JsonObject, textOf } from '../../core/json';
 import type { Transport } from '../../core/provider';
-import { trustedUrl } from '../settings';
+import { trustedUrl } from '../../core/trusted-url';
 
 /** How many keys an issuer may have; a token that names none of them may be tried with each. */
 const MAX_KEYS = 100;

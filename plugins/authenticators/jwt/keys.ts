@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { Logger, Services } from '../../core/services';
-import { secretAt, trustedUrl } from '../settings';
+import { secretAt } from '../../core/secret';
+import { trustedUrl } from '../../core/trusted-url';
 import { unavailable } from '../unavailable';
 import { discoveryUrl, fetchKeys } from './fetch-keys';
 import { ASYMMETRIC, type JwtParameters, SYMMETRIC } from './parameters';
