@@ -75,10 +75,13 @@ function patterns(list: readonly string[] | undefined): Patterns | undefined {
   const included = list.filter((pattern) => !pattern.startsWith('!'));
   // What upper case or a blank could dodge would be no ban: some providers take no notice of them.
   const excluded = list.filter((pattern) => pattern.startsWith('!')).map((pattern) => plain(pattern.slice(1)));
+  const inclusions = included.map(patternTest);
+  const exclusions = excluded.map(patternTest);
   const onlyExcludes = list.length > 0 && included.length === 0;
   return {
-    includes: (names) => names.some((name) => onlyExcludes || included.some((pattern) => matches(pattern, name))),
-    excludes: (names) => names.some((name) => excluded.some((pattern) => matches(pattern, plain(name)))),
+    includes: (names) => names.some((name) => onlyExcludes || inclusions.some((means) => means(name))),
+    excludes: (names) =>
+      exclusions.length > 0 && names.map(plain).some((name) => exclusions.some((means) => means(name))),
     literals: new Set(included.filter((pattern) => !pattern.includes('*'))),
   };
 }
@@ -87,17 +90,24 @@ function plain(name: string): string {
   return name.trim().toLowerCase();
 }
 
-/** Whether a name is what a pattern means, where `*` is any text. Never looks back, whatever the pattern. */
-export function matches(pattern: string, name: string): boolean {
+/** Tells whether a name is what a pattern means, where `*` is any text. Never looks back, whatever the pattern. */
+export function patternTest(pattern: string): (name: string) => boolean {
   const [head = '', ...rest] = pattern.split('*');
   const tail = rest.pop();
-  if (tail === undefined) return name === head;
-  if (!name.startsWith(head)) return false;
-  let at = head.length;
-  for (const text of rest) {
-    const found = name.indexOf(text, at);
-    if (found === -1) return false;
-    at = found + text.length;
-  }
-  return name.length - tail.length >= at && name.endsWith(tail);
+  if (tail === undefined) return (name) => name === head;
+  return (name) => {
+    if (!name.startsWith(head)) return false;
+    let at = head.length;
+    for (const text of rest) {
+      const found = name.indexOf(text, at);
+      if (found === -1) return false;
+      at = found + text.length;
+    }
+    return name.length - tail.length >= at && name.endsWith(tail);
+  };
+}
+
+/** Whether a name is what a pattern means. */
+export function matches(pattern: string, name: string): boolean {
+  return patternTest(pattern)(name);
 }
