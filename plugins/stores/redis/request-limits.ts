@@ -12,6 +12,8 @@ import { COUNT_REQUESTS } from './scripts';
 const MOST_LIMITERS = 1000;
 /** Longest window that the insurance counts, since it has a timer for each; seconds. */
 const LONGEST_INSURED = 2_000_000;
+/** Windows that the insurance of one limit counts at once; the oldest go first. */
+const MOST_INSURED = 20_000;
 /** Milliseconds before its end in which nothing is given back to a window. */
 const AT_THE_END = 300;
 
@@ -23,10 +25,20 @@ interface CountOptions {
 
 /** rate-limiter-flexible's insurance, which says that it was used. */
 class Insurance extends RateLimiterMemory {
+  private readonly keys = new Set<string>();
+
   override consume(key: string, points?: number, options: Partial<CountOptions> = {}): Promise<RateLimiterRes> {
     options.countedHere = true;
+    if (this.keys.size >= MOST_INSURED && !this.keys.has(key)) this.forgetOldest();
+    this.keys.add(key);
     const customDuration = Math.min(options.customDuration ?? LONGEST_INSURED, LONGEST_INSURED);
     return super.consume(key, points, { customDuration });
+  }
+
+  private forgetOldest(): void {
+    const [oldest = ''] = this.keys;
+    this.keys.delete(oldest);
+    void this.delete(oldest);
   }
 }
 
