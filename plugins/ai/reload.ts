@@ -121,9 +121,10 @@ class Reload {
     if (files.includes(PRICES)) this.reloadPrices();
     if (files.every((file) => file === PRICES)) return;
     const checked = this.check();
+    const isSound = (name: string) => !checked.problems.some(({ file }) => path.basename(file).startsWith(name));
+    if (isSound('system.config')) this.reloadConsumers(checked.system);
     const [first, ...others] = checked.problems;
     if (first) return this.refuse(printProblem(first), { problems: [first, ...others].map(printProblem) });
-    this.reloadConsumers(checked.system);
     const systemDiffers = this.refuseFixed(
       'system.config.yml',
       changedMembers(withConsumers(this.applied.system, {}), withConsumers(checked.system, {})),

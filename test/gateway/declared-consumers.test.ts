@@ -137,6 +137,16 @@ describe('consumers that the configuration declares', () => {
     await until(text('carol1'), /^200/);
   });
 
+  it('change though the other file is wrong', async () => {
+    const file = path.join(gateway.folder, 'gateway.config.yml');
+    const sound = readFileSync(file, 'utf8');
+    writeFileSync(file, sound.replace('provider-router', 'provider-rooter'));
+    declare({ consumers: { alice: CONSUMERS.alice, bob: CONSUMERS.bob } });
+    await until(text('late1'), /^401/);
+    expect(await outcome(text('alice1'))).to.equal('200');
+    writeFileSync(file, sound);
+  });
+
   it('stay as they are when the file is wrong, and change though something else cannot', async () => {
     declare({ consumers: { late: { team: 'nobody', keys: [{ id: 'late1', hash: hash('late1') }] } } });
     await wait(1_000);
