@@ -36,6 +36,8 @@ export interface Link {
   readonly headers: Readonly<Record<string, string>>;
   /** How long it may last. Milliseconds. */
   readonly lifetime: number;
+  /** To be aborted with the `AiError` that ends the session and tells the client why. */
+  readonly ending: AbortController;
   /** Called with each text message of the provider. */
   onMessage(text: string): void;
 }

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Link } from './answer';
+import { AiError } from './error';
 import type { Exchange } from './exchange';
 import { closeFrame, FrameReader, textFrame } from './websocket-frames';
 
@@ -10,6 +11,7 @@ const WRITE_TIMEOUT = 120_000;
 const PROBING = 30_000;
 /** How long the other side may take to close its end, too. Milliseconds. */
 const CLOSING = 5_000;
+const [GOING_AWAY, POLICY_VIOLATION] = [1001, 1008];
 
 /**
  * Joins the client's connection to the provider's: bytes pass both ways as they come, each held back while the other
@@ -23,8 +25,7 @@ export async function writeLink(
   headers: Readonly<Record<string, string>>,
 ): Promise<void> {
   const client = takeSocket(exchange.res);
-  const ending = new AbortController();
-  const lifetime = setTimeout(() => ending.abort(), link.lifetime);
+  const lifetime = setTimeout(() => link.ending.abort(lastedTooLong()), link.lifetime);
   const lines = Object.entries({ ...headers, ...link.headers }).map(([name, value]) => `${name}: ${value}\r\n`);
   client.write(
     `HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n${lines.join('')}\r\n`,
@@ -33,7 +34,7 @@ export async function writeLink(
   client.pipe(link.socket);
   client.once('close', () => link.socket.destroy());
   try {
-    await inward(client, link, ending.signal);
+    await inward(client, link);
   } finally {
     clearTimeout(lifetime);
     await closed(client, link.socket);
@@ -52,11 +53,11 @@ function takeSocket(res: ServerResponse): NonNullable<ServerResponse['socket']> 
 }
 
 /** What the provider says, read on its way to the client. */
-async function inward(client: Duplex, { socket, onMessage }: Link, ending: AbortSignal): Promise<void> {
+async function inward(client: Duplex, { socket, onMessage, ending: { signal: ending } }: Link): Promise<void> {
   const reader = new FrameReader();
   let patience: NodeJS.Timeout | undefined;
   const onEnding = () => {
-    if (reader.atBoundary) return expire(client, socket);
+    if (reader.atBoundary) return expire(client, socket, ending.reason);
     // Nothing can be said in the middle of a frame; a provider that does not end it is not waited for.
     patience = setTimeout(() => socket.destroy(), CLOSING);
   };
@@ -65,7 +66,7 @@ async function inward(client: Duplex, { socket, onMessage }: Link, ending: Abort
     for await (const bytes of socket as AsyncIterable<Buffer>) {
       for (const message of reader.push(bytes)) onMessage(message);
       if (!client.write(bytes)) await drained(client);
-      if (ending.aborted && reader.atBoundary) return expire(client, socket);
+      if (ending.aborted && reader.atBoundary) return expire(client, socket, ending.reason);
     }
   } catch {
     // The provider's connection broke; the client's is closed with it.
@@ -75,13 +76,18 @@ async function inward(client: Duplex, { socket, onMessage }: Link, ending: Abort
   }
 }
 
-/** Says why in OpenAI's words, and closes. */
-function expire(client: Duplex, provider: Duplex): void {
-  const message = 'The session has lasted as long as the gateway allows. Open another one to go on.';
-  const error = { type: 'invalid_request_error', code: 'session_expired', message };
-  client.write(textFrame(JSON.stringify({ type: 'error', event_id: 'event_gateway', error })));
-  client.end(closeFrame(1001, 'session expired'));
+/** Says why in OpenAI's words, and closes: codes by https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1. */
+function expire(client: Duplex, provider: Duplex, reason: AiError): void {
+  const { code, message, status } = reason;
+  const type = reason.type ?? 'invalid_request_error';
+  client.write(textFrame(JSON.stringify({ type: 'error', event_id: 'event_gateway', error: { type, code, message } })));
+  client.end(closeFrame(status === 429 ? POLICY_VIOLATION : GOING_AWAY, code.replaceAll('_', ' ')));
   provider.destroy();
+}
+
+function lastedTooLong(): AiError {
+  const message = 'The session has lasted as long as the gateway allows. Open another one to go on.';
+  return new AiError(message, { status: 408, code: 'session_expired', type: 'invalid_request_error' });
 }
 
 /** Waits until the client has read what was written; it is cut off when it takes too long. */

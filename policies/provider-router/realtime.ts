@@ -47,6 +47,7 @@ export function linkAnswer(
     link: {
       socket,
       lifetime,
+      ending: new AbortController(),
       headers: Object.fromEntries(ACCEPTED.flatMap((name) => (headers[name] ? [[name, String(headers[name])]] : []))),
       onMessage: (text) => addUsage(text, adapter, ai),
     },

@@ -1,3 +1,4 @@
+import type { Link } from '../../plugins/core/answer';
 import type { AiContext, Outcome } from '../../plugins/core/context';
 import type { Counters } from '../../plugins/core/counters';
 import type { Target } from '../../plugins/core/endpoint';
@@ -12,7 +13,8 @@ import { refusal } from './refusal';
 import { report } from './report';
 import { concerns, concernsTarget, type Rule } from './rule';
 import { isUnmetered, unmeteredOperation } from './unmetered';
-import { usedBy } from './used';
+import { Session } from './session';
+import { usedBy, usedSoFar } from './used';
 
 export interface AdmissionOptions {
   readonly services: Services;
@@ -27,6 +29,9 @@ export interface AdmissionOptions {
 /** What one request holds until it ends: of its caller's rules, and of those of the target that is being tried. */
 export class Admission {
   private caller: Hold | undefined;
+  /** Tokens and money of a session. */
+  private metered: Hold | undefined;
+  private session: Session | undefined;
   private target: { hold: Hold; attempts: number } | undefined;
   private demand = NO_DEMAND;
 
@@ -48,8 +53,14 @@ export class Admission {
     if (isUnmetered(request) && rules.some((rule) => isMetered(rule) && rule.enforced))
       throw unmeteredOperation(request);
     const admission = new Admission(rules, ai, options, request);
-    await admission.enter();
-    return admission;
+    try {
+      await admission.enter();
+      return admission;
+    } catch (error) {
+      // Nobody will come to end what was not let in.
+      admission.caller?.settle(NOTHING);
+      throw error;
+    }
   }
 
   get request(): AiRequest {
@@ -72,10 +83,24 @@ export class Admission {
     this.target = hold && { hold, attempts: ai.attempts.length };
   }
 
+  /** Goes on reserving while a session lasts. */
+  follow(link: Link): void {
+    const { ai, options } = this;
+    const { services, counters, lease } = options;
+    this.session = new Session(this.metered, link, {
+      interval: lease / 3,
+      used: () => usedSoFar(ai, services),
+      reserve: async () => reserve(await this.claims(isMetered), counters, lease),
+      refusal: ({ states }) => refusal(states, ai),
+    });
+  }
+
   /** Gives back what was not used. */
   end(outcome: Outcome): void {
     const used = usedBy(this.ai, outcome, this.demand.input, this.options.services);
     this.caller?.settle(used);
+    if (this.session) this.session.end(used);
+    else this.metered?.settle(used);
     if (this.wasTried()) this.target?.hold.settle(used);
     else this.leaveTarget();
     void this.lookAgain(used);
@@ -84,7 +109,7 @@ export class Admission {
   /** Nobody may come after this request to see what it has used. Never rejects. */
   private async lookAgain({ tokens, usd }: Used): Promise<void> {
     const { counters, lease, alerts, services } = this.options;
-    const claims = [...(this.caller?.claims ?? []), ...(this.target?.hold.claims ?? [])];
+    const claims = [this.caller, this.metered, this.target?.hold].flatMap((hold) => hold?.claims ?? []);
     const asked = claims
       .filter(({ rule }) => isMetered(rule) && rule.limit.alerts?.length && (tokens !== 0 || usd !== 0))
       .map(({ rule, claim }) => ({ rule, claim: { ...claim, amount: 0, atLeast: 0, enforced: false } }));
@@ -98,24 +123,31 @@ export class Admission {
   }
 
   private async enter(): Promise<void> {
-    let reserved = await this.ask(() => false);
+    // What a session uses is settled while it lasts, and so reserved apart from the rest.
+    const isSession = this.asked.operation === 'realtime';
+    this.caller = await this.hold((rule) => !isSession || !isMetered(rule));
+    if (isSession) this.metered = await this.hold(isMetered);
+  }
+
+  private async hold(of: (rule: Rule) => boolean): Promise<Hold | undefined> {
+    let reserved = await this.reserve(await this.claims(of));
     const instead = reserved.allowed ? undefined : substituteOf(reserved.states);
     if (instead !== undefined) {
       this.asked = this.asked.withModel(instead);
       // Only once: what would have another model used now only counts.
-      reserved = await this.ask(({ limit }) => limit.action === 'use');
+      reserved = await this.reserve(await this.claims(of, ({ limit }) => limit.action === 'use'));
     }
     if (!reserved.allowed) throw refusal(reserved.states, this.ai);
-    this.caller = reserved.hold;
     Object.assign(this.ai.answerHeaders, limitHeaders(reserved.states, this.ai));
+    return reserved.hold;
   }
 
-  private async ask(lenient: (rule: Rule) => boolean) {
+  private async claims(of: (rule: Rule) => boolean, lenient?: (rule: Rule) => boolean): Promise<RuleClaim[]> {
     const { asked: request, ai, options } = this;
-    const concerned = this.rules.filter((rule) => !rule.atTarget && concerns(rule, request.model));
+    const concerned = this.rules.filter((rule) => !rule.atTarget && concerns(rule, request.model) && of(rule));
     this.demand = concerned.some(isMetered) ? await demandOf(request, ai, options.demanding) : NO_DEMAND;
     this.checkPrice(concerned, this.demand);
-    return this.reserve(claimsOf(concerned, { request, ai }, this.demand, lenient));
+    return claimsOf(concerned, { request, ai }, this.demand, lenient);
   }
 
   private checkPrice(rules: readonly Rule[], { usd }: Demand): void {

@@ -27,9 +27,10 @@ const TOKENS_OF_IMAGE = 6240;
 
 /** Input as counted, and output by the client's own maximum, else by what is learned, else by the model's limit. */
 export async function expectedUsage(request: AiRequest, target: Target, expecting: Expecting): Promise<ExpectedUsage> {
+  const { operation } = request;
+  if (operation === 'realtime') return ofSession(expecting.unknownOutput);
   const model = { name: target.model, provider: target.endpoint.provider.kind };
   const { count: input } = await expecting.tokenizer.countRequest(request, model);
-  const { operation } = request;
   const hub = request.hub as JsonObject;
   const using = (output: number) => usageOf(request, hub, input, output);
   if (WITHOUT_OUTPUT.has(operation)) return exactly(using(0));
@@ -43,6 +44,11 @@ export async function expectedUsage(request: AiRequest, target: Target, expectin
   const window = expecting.tokenizer.contextWindow(model);
   const limit = window === undefined ? expecting.unknownOutput : Math.max(1, window - input);
   return { most: using(expecting.learned(target.model) ?? limit * answers), least: using(1) };
+}
+
+/** What a session may use until it is looked at again: nobody knows beforehand how long it is. */
+function ofSession(output: number): ExpectedUsage {
+  return { most: usage({ output, outputAudio: output }), least: usage({ output: 1, outputAudio: 1 }) };
 }
 
 function exactly(all: Usage): ExpectedUsage {

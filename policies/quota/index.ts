@@ -45,7 +45,9 @@ export const quota = definePolicy({
         if (rules.length === 0) return next(request);
         const admission = await Admission.of(request, ai, rules, options);
         admissions.set(ai, admission);
-        return next(admission.request);
+        const answer = await next(admission.request);
+        if (answer.link) admission.follow(answer.link);
+        return answer;
       },
       onAttempt: (target, _request, ai) => admissions.get(ai)?.attempt(target),
       onEnd(ai, outcome) {

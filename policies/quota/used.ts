@@ -4,7 +4,7 @@ import { microDollars, priceOf } from '../../plugins/core/price';
 import type { Services } from '../../plugins/core/services';
 import { type MeasuredUsage, usage } from '../../plugins/core/usage';
 import { tokensOf } from './demand';
-import type { Used } from './hold';
+import { NOTHING, type Used } from './hold';
 
 /**
  * What a request has used that has ended. A request counts once a provider was asked or it was answered; answers from
@@ -19,6 +19,13 @@ export function usedBy(ai: AiContext, outcome: Outcome, input: number, services:
   if (!known) return { requests, tokens: undefined, usd: undefined };
   const { total } = priceOf(ai, known, services);
   return { requests, tokens: tokensOf(known), usd: total === null ? undefined : microDollars(total) };
+}
+
+/** What a session has used that goes on. */
+export function usedSoFar(ai: AiContext, services: Services): Used {
+  if (!ai.reportedUsage) return NOTHING;
+  const { total } = priceOf(ai, ai.reportedUsage, services);
+  return { requests: 0, tokens: tokensOf(ai.reportedUsage), usd: total === null ? undefined : microDollars(total) };
 }
 
 /** A client that leaves while a provider is at work has made it read the prompt, counted by token-counter or not. */
