@@ -57,7 +57,7 @@ async function inward(client: Duplex, { socket, onMessage, ending: { signal: end
   const reader = new FrameReader();
   let patience: NodeJS.Timeout | undefined;
   const onEnding = () => {
-    if (reader.atBoundary) return expire(client, socket, ending.reason);
+    if (reader.atBoundary) return expire(client, socket, ending.reason as AiError);
     // Nothing can be said in the middle of a frame; a provider that does not end it is not waited for.
     patience = setTimeout(() => socket.destroy(), CLOSING);
   };
@@ -66,7 +66,7 @@ async function inward(client: Duplex, { socket, onMessage, ending: { signal: end
     for await (const bytes of socket as AsyncIterable<Buffer>) {
       for (const message of reader.push(bytes)) onMessage(message);
       if (!client.write(bytes)) await drained(client);
-      if (ending.aborted && reader.atBoundary) return expire(client, socket, ending.reason);
+      if (ending.aborted && reader.atBoundary) return expire(client, socket, ending.reason as AiError);
     }
   } catch {
     // The provider's connection broke; the client's is closed with it.
