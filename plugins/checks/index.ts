@@ -1,5 +1,6 @@
 import type { Check } from '../core/check';
 import { denyList } from './deny-list';
+import { injection } from './injection';
 import { length } from './length';
 import { moderation } from './moderation';
 import { pii } from './pii';
@@ -8,4 +9,4 @@ import { secrets } from './secrets';
 import { webhook } from './webhook';
 
 /** Everything that `guardrails` can look for. */
-export const checks: readonly Check[] = [denyList, length, moderation, pii, regex, secrets, webhook];
+export const checks: readonly Check[] = [denyList, injection, length, moderation, pii, regex, secrets, webhook];
