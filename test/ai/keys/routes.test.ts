@@ -197,6 +197,28 @@ describe('the admin port’s /ai/keys', () => {
     });
   }
 
+  it('lists keys that the host’s own API has made by a hash, with what is granted to them', async () => {
+    await consumerOf(gateway, 'karl');
+    const { id, secret } = parseKey((await create({ consumer: 'karl', name: 'first' })).key)!;
+    const credential = {
+      keyId: 'given',
+      keySecret: hashOf(secret),
+      models: '["one"]',
+      expiresAt: '2099-01-01T00:00:00Z',
+    };
+    const { status, text } = await ask('POST', '/credentials', { consumerId: 'karl', type: 'key-auth', credential });
+    expect(status, text).to.equal(200);
+    expect(await statusOf(`given:${secret}`)).to.equal(200);
+    const listed = await list('?consumer=karl');
+    expect(listed.find((key) => key.id === 'given')).to.deep.include({
+      models: ['one'],
+      expires: '2099-01-01T00:00:00.000Z',
+    });
+    expect(listed.map((key) => key.id))
+      .to.include(id)
+      .and.to.have.length(3);
+  });
+
   it('refuses what does not go together', async () => {
     await create({ consumer: 'ivan', team: 'red' });
     expect(await refused('POST', '/ai/keys', { consumer: 'ivan', team: 'blue' })).to.include({
