@@ -17,6 +17,9 @@ interface Memory {
 }
 const memories = new WeakMap<Tokenizer, Memory>();
 
+/** What is granted to callers is counted once, however many of these policies a request passes. */
+const counting = new WeakSet<AiContext>();
+
 export const quota = definePolicy({
   name: 'quota',
   summary: 'Limits requests, tokens, money and requests at once, for whoever the limits name',
@@ -41,7 +44,9 @@ export const quota = definePolicy({
     const admissions = new WeakMap<AiContext, Admission>();
     return {
       async onCall(request, next, ai) {
-        const rules = rulesFor(own, ai.consumer);
+        const isFirst = !counting.has(ai);
+        counting.add(ai);
+        const rules = rulesFor(own, ai.consumer).filter((rule) => isFirst || own.includes(rule));
         if (rules.length === 0) return next(request);
         const admission = await Admission.of(request, ai, rules, options);
         admissions.set(ai, admission);
