@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { anthropicError, chat, message, openAiError, post } from '../../support/routed-gateway';
-import { failure } from '../../support/stand-in';
+import { begins, chunk, failure } from '../../support/stand-in';
 import { type Limited, type LimitedSettings, startLimited, uses } from './limited-gateway';
 
 /** What `hi` and what stands around it come to with the models of the stand-in. */
@@ -80,6 +80,25 @@ describe('limits of tokens', () => {
     const next = await ask({ max_tokens: 21 });
     expect(next.headers.get('x-ratelimit-remaining-tokens')).to.equal(String(100 - (INPUT + 2) - INPUT - 21));
     expect(next.headers.get('x-ratelimit-remaining-requests'), 'hits and failures are requests').to.equal('6');
+  });
+
+  it('take of a stream that its client leaves what was delivered', async () => {
+    const limits = [{ tokens: 100, per: 'minute', by: 'ip' }];
+    await start({ before: [{ 'token-counter': null }], quota: { limits } });
+    limited.provider.answer(begins(chunk({ role: 'assistant', content: 'hello there' })), uses(INPUT, 2));
+    const leaving = new AbortController();
+    const response = await fetch(`${limited.gateway.url}/v1/chat/completions`, {
+      method: 'POST',
+      body: JSON.stringify(chat({ stream: true, max_tokens: 80 })),
+      headers: { 'content-type': 'application/json' },
+      signal: leaving.signal,
+    });
+    await response.body!.getReader().read();
+    leaving.abort();
+    let answer = await ask({ max_tokens: 60 });
+    for (let tries = 0; tries < 100 && answer.status === 429; tries++) answer = await ask({ max_tokens: 60 });
+    const left = 100 - INPUT - 60 - Number(answer.headers.get('x-ratelimit-remaining-tokens'));
+    expect(left, 'the input and two words').to.be.within(INPUT + 1, INPUT + 4);
   });
 
   it('count no request that is refused before a provider is asked', async () => {
