@@ -1,6 +1,7 @@
 import type { Check } from '../core/check';
 import { denyList } from './deny-list';
 import { injection } from './injection';
+import { jsonSchema } from './json-schema';
 import { length } from './length';
 import { moderation } from './moderation';
 import { pii } from './pii';
@@ -9,4 +10,14 @@ import { secrets } from './secrets';
 import { webhook } from './webhook';
 
 /** Everything that `guardrails` can look for. */
-export const checks: readonly Check[] = [denyList, injection, length, moderation, pii, regex, secrets, webhook];
+export const checks: readonly Check[] = [
+  denyList,
+  injection,
+  jsonSchema,
+  length,
+  moderation,
+  pii,
+  regex,
+  secrets,
+  webhook,
+];

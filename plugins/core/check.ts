@@ -1,6 +1,7 @@
 import type { Static, TObject } from '@sinclair/typebox';
 import type { AiContext } from './context';
 import type { PolicyPlace } from './policy';
+import type { AiRequest } from './request';
 import type { Services } from './services';
 
 /** A place in a text: characters from `start` up to, not including, `end`. */
@@ -38,6 +39,9 @@ export interface Subject {
   readonly side: 'input' | 'output';
   /** The texts, in order: messages, or the answer's choices. */
   readonly texts: readonly string[];
+  /** What each choice of an answer says, without thinking and calls. */
+  readonly answers?: readonly string[];
+  readonly request: AiRequest;
   readonly ai: AiContext;
   /** Aborted when nobody waits for the verdict any more. */
   readonly signal: AbortSignal;
@@ -54,8 +58,11 @@ export interface Verdict {
 /** Judges texts as a whole. Rejects where it cannot tell. */
 export type Judge = (subject: Subject) => Promise<Verdict> | Verdict;
 
-/** What a check does once it is set up: finds places, or judges the whole. */
-export type Inspection = { readonly finder: Finder } | { readonly judge: Judge };
+/**
+ * What a check does once it is set up: finds places, or judges the whole. With `holds`, streams wait for the verdict
+ * from their beginning.
+ */
+export type Inspection = { readonly finder: Finder } | { readonly judge: Judge; readonly holds?: boolean };
 
 /** Something that `guardrails` can look for. */
 export interface Check<Parameters extends TObject = TObject> {

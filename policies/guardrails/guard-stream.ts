@@ -3,12 +3,10 @@ import { collectorOf } from '../../plugins/core/collect';
 import { AiError } from '../../plugins/core/error';
 import type { HubChunk } from '../../plugins/core/hub';
 import { objectIn } from '../../plugins/core/json';
-import type { ModelOperation } from '../../plugins/core/operations';
+import type { AiRequest } from '../../plugins/core/request';
 import { AnswerTexts, type Mark } from './answer-texts';
 import { choicesIn } from './growing-texts';
 import type { Inspection } from './inspection';
-import { textsOf } from './inspection';
-import { passagesOf } from './texts';
 import type { Below } from './watching';
 
 /** An answer that waits for a verdict must fit into memory; characters of its texts. */
@@ -21,7 +19,7 @@ interface Held {
 }
 
 export interface GuardedStream {
-  readonly operation: ModelOperation;
+  readonly request: AiRequest;
   readonly inspection: Inspection;
   /** Everything waits until the answer is complete. */
   readonly hold: boolean;
@@ -35,11 +33,11 @@ export interface GuardedStream {
  * that stands in them is decided. Where something can, their texts are written anew, without the bytes they came in.
  */
 export async function* guardedParts(answer: Answer, guarded: GuardedStream): AsyncGenerator<Part, void> {
-  const { inspection, operation, below } = guarded;
+  const { inspection, request, below } = guarded;
   const rules = inspection.outputRules();
   const texts = new AnswerTexts(rules, (said) => inspection.inspectOutput(said));
   const changes = guarded.hasForm && rules.some(({ replacement }) => replacement !== undefined);
-  const collector = guarded.hold || inspection.judgesOutput ? collectorOf(operation) : undefined;
+  const collector = guarded.hold || inspection.judgesOutput ? collectorOf(request.operation) : undefined;
   const queue: Held[] = [];
   let holds = guarded.hold;
   let last: HubChunk | undefined;
@@ -54,7 +52,7 @@ export async function* guardedParts(answer: Answer, guarded: GuardedStream): Asy
   }
   const chunks = last ? texts.rest(last) : [];
   const whole = inspection.judgesOutput && collector?.whole();
-  if (whole) await inspection.judgeOutput(textsOf(passagesOf(whole), new Map()));
+  if (whole) await inspection.judgeOutput(whole, request);
   yield* decided(queue, below);
   if (changes && chunks.length) yield { chunks };
 }

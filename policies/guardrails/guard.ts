@@ -21,6 +21,8 @@ export interface FindingGuard extends Guard {
 
 export interface JudgingGuard extends Guard {
   readonly judge: Judge;
+  /** Streams wait for its verdict from their beginning. */
+  readonly holds: boolean;
   /** Milliseconds. */
   readonly timeout: number;
 }

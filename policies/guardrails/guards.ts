@@ -26,7 +26,13 @@ export function guardsOf(side: Side, list: readonly unknown[], services: Service
     if ('finder' in inspection) finding.push({ ...guard, finder: inspection.finder, restore: restore === true });
     else if (action === 'redact') {
       throw new Error(`${path}.action: \`${part.name}\` judges texts as a whole and cannot redact; say block or flag`);
-    } else judging.push({ ...guard, judge: inspection.judge, timeout: Number(timeout) * 1000 });
+    } else
+      judging.push({
+        ...guard,
+        judge: inspection.judge,
+        holds: inspection.holds === true,
+        timeout: Number(timeout) * 1000,
+      });
   }
   return { finding, judging };
 }

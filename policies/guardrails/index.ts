@@ -4,10 +4,12 @@ import { withChanges } from '../../plugins/core/edit-answer';
 import { AiError, invalidRequest } from '../../plugins/core/error';
 import { definePolicy } from '../../plugins/core/policy';
 import type { AiRequest } from '../../plugins/core/request';
+import type { Usage } from '../../plugins/core/usage';
 import { guardAnswer } from './guard-answer';
 import { guardsOf } from './guards';
 import { Inspection } from './inspection';
 import { parameters } from './parameters';
+import { addedUp, askRepairing } from './repair';
 
 /** Looks at what is sent to models and at what they answer. */
 export const guardrails = definePolicy({
@@ -29,14 +31,18 @@ export const guardrails = definePolicy({
         inspections.set(ai, inspection);
         if (input.finding.length + input.judging.length === 0) return;
         refuseTokens(request);
-        return withBody(request, await inspection.inspectInput(request.native.body));
+        return withBody(request, await inspection.inspectInput(request));
       },
 
       async onCall(request, next, ai): Promise<Answer> {
-        const answer = await next(request);
         const inspection = inspections.get(ai);
-        if (!inspection?.concernsOutput || answer.link || answer.bytes) return answer;
-        return guardAnswer(answer, request, inspection, { hold, dialect: ai.dialect });
+        if (!inspection) return next(request);
+        const ask = async (asked: AiRequest, earlier?: Usage): Promise<Answer> => {
+          const answer = await next(asked);
+          if (!inspection.concernsOutput || answer.link || answer.bytes) return answer;
+          return guardAnswer(addedUp(answer, ai, earlier), asked, inspection, { hold, dialect: ai.dialect });
+        };
+        return askRepairing(ask, request, ai, inspection);
       },
     };
   },

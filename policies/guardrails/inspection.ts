@@ -1,5 +1,9 @@
 import type { AiContext } from '../../plugins/core/context';
-import type { JsonObject } from '../../plugins/core/json';
+import type { AnswerEdit } from '../../plugins/core/edit-answer';
+import type { Message } from '../../plugins/core/hub';
+import { isJsonObject, type JsonObject, textOf } from '../../plugins/core/json';
+import { messageText } from '../../plugins/core/message-text';
+import type { AiRequest } from '../../plugins/core/request';
 import type { Logger } from '../../plugins/core/services';
 import type { FindingGuard, Rule } from './guard';
 import type { Guards } from './guards';
@@ -12,6 +16,8 @@ import { type Passage, passagesOf, type Text, withTexts } from './texts';
 /** What the checks do in one exchange: with what is sent, and with what is answered. */
 export class Inspection {
   readonly incidents: Incidents;
+  /** Whether a model may still be asked to mend its answer. */
+  mayRepair = false;
   private placeholders = new Placeholders([]);
 
   constructor(
@@ -24,7 +30,8 @@ export class Inspection {
   }
 
   /** The body as it may be sent. Rejects with the refusal. */
-  async inspectInput(body: JsonObject): Promise<JsonObject> {
+  async inspectInput(request: AiRequest): Promise<JsonObject> {
+    const { body } = request.native;
     const passages = passagesOf(body);
     const member = this.ai.dialect.statefulMember?.(body);
     const earlier = member === undefined ? undefined : JSON.stringify(body[member]);
@@ -33,23 +40,45 @@ export class Inspection {
       earlier,
     );
     const changed = changesIn(passages, this.inputRules());
-    await judge(this.input.judging, textsOf(passages, changed), this.ai, this.incidents);
-    return changed.size ? (withTexts(body, changed) as JsonObject) : body;
+    await judge(this.input.judging, { texts: textsOf(passages, changed), request, ai: this.ai }, this.incidents);
+    return withChanged(body, changed);
   }
 
   /** A plain answer's body, or an object of its own in a stream, as it may be sent. Throws the refusal. */
   inspectOutput(body: JsonObject): JsonObject {
     const changed = changesIn(passagesOf(body), this.outputRules());
-    return changed.size ? (withTexts(body, changed) as JsonObject) : body;
+    return withChanged(body, changed);
   }
 
-  judgeOutput(texts: readonly string[]): Promise<void> {
-    return judge(this.output.judging, texts, this.ai, this.incidents);
+  /**
+   * Policies below that change, or keep, what a client gets do so with placeholders: what is kept may go to a provider
+   * again, with a later request.
+   */
+  hiding(edit: AnswerEdit): AnswerEdit {
+    if (this.placeholders.isEmpty) return edit;
+    const restoring = [this.restoringRule()];
+    return (json) => {
+      const hidden = replaced(json, ({ text, json: isJson }) => this.placeholders.hide(text, isJson));
+      const edited = edit(hidden);
+      return edited === hidden ? json : withChanged(edited, changesIn(passagesOf(edited), restoring));
+    };
+  }
+
+  /** @param whole the answer, in the hub's form or its own */
+  judgeOutput(whole: JsonObject, request: AiRequest): Promise<void> {
+    const texts = textsOf(passagesOf(whole), new Map());
+    const judged = { texts, answers: answersIn(whole), request, ai: this.ai };
+    return judge(this.output.judging, judged, this.incidents, this.mayRepair);
   }
 
   /** Whether answers are to be looked at, at all. */
   get concernsOutput(): boolean {
     return this.outputRules().length > 0 || this.judgesOutput;
+  }
+
+  /** Whether streams wait until they are complete. */
+  get holdsOutput(): boolean {
+    return this.output.judging.some(({ holds }) => holds);
   }
 
   get judgesOutput(): boolean {
@@ -60,7 +89,11 @@ export class Inspection {
   outputRules(): readonly Rule[] {
     const rules = this.output.finding.map((guard) => this.rule(guard, (_, label) => `[${label}]`));
     if (this.placeholders.isEmpty) return rules;
-    const restoring: Rule = {
+    return [...rules, this.restoringRule()];
+  }
+
+  private restoringRule(): Rule {
+    return {
       finder: this.placeholders.finder,
       found() {},
       failed(error) {
@@ -68,7 +101,6 @@ export class Inspection {
       },
       replacement: (found) => this.placeholders.valueOf(found),
     };
-    return [...rules, restoring];
   }
 
   private inputRules(): readonly Rule[] {
@@ -87,6 +119,16 @@ export class Inspection {
   }
 }
 
+function withChanged(body: JsonObject, changed: ReadonlyMap<Text, string>): JsonObject {
+  return changed.size ? (withTexts(body, changed) as JsonObject) : body;
+}
+
+function replaced(body: JsonObject, change: (text: Text) => string): JsonObject {
+  const texts = passagesOf(body).flat();
+  const changed = texts.map((text) => [text, change(text)] as const).filter(([{ text }, after]) => after !== text);
+  return withChanged(body, new Map(changed));
+}
+
 /** The texts that become others. */
 export function changesIn(passages: readonly Passage[], rules: readonly Rule[]): Map<Text, string> {
   const changed = new Map<Text, string>();
@@ -95,6 +137,15 @@ export function changesIn(passages: readonly Passage[], rules: readonly Rule[]):
     for (const [text, after] of inspectPassage(passage, rules)) changed.set(text, after);
   }
   return changed;
+}
+
+/** What each choice says; one that calls tools has not answered yet. */
+function answersIn({ choices }: JsonObject): string[] {
+  if (!Array.isArray(choices)) return [];
+  return choices.filter(isJsonObject).flatMap(({ message, text }) => {
+    if (!isJsonObject(message)) return [textOf(text)];
+    return message.tool_calls ? [] : [messageText((message as unknown as Message).content)];
+  });
 }
 
 /** What judges read: what is said, as it goes on from here. */

@@ -1,31 +1,45 @@
 import type { Subject, Verdict } from '../../plugins/core/check';
-import type { AiContext } from '../../plugins/core/context';
 import type { JudgingGuard } from './guard';
 import type { Incidents } from './incidents';
 
-/** Asks all judges of one side at once. Rejects with the refusal of the first, in the order of the configuration. */
+/** An answer that the model can be asked to mend. */
+export class Unfit extends Error {
+  /** @param repair what to tell the model */
+  constructor(readonly repair: string) {
+    super('the answer is not as it must be');
+  }
+}
+
+export type Judged = Pick<Subject, 'texts' | 'answers' | 'request' | 'ai'>;
+
+/**
+ * Asks all judges of one side at once. Rejects with the refusal of the first, in the order of the configuration.
+ *
+ * @param mayRepair whether an answer that can be mended rejects with `Unfit` instead
+ */
 export async function judge(
   guards: readonly JudgingGuard[],
-  texts: readonly string[],
-  ai: AiContext,
+  judged: Judged,
   incidents: Incidents,
+  mayRepair = false,
 ): Promise<void> {
   if (guards.length === 0) return;
-  const asked = guards.map((guard) => verdictOf(guard, texts, ai).catch((error: unknown) => ({ error })));
+  const asked = guards.map((guard) => verdictOf(guard, judged).catch((error: unknown) => ({ error })));
   for (const [index, guard] of guards.entries()) {
     const answer = await asked[index]!;
     if ('error' in answer) incidents.failed(guard, answer.error);
+    else if (!answer.passed && answer.repair && mayRepair && guard.action === 'block') throw new Unfit(answer.repair);
     else if (!answer.passed) incidents.found(guard, answer.reason);
   }
 }
 
 /** Rejects when the judge does, or is late, or nobody waits any more. */
-async function verdictOf(guard: JudgingGuard, texts: readonly string[], ai: AiContext): Promise<Verdict> {
+async function verdictOf(guard: JudgingGuard, judged: Judged): Promise<Verdict> {
   const deadline = new AbortController();
-  const signal = AbortSignal.any([ai.signal, deadline.signal]);
+  const signal = AbortSignal.any([judged.ai.signal, deadline.signal]);
   const late = new Error(`no verdict within ${guard.timeout} ms`);
   const timer = setTimeout(() => deadline.abort(late), guard.timeout);
-  const subject: Subject = { side: guard.side, texts, ai, signal };
+  const subject: Subject = { ...judged, side: guard.side, signal };
   try {
     return await Promise.race([guard.judge(subject), aborted(signal)]);
   } finally {

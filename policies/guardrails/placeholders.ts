@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Finder, Span } from '../../plugins/core/check';
+import { inText } from './replace';
 
 const BEGINS_LIKE_ONE = /^\[[A-Z0-9_]*$/;
 const LOOKS_LIKE_ONE = /\[[A-Z][A-Z0-9_]*_\d+\]/g;
@@ -40,6 +41,13 @@ export class Placeholders {
 
   valueOf(placeholder: string): string {
     return this.values.get(placeholder) ?? placeholder;
+  }
+
+  /** The text with placeholders again for what was put back. */
+  hide(text: string, json: boolean): string {
+    let hidden = text;
+    for (const [placeholder, value] of this.values) hidden = hidden.replaceAll(inText(value, json), placeholder);
+    return hidden;
   }
 
   /** Finds the placeholders whose words are to come back. */

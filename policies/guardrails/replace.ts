@@ -104,9 +104,14 @@ function changedPart({ text, json }: Text, offset: number, changes: readonly Cha
 export function applied(text: string, changes: readonly Change[], json: boolean): string {
   let done = 0;
   const pieces = changes.map(({ start, end, replacement }) => {
-    const piece = text.slice(done, start) + (json ? JSON.stringify(replacement).slice(1, -1) : replacement);
+    const piece = text.slice(done, start) + inText(replacement, json);
     done = end;
     return piece;
   });
   return pieces.join('') + text.slice(done);
+}
+
+/** @param json the text to stand in is JSON */
+export function inText(words: string, json: boolean): string {
+  return json ? JSON.stringify(words).slice(1, -1) : words;
 }
