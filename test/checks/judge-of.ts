@@ -4,6 +4,7 @@ import type { Check, Judge, Subject } from '../../plugins/core/check';
 import type { AiContext } from '../../plugins/core/context';
 import type { Endpoint } from '../../plugins/core/endpoint';
 import { checked } from '../../plugins/core/parameters';
+import { AiRequest } from '../../plugins/core/request';
 import type { Services } from '../../plugins/core/services';
 
 /** A check's judge as `guardrails` sets it up with these parameters, over the real network. */
@@ -24,5 +25,8 @@ export function judgeOf<Parameters extends TObject>(
 export function subjectOf(texts: readonly string[], about: Partial<Subject> = {}): Subject {
   const ai = { id: 'req_1', pipeline: 'ai', operation: 'chat', requestedModel: 'smart' } as AiContext;
   ai.consumer = { id: 'u1', name: 'alice', team: 'research' };
-  return { side: 'input', texts, ai, signal: AbortSignal.timeout(5_000), ...about };
+  const native = { api: 'openai-chat', body: {} };
+  const toHub = () => ({ model: 'smart', messages: [] });
+  const request = new AiRequest({ operation: 'chat', model: 'smart', stream: false, native, toHub });
+  return { side: 'input', texts, request, ai, signal: AbortSignal.timeout(5_000), ...about };
 }
