@@ -10,7 +10,7 @@ import { DEFAULT_LEDGER, sqliteFile } from '../stores/sqlite/location';
 import { openPins } from '../stores/sqlite/pins';
 import { createTokenizer } from '../tokenizers';
 import type { ConsumerSettings } from './consumer-settings';
-import { openCredentials } from './credentials';
+import { type OpenCredentials, openCredentials } from './credentials';
 import type { HostServices } from './host';
 import { notingUses } from './keys/last-use';
 import { type Keys, openKeys } from './keys/open-keys';
@@ -33,6 +33,8 @@ export interface SharedServices {
   close(): Promise<void>;
   readonly services: Omit<Services, keyof GatewayParts>;
   readonly keys: Keys;
+  /** Who may call, to look at. */
+  readonly callers: Pick<OpenCredentials, 'find' | 'ofKey' | 'guest'>;
   readonly auditLog: AuditLog;
   /** Reads the operator's prices again; throws, and keeps the old ones, when they cannot be understood. */
   reloadPrices(): void;
@@ -69,6 +71,7 @@ export function buildServices(
   return {
     services,
     keys,
+    callers: credentials,
     auditLog,
     reloadPrices: () => prices.reload(),
     reloadConsumers: (changed) => credentials.reload(changed),

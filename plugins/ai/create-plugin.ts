@@ -12,7 +12,7 @@ import type { Check } from '../core/check';
 import type { Dialect } from '../core/dialect';
 import type { JsonObject } from '../core/json';
 import { suggestion } from '../core/parameters';
-import type { PolicyDefinition } from '../core/policy';
+import type { Caller, PolicyDefinition } from '../core/policy';
 import type { Provider } from '../core/provider';
 import { policies as ownPolicies } from '../../policies';
 import type { Audit } from './admin/audit';
@@ -29,6 +29,7 @@ import { PrometheusMetrics } from './metrics';
 import { type ConfigurationWatch, startWatching, switchHostWatcherOff } from './reload';
 import { healthRoutes } from './routes/health';
 import { keysRoute } from './routes/keys';
+import { limitsRoute } from './routes/limits';
 import { metricsRoute } from './routes/metrics';
 import { usageRoute } from './routes/usage';
 import { type GatewayDescription, type Parts, Runtime } from './runtime';
@@ -140,6 +141,8 @@ function addRoutes(context: PluginContext, runtime: Runtime): void {
   context.registerGatewayRoute(healthRoutes(shared.checks, report));
   context.registerAdminRoute(usageRoute(ledger, logger));
   context.registerAdminRoute(keysRoute(shared.keys.ring, logger));
+  const limitsOf = (caller: Caller) => runtime.limits(context.config.gatewayConfig, caller);
+  context.registerAdminRoute(limitsRoute(shared.callers, limitsOf, logger));
   context.registerAdminRoute(metricsRoute(metrics.registry));
 }
 

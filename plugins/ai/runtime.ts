@@ -8,7 +8,8 @@ import type { Pipeline } from '../core/pipeline';
 import { hostRefusals } from '../core/host-refusals';
 import type { HostHandler } from '../core/host-request';
 import { type MountOptions, mountPolicy } from '../core/mount-policy';
-import type { PolicyDefinition } from '../core/policy';
+import type { LimitStanding } from '../core/limit';
+import type { Caller, PolicyDefinition } from '../core/policy';
 import type { Provider } from '../core/provider';
 import { DEFAULT_BODY_LIMITS } from '../core/read-body';
 import type { Logger } from '../core/services';
@@ -108,6 +109,15 @@ export class Runtime {
       for (const { hooks } of pipeline.policies) for (const { id } of (await hooks.models?.()) ?? []) models.add(id);
     }
     return { endpoints: [...services.endpoints.values()].map(describeEndpoint), models: [...models], notes };
+  }
+
+  /** How the limits of a caller stand under this configuration; what several pipelines count together comes once. */
+  async limits(config: GatewayConfig, caller: Caller): Promise<LimitStanding[]> {
+    const policies = [...this.generation(config).pipelines.values()].flatMap((pipeline) => pipeline.policies);
+    const all = await Promise.all(policies.map(({ hooks }) => hooks.limits?.(caller) ?? []));
+    const named = all.flat().map((standing): [string, LimitStanding] => [standing.key, standing]);
+    // The first of a name is where it is counted.
+    return [...new Map(named.reverse()).values()].reverse();
   }
 
   /** Stands before all pipelines, those of later configurations included. */

@@ -67,6 +67,8 @@ export interface Counters {
    * Rejects with `AiError` 503 `limits_unavailable` where the store does not answer and a claim says `deny`.
    */
   reserve(claims: readonly Claim[], lease: number): Promise<Reservation>;
+  /** How the counters stand; nothing is counted. Rejects where the store does not answer. */
+  look(claims: readonly Claim[]): Promise<readonly CounterState[]>;
   /** Throws when the store cannot be reached. */
   check(): Promise<void>;
   /** Waits for what is to be settled yet. */

@@ -75,6 +75,30 @@ export const limitSchema = Type.Object(
 
 export type Limit = Static<typeof limitSchema>;
 
+/** How a limit stands for one subject. Money is in US dollars. */
+export interface LimitStanding {
+  /** Names what is counted, alone of all. */
+  readonly key: string;
+  /** Such as `60 requests per minute by key`. */
+  readonly limit: string;
+  /** Where it is declared: the pipeline, or null where it is granted to the caller. */
+  readonly pipeline: string | null;
+  /** Empty where it is about all models. */
+  readonly models: readonly string[];
+  /** Whether it refuses. */
+  readonly enforced: boolean;
+  readonly allowed: number;
+  /** Undefined where each request says who is counted, as with `by: ip`. */
+  readonly counted?: {
+    readonly used: number;
+    /** For requests that run. */
+    readonly reserved: number;
+    readonly remaining: number;
+    /** When there is more; null where that is no matter of time, or nothing is counted yet. */
+    readonly resets: string | null;
+  };
+}
+
 /** What a limit counts, and how much of it there is. */
 export function quantityOf(limit: Limit): { quantity: Quantity; amount: number } {
   const quantity = QUANTITIES.find((one) => limit[one] !== undefined)!;

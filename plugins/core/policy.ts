@@ -1,7 +1,8 @@
 import type { Static, TObject } from '@sinclair/typebox';
 import type { Answer } from './answer';
-import type { AiContext, Outcome } from './context';
+import type { AiContext, Consumer, Outcome } from './context';
 import type { Target } from './endpoint';
+import type { LimitStanding } from './limit';
 import type { AiRequest } from './request';
 import type { Services } from './services';
 
@@ -29,6 +30,8 @@ export interface Hooks {
   targets?(model: string): readonly Target[];
   /** The names that a caller may use, for `GET /v1/models`; without a caller all of them. */
   models?(ai?: AiContext): MaybePromise<ModelInfo[]>;
+  /** The limits of a caller of whom no more is known than these, and how they stand. Rejects where a store is away. */
+  limits?(caller: Caller): Promise<readonly LimitStanding[]>;
   /** What an operator should be told when the gateway starts. */
   readonly notes?: readonly string[];
   /**
@@ -38,6 +41,13 @@ export interface Hooks {
   onEnd?(ai: AiContext, outcome: Outcome): void;
   /** The pipeline was replaced by a reload, and its last request has ended. */
   dispose?(): void;
+}
+
+/** Somebody who is asked about, not who asks: with `consumer` alone it may call with any key. */
+export interface Caller {
+  /** What its limits can be told by. */
+  readonly known: ReadonlySet<'key' | 'consumer' | 'team'>;
+  readonly consumer: Consumer;
 }
 
 export interface ModelInfo {

@@ -21,6 +21,7 @@ export interface RequestLimits {
   /** Whether a claim is of its kind. */
   counts(claim: Claim): boolean;
   take(claims: readonly Claim[]): Promise<TakenRequests>;
+  look(claims: readonly Claim[]): Promise<readonly CounterState[]>;
 }
 
 /** Has each claim counted by whom it belongs to, all or nothing. */
@@ -50,6 +51,15 @@ export function combineCounters(requests: RequestLimits, leases: Leases): Counte
         reservation.settle(leasesUsed);
       },
     };
+  };
+}
+
+/** Looks at each counter where it is counted. */
+export function lookAtBoth(requests: RequestLimits, leases: Leases): Counters['look'] {
+  return async (claims) => {
+    const counted = claims.map((claim) => requests.counts(claim));
+    const [mine, leased] = split(counted, claims);
+    return inOrder(counted, ...(await Promise.all([requests.look(mine), leases.look(leased)])));
   };
 }
 

@@ -24,7 +24,7 @@ export interface Range {
 export const NO_DEMAND: Demand = { input: 0, tokens: { most: 0, least: 0 }, usd: { most: 0, least: 0 } };
 
 /** What uses nothing, and yet only those may do whose limits are not used up. */
-const SOMETHING_LEFT: Demand = { input: 0, tokens: { most: 0, least: 1 }, usd: { most: 0, least: 1 } };
+export const SOMETHING_LEFT: Demand = { input: 0, tokens: { most: 0, least: 1 }, usd: { most: 0, least: 1 } };
 
 /** A client may name a model that leads to any number of targets; those behind so many are hardly ever tried. */
 const MOST_TARGETS = 16;

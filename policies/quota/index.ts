@@ -9,6 +9,7 @@ import { LearnedOutput } from './learned-output';
 import { rulesFor } from './overrides';
 import { parameters } from './parameters';
 import { compileRules } from './rule';
+import { standings } from './standings';
 
 /** What outlives reloads, as the tokenizer does. */
 interface Memory {
@@ -54,6 +55,7 @@ export const quota = definePolicy({
         if (answer.link) admission.follow(answer.link);
         return answer;
       },
+      limits: (caller) => standings(own, caller, place.pipeline, options.counters),
       onAttempt: (target, _request, ai) => admissions.get(ai)?.attempt(target),
       onEnd(ai, outcome) {
         admissions.get(ai)?.end(outcome);

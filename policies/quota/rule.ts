@@ -79,7 +79,7 @@ export function concernsTarget(rule: Rule, target: Target): boolean {
 }
 
 /** With `action: use`, `model` is the one to use instead. */
-function modelsOf({ action, model, models = [] }: Limit): readonly string[] {
+export function modelsOf({ action, model, models = [] }: Limit): readonly string[] {
   return action !== 'use' && model !== undefined ? [model] : models;
 }
 

@@ -7,8 +7,8 @@ import type { AiRequest } from '../../plugins/core/request';
 const PLAIN = /^[\w.@:/+-]{1,128}$/;
 
 export interface Asking {
-  readonly request: AiRequest;
-  readonly ai: AiContext;
+  readonly request: Pick<AiRequest, 'model'>;
+  readonly ai: Pick<AiContext, 'consumer' | 'headers' | 'ip'>;
   /** Where a rule is about providers. */
   readonly target?: Target;
 }
@@ -51,7 +51,7 @@ function valueOf(by: string, { request, ai, target }: Asking): string | undefine
 }
 
 /** Who has not what a rule goes by is counted as itself; who has no name by its address. */
-function caller({ consumer, ip }: AiContext, by: string): string {
+function caller({ consumer, ip }: Asking['ai'], by: string): string {
   return consumer && by !== 'ip' ? `consumer:${bounded(consumer.id)}` : `ip:${network(ip)}`;
 }
 

@@ -3,10 +3,11 @@ import { suggestion } from '../../core/parameters';
 import { type Command, type Terminal, UsageError, type Values } from './command';
 import { commandHelp, generalHelp } from './help';
 import { keysCommands } from './keys';
+import { limitsCommand } from './limits';
 import { usageCommand } from './usage';
 
 /** In the order of the help. */
-const COMMANDS: readonly Command[] = [...keysCommands, usageCommand];
+const COMMANDS: readonly Command[] = [...keysCommands, usageCommand, limitsCommand];
 
 /**
  * Runs `eg-ai` with the words after its name.

@@ -20,6 +20,8 @@ export interface OpenCredentials extends Credentials {
   reload(settings: ConsumerSettings): void;
   /** What is declared now. */
   declared(): Declared;
+  /** Who calls with the key of this id, whether or not it is valid still; undefined where there is none. */
+  ofKey(keyId: string): Promise<Consumer | undefined>;
 }
 
 /** Consumers and keys: those that the configuration declares, then the host's. */
@@ -66,6 +68,10 @@ export function openCredentials(settings: ConsumerSettings, host: HostServices, 
       declared = compileDeclared(changed, logger);
     },
     declared: () => declared,
+    async ofKey(keyId) {
+      const key = declared.keys.get(keyId) ?? (await keyInHost(keyId));
+      return key?.holder && { ...granted(key.holder, key.grant), keyId };
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Counters } from '../../core/counters';
-import { combineCounters } from '../combine-counters';
+import { combineCounters, lookAtBoth } from '../combine-counters';
 import { type CountFile, KeptCounts } from './kept-counts';
 import { MemoryLeases } from './leases';
 import { MemoryRequestLimits } from './request-limits';
@@ -23,7 +23,8 @@ export interface MemoryCountersOptions {
 export function memoryCounters({ file, now = Date.now, most = MOST_COUNTERS }: MemoryCountersOptions = {}): Counters {
   const kept = new KeptCounts(file, most);
   const leases = new MemoryLeases({ now, most, kept });
-  const reserve = combineCounters(new MemoryRequestLimits(kept, most), leases);
+  const requests = new MemoryRequestLimits(kept, most);
+  const reserve = combineCounters(requests, leases);
   let last: Promise<unknown> = Promise.resolve();
   return {
     // One after the other: what one takes and gives back again, another must not find missing.
@@ -32,6 +33,7 @@ export function memoryCounters({ file, now = Date.now, most = MOST_COUNTERS }: M
       last = result.catch(() => undefined);
       return result;
     },
+    look: lookAtBoth(requests, leases),
     async check() {},
     async close() {
       await last;

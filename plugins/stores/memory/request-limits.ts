@@ -1,5 +1,5 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { Claim, Counter } from '../../core/counters';
+import type { Claim, Counter, CounterState } from '../../core/counters';
 import type { RequestLimits, TakenRequests } from '../combine-counters';
 import { lengthOf, windowName } from '../counter-window';
 import type { KeptCounts } from './kept-counts';
@@ -9,6 +9,8 @@ import { makeRoom } from './make-room';
 const LONGEST_WINDOW = 2 ** 31 - 1;
 /** Milliseconds before its end in which nothing is given back to a window: it might have ended in the limiter. */
 const AT_THE_END = 5;
+
+const NOTHING_COUNTED = { consumedPoints: 0, msBeforeNext: 0 };
 
 /** A window as the limiter has it. */
 interface Running {
@@ -52,6 +54,19 @@ export class MemoryRequestLimits implements RequestLimits {
       states: taken.map((one) => stateOf(one, allowed)),
       giveBack: (position) => this.giveBack(taken[position]!),
     };
+  }
+
+  look(claims: readonly Claim[]): Promise<CounterState[]> {
+    return Promise.all(
+      claims.map(async ({ counter, amount }) => {
+        const key = windowName(counter);
+        const window = this.windowOf(counter, key);
+        const { consumedPoints: used, msBeforeNext } = (await this.limiter.get(key)) ?? NOTHING_COUNTED;
+        window.consumed = used;
+        const remaining = Math.max(0, counter.limit - used);
+        return { remaining, used, resetAfter: Math.max(0, msBeforeNext), exceeded: used + amount > counter.limit };
+      }),
+    );
   }
 
   private async takeOne({ counter, amount, enforced = true }: Claim): Promise<Taken> {

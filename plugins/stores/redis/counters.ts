@@ -1,6 +1,6 @@
 import type { Counters } from '../../core/counters';
 import type { Logger } from '../../core/services';
-import { combineCounters } from '../combine-counters';
+import { combineCounters, lookAtBoth } from '../combine-counters';
 import { insuredLeases } from '../insured-counters';
 import { MemoryLeases } from '../memory/leases';
 import type { RedisConnection } from './connection';
@@ -15,8 +15,10 @@ const MOST_LOCAL = 20_000;
 export function redisCounters(connection: RedisConnection, logger: Logger): Counters {
   const deliveries = new Deliveries(connection, logger);
   const local = new MemoryLeases({ now: Date.now, most: MOST_LOCAL });
+  const requests = redisRequestLimits(connection, deliveries);
+  const shared = new RedisLeases(connection, deliveries);
   const leases = insuredLeases({
-    shared: new RedisLeases(connection, deliveries),
+    shared,
     local,
     bring(counter, begin, used) {
       if (used > 0 && counter.window.kind !== 'held') {
@@ -25,7 +27,8 @@ export function redisCounters(connection: RedisConnection, logger: Logger): Coun
     },
   });
   return {
-    reserve: combineCounters(redisRequestLimits(connection, deliveries), leases),
+    reserve: combineCounters(requests, leases),
+    look: lookAtBoth(requests, shared),
     check: () => connection.check(),
     async close() {
       await deliveries.close();

@@ -1,11 +1,11 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Claim } from '../../core/counters';
+import type { Claim, CounterState } from '../../core/counters';
 import type { RequestLimits } from '../combine-counters';
 import { lengthOf, windowName } from '../counter-window';
 import { limitsUnavailable } from '../insured-counters';
 import type { RedisConnection } from './connection';
 import type { Deliveries } from './deliveries';
-import { REQUESTS_PREFIX } from './keys';
+import { REQUESTS_PREFIX, requestsKey } from './keys';
 import { COUNT_REQUESTS } from './scripts';
 
 /** Limiters kept, one for each limit in use and what to do without the store. Limits of consumers may be many. */
@@ -83,7 +83,16 @@ export function redisRequestLimits(connection: RedisConnection, deliveries: Deli
     if (!refuses) deliveries.push({ kind: 'requests', counter, amount: -amount, ends });
   }
 
+  async function lookAtOne({ counter, amount }: Claim): Promise<CounterState> {
+    const key = requestsKey(counter);
+    const [counted, ends] = await connection.run((client) => Promise.all([client.get(key), client.pttl(key)]));
+    const used = Number(counted ?? 0);
+    const remaining = Math.max(0, counter.limit - used);
+    return { remaining, used, resetAfter: Math.max(0, ends), exceeded: used + amount > counter.limit };
+  }
+
   return {
+    look: (claims) => Promise.all(claims.map(lookAtOne)),
     counts: ({ requests, counter: { window } }) =>
       requests === true && window.kind !== 'sliding' && window.kind !== 'held',
     async take(claims) {

@@ -1,0 +1,57 @@
+import { askGateway } from './ask-gateway';
+import { type Command, UsageError, type Values } from './command';
+import { formatTable } from './table';
+
+const ASKED = ['consumer', 'key', 'team'] as const;
+
+/** As `GET /ai/limits` answers it. */
+interface Standing {
+  limit: string;
+  pipeline: string | null;
+  models: string[];
+  enforced: boolean;
+  used: number | null;
+  reserved: number | null;
+  remaining: number | null;
+  resets: string | null;
+}
+
+export const limitsCommand: Command = {
+  name: 'limits',
+  summary: 'Prints the limits of somebody and how they stand.',
+  options: {
+    consumer: { type: 'string', value: '<name>', help: 'of a user or application, whichever key it calls with' },
+    key: { type: 'string', value: '<id>', help: 'of whoever calls with this key' },
+    team: { type: 'string', value: '<name>', help: 'of a team, all its members together' },
+    json: { type: 'boolean', help: 'print JSON as GET /ai/limits answers it' },
+  },
+  async run(values, terminal) {
+    const { data } = await askGateway<{ data: Standing[] }>('GET', `/ai/limits?${questionOf(values)}`);
+    if (values.json) terminal.out(JSON.stringify({ data }, null, 2));
+    else terminal.out(data.length ? limitsTable(data) : 'No limit applies.');
+    return 0;
+  },
+};
+
+function questionOf(values: Values): string {
+  const given = ASKED.filter((name) => values[name] !== undefined);
+  const [name] = given;
+  if (!name || given.length > 1) throw new UsageError('Name whose limits: one of --consumer, --key and --team.');
+  return new URLSearchParams({ [name]: String(values[name]) }).toString();
+}
+
+function limitsTable(data: readonly Standing[]): string {
+  const columns = [
+    ...['limit', 'models', 'where'].map((title) => ({ title })),
+    ...['used', 'reserved', 'remaining'].map((title) => ({ title, right: true })),
+    { title: 'resets' },
+  ];
+  const rows = data.map(({ limit, models, pipeline, enforced, used, reserved, remaining, resets }) => [
+    enforced ? limit : `${limit} (refuses nothing)`,
+    models.join(' ') || 'all',
+    pipeline === null ? 'granted' : `pipeline ${pipeline}`,
+    ...[used, reserved, remaining].map((value) => String(value ?? '-')),
+    resets === null ? '-' : `${resets.slice(0, 19).replace('T', ' ')} UTC`,
+  ]);
+  return formatTable(columns, rows);
+}
