@@ -1,11 +1,11 @@
 import { Type } from '@sinclair/typebox';
 import type { AiContext } from '../../plugins/core/context';
 import { AiError } from '../../plugins/core/error';
+import { foreignBecause } from '../../plugins/core/local-request';
 import { NamedParts } from '../../plugins/core/named-parts';
 import { definePolicy } from '../../plugins/core/policy';
 import { notAuthenticated, presentedBy } from '../../plugins/core/presented';
 import { answerInTime } from './deadline';
-import { isLocal } from './local';
 import { identification } from './method';
 
 const NO_KEY =
@@ -44,11 +44,13 @@ export const aiAuth = definePolicy({
       anonymous === 'loopback' ? ['callers from this machine need no key until the first key or consumer exists'] : [];
     const somebodyExists = (ai: AiContext) =>
       answerInTime(credentials.any(), { ai, logger, asked: 'the store of consumers and keys' });
+    const needsNoKey = async (ai: AiContext) =>
+      anonymous === 'loopback' && foreignBecause(ai) === undefined && !(await somebodyExists(ai));
     return {
       notes,
       async onConnect(ai) {
-        // A caller who may come in without a key may also send the placeholder that an SDK insists on.
-        if (anonymous === 'loopback' && isLocal(ai) && !(await somebodyExists(ai))) return;
+        // Such a caller may also send the placeholder that an SDK insists on.
+        if (await needsNoKey(ai)) return;
         const presented = presentedBy(ai, { keyInQuery });
         const found = await identify(presented, ai);
         if (!found || 'reason' in found) {

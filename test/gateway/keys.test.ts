@@ -169,6 +169,14 @@ describe('anonymous: loopback', () => {
     }
   });
 
+  it('lets no web page in: neither of another site nor by a name that was led here', async () => {
+    const { port } = new URL(gateway.url);
+    for (const origin of ['https://evil.example', 'null']) expect(await status({ origin }), origin).to.equal(401);
+    expect(await status({ 'sec-fetch-site': 'cross-site' })).to.equal(401);
+    expect(await status({ host: `evil.example:${port}` })).to.equal(401);
+    expect(await status({ host: `localhost:${port}` })).to.equal(200);
+  });
+
   it('ends with the first consumer', async () => {
     const { id } = await addUser(gateway, 'first');
     const { keyId, keySecret } = await addKey(gateway, id);

@@ -1,10 +1,10 @@
 import type { Application, Request, RequestHandler, Response } from 'express';
 import { plainAddress } from '../../core/addresses';
 import { AiError } from '../../core/error';
+import { foreignBecause } from '../../core/local-request';
 import type { Logger } from '../../core/services';
 import type { Audit } from './audit';
 import type { Tokens, Visitor } from './identify';
-import { foreignBecause } from './local-request';
 import { WrongTokens } from './wrong-tokens';
 
 /** What a viewer may read: nothing in which a secret could stand, as in credentials and in parameters of policies. */
@@ -64,7 +64,7 @@ async function visitorOf(
     await wrongTokens.count(address);
     throw unauthorized('The token is not valid, or makes nobody an admin or a viewer.', 'invalid_admin_token');
   }
-  const reason = foreignBecause(request, configuredHost());
+  const reason = foreignBecause({ headers: request.headers, ip: address }, configuredHost());
   if (reason === undefined && freeLoopback) return { actor: 'loopback', role: 'admin' };
   const why = reason === undefined ? '' : ` The request does not count as local, because ${reason}.`;
   const how = tokens.exist

@@ -1,14 +1,13 @@
 import { expect } from 'chai';
-import type { IncomingMessage } from 'node:http';
-import { foreignBecause } from '../../../plugins/ai/admin/local-request';
+import { foreignBecause } from '../../plugins/core/local-request';
 
 const HOST = { host: 'localhost:9876' };
 
-function foreign(headers: Record<string, string>, remoteAddress = '127.0.0.1', configured = 'localhost') {
-  return foreignBecause({ headers, socket: { remoteAddress } } as unknown as IncomingMessage, configured);
+function foreign(headers: Record<string, string>, ip = '127.0.0.1', configured = 'localhost') {
+  return foreignBecause({ headers, ip }, configured);
 }
 
-describe('a request to the admin port counts as local', () => {
+describe('a request counts as local', () => {
   const local: [headers: Record<string, string>, address?: string, configured?: string][] = [
     [HOST],
     [{ host: '127.0.0.1:9876' }],
