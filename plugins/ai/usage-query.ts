@@ -1,7 +1,6 @@
-import { USAGE_DIMENSIONS, type UsageDimension, type UsageQuery } from '../core/ledger';
+import { USAGE_DIMENSIONS, USAGE_STATUSES, type UsageDimension, type UsageQuery } from '../core/ledger';
 
 const PARAMETERS = ['by', 'from', 'to', 'status'] as const;
-const STATUSES = ['success', 'all'] as const;
 
 /** RFC 3339, section 5.6, and a date alone, which begins at midnight UTC. */
 const TIME = /^(\d{4}-\d{2}-\d{2})([Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2}))?$/;
@@ -73,7 +72,7 @@ export function parseTime(value: string | undefined, name: string): number | und
 }
 
 function parseStatus(value: string | undefined): UsageQuery['status'] {
-  const status = STATUSES.find((known) => known === (value ?? 'success'));
-  if (!status) throw new UsageQueryError('status', `"status" must be one of: ${STATUSES.join(', ')}.`);
+  const status = USAGE_STATUSES.find((known) => known === (value ?? 'success'));
+  if (!status) throw new UsageQueryError('status', `"status" must be one of: ${USAGE_STATUSES.join(', ')}.`);
   return status;
 }

@@ -48,8 +48,10 @@ export interface LedgerRow {
   timeToFirstToken: number | null;
 }
 
-export const USAGE_DIMENSIONS = ['team', 'consumer', 'key', 'model', 'provider', 'day'] as const;
+export const USAGE_DIMENSIONS = ['team', 'consumer', 'key', 'model', 'provider', 'code', 'day'] as const;
 export type UsageDimension = (typeof USAGE_DIMENSIONS)[number];
+
+export const USAGE_STATUSES = ['success', 'failed', 'all'] as const;
 
 export interface UsageQuery {
   by: readonly UsageDimension[];
@@ -57,8 +59,8 @@ export interface UsageQuery {
   from?: number;
   /** Exclusive. */
   to?: number;
-  /** `success` (default) counts answers with a status below 400; `all` counts every row. */
-  status?: 'success' | 'all';
+  /** `success` (default) counts complete answers, `failed` what was refused or has failed, `all` every row. */
+  status?: (typeof USAGE_STATUSES)[number];
 }
 
 /** Sums of one group; the names are those of `GET /ai/usage`. */

@@ -37,7 +37,7 @@ function limitReached({ rule, state }: RuleState, headers: Record<string, string
     return rateLimited(message, rule, { ...headers, 'retry-after': String(SOON) });
   }
   const wait = Math.max(1, Math.ceil(state.resetAfter / 1000));
-  const message = `The limit of ${describe(rule)} is reached; try again in ${wait} s.`;
+  const message = `The limit of ${describe(rule)} is reached; try again in ${inWords(wait)}.`;
   const lasting = wait > LONGEST_RETRY ? NEVER : {};
   return rateLimited(message, rule, { ...headers, 'retry-after': String(wait), ...lasting });
 }
@@ -62,13 +62,25 @@ function budgetSpent(told: RuleState, headers: Record<string, string>): AiError 
     ? `The request may cost ${dollars(claim.atLeast ?? claim.amount)}, more than the whole budget of ${describe(rule)}: ` +
       'shorten the input, or allow fewer tokens of output.'
     : `The budget of ${describe(rule)} is spent, or what is left of it does not cover this request; ` +
-      `it begins anew in ${wait} s.`;
+      `it begins anew in ${inWords(wait)}.`;
   return new AiError(message, {
     status: 429,
     code: 'insufficient_quota',
     type: 'insufficient_quota',
     headers: { ...headers, ...NEVER },
   });
+}
+
+const UNITS = [
+  [86_400, 'days'],
+  [3_600, 'hours'],
+  [60, 'minutes'],
+] as const;
+
+/** Seconds as people say them, in the largest unit of which there are two or more, rounded up: `26 days`, `90 s`. */
+function inWords(seconds: number): string {
+  const [length, unit] = UNITS.find(([length]) => seconds >= 2 * length) ?? [];
+  return length ? `${Math.ceil(seconds / length)} ${unit}` : `${seconds} s`;
 }
 
 /** Such as `60 requests per minute by key`. */

@@ -89,13 +89,13 @@ describe('routes', () => {
     });
 
     const bad: [query: string, parameter: string, says: RegExp][] = [
-      ['by=user', 'by', /"user".*team, consumer, key, model, provider, day/],
+      ['by=user', 'by', /"user".*team, consumer, key, model, provider, code, day/],
       ['from=yesterday', 'from', /RFC 3339/],
       ['from=2025-02-30', 'from', /RFC 3339/],
       ['to=2025-06-01T25:00:00Z', 'to', /RFC 3339/],
       ['to=2025-06-01T10:00:00', 'to', /RFC 3339/],
       ['from=2025-06-02&to=2025-06-01', 'to', /later than "from"/],
-      ['status=failed', 'status', /success, all/],
+      ['status=broken', 'status', /success, failed, all/],
       ['group=team', 'group', /by, from, to, status/],
       ['by=team&by=model', 'by', /once/],
     ];

@@ -140,6 +140,18 @@ describe('sqlite ledger', () => {
       expect(await ask({ by: [], status: 'all' })).to.deep.equal([sums({ requests: 2 })]);
     });
 
+    it('tells what was refused or has failed, and why', async () => {
+      const free = { inputTokens: 0, outputTokens: 0, cost: 0 };
+      ledger.record(ledgerRow());
+      ledger.record(ledgerRow({ ...free, status: 429, code: 'rate_limit_exceeded' }));
+      ledger.record(ledgerRow({ ...free, status: 429, code: 'rate_limit_exceeded' }));
+      ledger.record(ledgerRow({ status: 200, code: 'provider_answer_cut', delivery: 'partial' }));
+      expect(await ask({ by: ['code'], status: 'failed' })).to.deep.equal([
+        { code: 'provider_answer_cut', ...sums({ requests: 1 }) },
+        { code: 'rate_limit_exceeded', ...sums({ requests: 0 }), requests: 2 },
+      ]);
+    });
+
     it('does not hide the money of failed requests', async () => {
       ledger.record(ledgerRow());
       ledger.record(ledgerRow({ status: 499, code: 'client_closed_request' }));

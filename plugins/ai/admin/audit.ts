@@ -8,7 +8,7 @@ const LOOKS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Members whose values may stand in the log; of all others only the names do. */
 const TELLING: ReadonlySet<string> = new Set([
   ...['username', 'name', 'team', 'consumerId', 'userId', 'type', 'status', 'scopes', 'scope', 'keyId', 'id'],
-  ...['models', 'providers', 'regions', 'addresses', 'expires', 'isActive'],
+  ...['consumer', 'models', 'providers', 'regions', 'addresses', 'expires', 'overlap', 'isActive'],
 ]);
 /** Characters of a path, of one value and of a summary. */
 const MAX_PATH = 256;

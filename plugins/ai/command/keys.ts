@@ -1,6 +1,8 @@
+import { stringify } from 'yaml';
 import { createKey, hashOf } from '../../core/api-key';
 import type { KeyDescription } from '../keys/describe-key';
 import type { ShownKey } from '../keys/key-ring';
+import { newKeySchema, readEnding, understood } from '../keys/requests';
 import { askGateway } from './ask-gateway';
 import { type Command, type Option, type Terminal, UsageError, type Values } from './command';
 import { formatTable } from './table';
@@ -30,7 +32,7 @@ const create: Command = {
   async run(values, terminal) {
     const { consumer } = values;
     if (typeof consumer !== 'string') throw new UsageError('--consumer is missing: whom is the key for?');
-    if (values.declare) return declare(consumer, terminal);
+    if (values.declare) return declare(values, terminal);
     const made = await askGateway<ShownKey & { consumer_created: boolean }>('POST', '/ai/keys', requestOf(values));
     const isNew = made.consumer_created ? ', who is new' : '';
     show(made, `The key ${made.id} of ${made.consumer}${isNew}:`, values, terminal);
@@ -105,17 +107,16 @@ function show(made: ShownKey, title: string, { json: asJson }: Values, terminal:
 
 const HOW_TO_USE = 'Send it as `Authorization: Bearer <key>`, which SDKs do with their `apiKey`.';
 
-function declare(consumer: string, terminal: Terminal): number {
+/** Prints a key of which the gateway keeps nothing. Throws `AiError` where an option does not say what it should. */
+function declare(values: Values, terminal: Terminal): number {
+  const { consumer, team, name, expires: ending, ...rest } = understood<typeof newKeySchema>(newKeySchema, requestOf(values));
   const { id, secret, text } = createKey();
-  const entry = [
-    `consumers:`,
-    `  ${JSON.stringify(consumer)}:`,
-    `    keys:`,
-    `      - { id: ${JSON.stringify(id)}, hash: '${hashOf(secret)}' }`,
-  ];
-  const yaml = ['plugins:', '  ai:', ...entry.map((line) => `    ${line}`)].join('\n');
+  const until = ending === undefined ? undefined : readEnding(ending, 'expires');
+  const entry = given({ id, hash: hashOf(secret), expires: until, ...rest });
+  const yaml = stringify({ plugins: { ai: { consumers: { [consumer]: given({ team, keys: [entry] }) } } } });
+  const title = name === undefined ? `A key for ${consumer}:` : `A key for ${consumer} (${name}):`;
   terminal.out(
-    `A key for ${consumer}:\n\n  ${text}\n\nIt is shown this once. ${HOW_TO_USE}\nIt is valid once system.config.yml has:\n\n${yaml}`,
+    `${title}\n\n  ${text}\n\nIt is shown this once. ${HOW_TO_USE}\nIt is valid once system.config.yml has:\n\n${yaml.trimEnd()}`,
   );
   return 0;
 }

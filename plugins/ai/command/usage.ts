@@ -1,5 +1,5 @@
 import type { UsageDimension, UsageSum } from '../../core/ledger';
-import { USAGE_DIMENSIONS } from '../../core/ledger';
+import { USAGE_DIMENSIONS, USAGE_STATUSES } from '../../core/ledger';
 import { parseUsageQuery, UsageQueryError } from '../usage-query';
 import { type Command, UsageError, type Values } from './command';
 import { formatTable } from './table';
@@ -12,16 +12,20 @@ type Numbers = Record<(typeof NUMBERS)[number], number | null>;
 
 export const usageCommand: Command = {
   name: 'usage',
-  summary: 'Prints what was used and what it cost.',
+  summary: 'Prints what was used and what it cost, or what was refused and why.',
   options: {
     by: {
       type: 'string',
       value: '<dimensions>',
-      help: `sum by any of ${USAGE_DIMENSIONS.join(', ')}, with commas; default ${DEFAULT_BY}`,
+      help: `sum by any of ${USAGE_DIMENSIONS.join(', ')}, with commas; ${DEFAULT_BY} unless said`,
     },
     from: { type: 'string', value: '<time>', help: 'from this time on, such as 2025-06-01 or 2025-06-01T00:00:00Z' },
     to: { type: 'string', value: '<time>', help: 'before this time' },
-    status: { type: 'string', value: '<which>', help: 'success (default), or all to count refused requests too' },
+    status: {
+      type: 'string',
+      value: '<which>',
+      help: `${USAGE_STATUSES.join(', ')}: which requests; success unless said`,
+    },
     json: { type: 'boolean', help: 'print JSON as GET /ai/usage answers it' },
   },
   async run(values, terminal) {

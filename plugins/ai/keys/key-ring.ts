@@ -143,7 +143,7 @@ function withoutUndefined(members: Record<string, unknown>): Record<string, unkn
 }
 
 function gone(id: string): AiError {
-  return new AiError(`There is no key ${id}; GET /ai/keys lists those that there are.`, {
+  return new AiError(`There is no key ${id}; \`eg-ai keys list\`, or GET /ai/keys, tells which there are.`, {
     status: 404,
     code: 'key_not_found',
     param: 'id',

@@ -79,17 +79,20 @@ const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000, 
 /** Longer is forever, and meant otherwise. Milliseconds. */
 const LONGEST = 3_660 * UNITS.d!;
 
+const DURATIONS = '30m, 24h, 90d or 2w';
+const ENDS = `${DURATIONS} from now, or a date such as 2027-01-31`;
+
 /** Milliseconds of a text such as `24h`, `30m`, `90d`, `2w`. Throws `AiError` 400 that names the member. */
-export function readDuration(text: string, member: string): number {
+export function readDuration(text: string, member: string, allowed = DURATIONS): number {
   const [, count, unit = ''] = /^(\d{1,6})\s*([mhdw])$/.exec(text.trim()) ?? [];
   const length = Number(count) * (UNITS[unit] ?? NaN);
   if (length <= LONGEST) return length;
-  throw invalidRequest(`${member}: must be a time such as 30m, 24h, 90d or 2w, but it is "${text}"`, member, CODE);
+  throw invalidRequest(`${member}: must be a time such as ${allowed}, but it is "${text}"`, member, CODE);
 }
 
 /** RFC 3339 of a text that is a time, or how long from now. Throws `AiError` 400 that names the member. */
 export function readEnding(text: string, member: string, now = Date.now()): string {
-  const moment = /^\d{4}-/.test(text) ? momentIn(text, member) : now + readDuration(text, member);
+  const moment = /^\d{4}-/.test(text) ? momentIn(text, member) : now + readDuration(text, member, ENDS);
   if (moment > now) return new Date(moment).toISOString();
   throw invalidRequest(`${member}: "${text}" is over already; name a time to come, or 90d`, member, CODE);
 }

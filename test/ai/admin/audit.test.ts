@@ -112,6 +112,7 @@ describe('what the audit log says of a body', () => {
     ['text', ''],
     [{ password: 'x', name: 'n\n"' }, 'password=***, name="n\\n\\""'],
     [{ scopes: ['a', 'b'], isActive: true }, 'scopes=["a","b"], isActive=true'],
+    [{ consumer: 'alice', expires: '90d', limits: [] }, 'consumer="alice", expires="90d", limits=***'],
     [{ credential: { scopes: [], secret: { id: 1 } } }, 'credential.scopes=[], credential.secret.id=1'],
   ];
   for (const [body, summary] of cases) {

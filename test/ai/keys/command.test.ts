@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { parse } from 'yaml';
+import { consumerMisfits } from '../../../plugins/ai/check-consumers';
 import { run } from '../../../plugins/ai/command';
+import type { ConsumerSettings } from '../../../plugins/ai/consumer-settings';
 import { parseKey, sameSecret } from '../../../plugins/core/api-key';
 import type { RunningGateway } from '../../support/gateway';
 import { chat, post, startRouted } from '../../support/routed-gateway';
@@ -89,12 +91,27 @@ describe('eg-ai keys', () => {
     expect(await printed('keys', 'list')).to.not.contain(id);
   });
 
+  it('declares all that is said of a key', async () => {
+    const grants = ['--models', 'one,!two', '--addresses', '10.0.0.0/8', '--expires', '2037-01-31'];
+    const text = await printed('keys', 'create', '--consumer', 'bob', '--team', 'red', ...grants, '--declare');
+    const { plugins } = parse(text.slice(text.indexOf('plugins:'))) as {
+      plugins: { ai: { consumers: { bob: { team: string; keys: object[] } } } };
+    };
+    const { team, keys } = plugins.ai.consumers.bob;
+    expect(team).to.equal('red');
+    const said = { models: ['one', '!two'], addresses: ['10.0.0.0/8'], expires: '2037-01-31T00:00:00.000Z' };
+    expect(keys[0]).to.deep.include(said);
+    expect(consumerMisfits({ consumers: plugins.ai.consumers } as ConsumerSettings)).to.deep.equal([]);
+  });
+
   const refused: [words: string[], code: number, says: RegExp][] = [
-    [['rotate', 'none'], 1, /There is no key none/],
+    [['rotate', 'none'], 1, /There is no key none; `eg-ai keys list`/],
     [['rotate', 'declan1'], 1, /declared in system\.config\.yml, under plugins\.ai\.consumers\.declan\.keys/],
     [['revoke', 'declan1'], 1, /declared in system\.config\.yml/],
     [['create', '--consumer', 'declan'], 1, /--declare/],
-    [['create', '--consumer', 'x', '--expires', 'soon'], 1, /90d/],
+    [['create', '--consumer', 'x', '--expires', 'soon'], 1, /90d.*a date such as 2027-01-31/],
+    [['create', '--consumer', 'x', '--declare', '--expires', 'soon'], 1, /expires: must be a time/],
+    [['create', '--consumer', 'x', '--declare', '--addresses', 'ten'], 1, /addresses.*ten/],
     [['create'], 2, /--consumer is missing/],
     [['create', '--consmer', 'x'], 2, /There is no option --consmer; did you mean `--consumer`/],
     [['creat', '--consumer', 'x'], 2, /does not know "keys creat"; did you mean `keys create`/],
