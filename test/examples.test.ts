@@ -13,7 +13,10 @@ describe('the examples', () => {
     const blocks = blocksOf(path.join(FOLDER, example, 'README.md'));
 
     describe(example, () => {
-      followPage(blocks, async (reader) => reader.movePort('3000', await freePort(), 'SHOP_PORT'));
+      followPage(blocks, async (reader) => {
+        const port = await freePort();
+        for (const variable of ['SHOP_PORT', 'MODEL_PORT']) reader.movePort('3000', port, variable);
+      });
 
       it('shows lines of its own configuration', () => {
         const files = readdirSync(path.join(FOLDER, example)).filter((file) => file.endsWith('.yml'));

@@ -1,7 +1,7 @@
 import { AiError } from '../../plugins/core/error';
 import type { ChatChunk, HubChunk } from '../../plugins/core/hub';
 import type { JsonObject } from '../../plugins/core/json';
-import { type Choice, choiceOf, choicesIn, mapped, othersIn, type Piece, piecesIn } from './growing-texts';
+import { type Choice, choiceOf, choicesIn, mapped, othersIn, type Piece, piecesIn, saysNothing } from './growing-texts';
 import type { Rule } from './guard';
 import { TextStream } from './text-stream';
 
@@ -74,7 +74,7 @@ export class AnswerTexts {
     // Of the tokens' probabilities nobody can say which belong to what was changed.
     const { logprobs: _logprobs, ...sent } = changed;
     if (others) sent.delta = { ...(sent.delta as JsonObject), ...this.others(others) };
-    return [...before, sent];
+    return saysNothing(sent) && !saysNothing(choice) ? before : [...before, sent];
   }
 
   private textOf(choice: Choice, { name, json }: Piece): Growing {

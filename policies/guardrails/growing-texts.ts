@@ -63,6 +63,14 @@ function mappedArguments(called: JsonObject, name: string, change: (piece: Piece
   return changed === '' && called.arguments === undefined ? called : { ...called, arguments: changed };
 }
 
+/** Whether a choice has texts and nothing else, and all of them are empty. */
+export function saysNothing({ text, delta, finish_reason: finish }: Choice): boolean {
+  if (finish) return false;
+  if (!isJsonObject(delta)) return text === '';
+  const said = Object.entries(delta);
+  return said.length > 0 && said.every(([name, value]) => TEXTS.includes(name) && !value);
+}
+
 /** A choice that says nothing but the rest of a text. */
 export function choiceOf(index: number, name: string, text: string): Choice {
   if (name === 'text') return { index, text, logprobs: null, finish_reason: null };
