@@ -2,6 +2,7 @@ import type { Check } from '../core/check';
 import { denyList } from './deny-list';
 import { injection } from './injection';
 import { jsonSchema } from './json-schema';
+import { language } from './language';
 import { length } from './length';
 import { moderation } from './moderation';
 import { pii } from './pii';
@@ -14,6 +15,7 @@ export const checks: readonly Check[] = [
   denyList,
   injection,
   jsonSchema,
+  language,
   length,
   moderation,
   pii,
