@@ -8,7 +8,7 @@ import { split } from './labelled/marked';
 const judge = judgeOf(injection);
 
 async function refusedOf(texts: readonly string[]): Promise<number> {
-  const verdicts = await Promise.all(texts.map((text) => judge(subjectOf([text]))));
+  const verdicts = await Promise.all(texts.map(async (text) => judge(subjectOf([text]))));
   return verdicts.filter(({ passed }) => !passed).length;
 }
 

@@ -21,7 +21,13 @@ describe('the check language', () => {
   it('tells the log the language, and the model those that are allowed', async () => {
     const texts = ['What is the capital of France?', 'Quelle est la capitale de la France ?'];
     const verdict = await judge(subjectOf(texts));
-    expect(verdict).to.deep.equal({ passed: false, reason: 'fr', repair: 'Write in: en, de.' });
+    expect(verdict).to.deep.equal({ passed: false, reason: 'fr', repair: 'it must be written in English or German' });
+  });
+
+  it('judges of an answer what is said, not what was thought', async () => {
+    const texts = ['The user wants to know the capital.', 'La capitale est Paris, comme vous le savez.'];
+    const about = { side: 'output', answers: texts.slice(1) } as const;
+    expect(await judgeOf(language, { allow: ['fr'] })(subjectOf(texts, about))).to.deep.equal({ passed: true });
   });
 
   it('does not judge what is too short', async () => {

@@ -18,6 +18,9 @@ const AT_ONCE = 16;
 /** Where a language that is allowed has at least this share of the best one's score, it may be that one. */
 const NEAR = 0.9;
 
+const names = new Intl.DisplayNames('en', { type: 'language' });
+const orList = new Intl.ListFormat('en', { type: 'disjunction' });
+
 const parameters = Type.Object({
   allow: Type.Array(Type.String(), {
     description: 'Languages that may be written, as ISO 639-1 codes.',
@@ -40,13 +43,14 @@ export const language = defineCheck({
       if (!LANGUAGES.includes(code))
         throw new Error(`\`allow\` has no language \`${code}\`: ${suggestion(code, LANGUAGES)}`);
     }
+    const repair = `it must be written in ${orList.format(allow.map((code) => names.of(code) ?? code))}`;
     return {
-      judge: async ({ texts, signal }) => {
+      judge: async ({ texts, answers = texts, signal }) => {
         const { eld } = await import('eld/extrasmall');
-        for (const [index, passage] of texts.flatMap(passagesOf).entries()) {
+        for (const [index, passage] of answers.flatMap(passagesOf).entries()) {
           if (index % AT_ONCE === AT_ONCE - 1) await setImmediate(undefined, { signal });
           const other = lettersOf(passage) < minimum ? undefined : otherLanguage(eld.detect(passage), allow);
-          if (other) return { passed: false, reason: other, repair: `Write in: ${allow.join(', ')}.` };
+          if (other) return { passed: false, reason: other, repair };
         }
         return { passed: true };
       },
