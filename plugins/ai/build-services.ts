@@ -55,7 +55,7 @@ export function buildServices(
   const counters = memoryCounters({ file: openCounts(file, logger) });
   const stores = openStores(settings.stores ?? {}, counters, logger);
   const prices = openPrices(settings.prices);
-  const credentials = openCredentials(settings, host, logger);
+  const credentials = openCredentials(settings, { host, hasConsumers: () => keys.hasConsumers(), logger });
   const notifier = openNotifier(settings.webhooks, { send, logger, metrics });
   const services: SharedServices['services'] = {
     logger,

@@ -60,7 +60,6 @@ export interface HostServices {
     existsScope(scope: string): Promise<boolean>;
   };
   user: {
-    findAll(query?: object): Promise<{ users: unknown[] }>;
     /** By name. */
     find(username: string): Promise<StoredHostUser | false>;
     findByUsernameOrId(name: string): Promise<StoredHostUser | false>;
@@ -68,7 +67,6 @@ export interface HostServices {
     update(id: string, fields: Record<string, string>): Promise<unknown>;
   };
   application: {
-    findAll(query?: object): Promise<{ apps: unknown[] }>;
     find(name: string): Promise<StoredHostUser | false>;
     /** Rejects where several have the name. */
     findByNameOrId(name: string): Promise<StoredHostUser | false>;

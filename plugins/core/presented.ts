@@ -41,6 +41,15 @@ export function notAuthenticated(message: string): AiError {
   return new AiError(message, { status: 401, code: 'invalid_api_key', headers: { 'www-authenticate': 'Bearer' } });
 }
 
+/** 503: nobody can say whether a caller may come in, which is no reason to let it in. */
+export function notCheckable(what: 'Keys' | 'Tokens', cause: unknown): AiError {
+  return new AiError(`${what} cannot be checked at the moment.`, {
+    status: 503,
+    code: 'credentials_unavailable',
+    cause,
+  });
+}
+
 /** Every key or token that was sent, with where it stood. */
 function credentialsIn({ headers }: AiContext): [place: string, credential: string][] {
   const bearer = /^Bearer\s+(\S+)$/i.exec(headers.authorization?.toString() ?? '')?.[1];

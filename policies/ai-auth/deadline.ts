@@ -1,6 +1,7 @@
 import type { AiContext } from '../../plugins/core/context';
 import { AiError } from '../../plugins/core/error';
 import { orAborted } from '../../plugins/core/or-aborted';
+import { notCheckable } from '../../plugins/core/presented';
 import type { Logger } from '../../plugins/core/services';
 
 /** Milliseconds after which somebody who is asked about a caller counts as down: nobody may wait for ever to be let in. */
@@ -27,7 +28,7 @@ export async function answerInTime<T>(answer: Promise<T>, { ai, logger, asked }:
   } catch (cause) {
     if (cause instanceof AiError) throw cause;
     logger.error(`${asked} does not answer: ${String(cause)}`, { id: ai.id });
-    throw new AiError('Keys cannot be checked at the moment.', { status: 503, code: 'credentials_unavailable', cause });
+    throw notCheckable('Keys', cause);
   } finally {
     clearTimeout(timer);
   }

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import OpenAI from 'openai';
 import { parse, stringify } from 'yaml';
+import { requireOfHost } from '../../plugins/ai/configuration/host-modules';
+import type { HostServices } from '../../plugins/ai/host';
 import { createKey, hashOf } from '../../plugins/core/api-key';
 import { admin } from '../support/consumers';
 import type { RunningGateway } from '../support/gateway';
@@ -198,9 +200,34 @@ describe('grants of callers whom a policy of the host lets in', () => {
     expect(await call('one')).to.equal('403 address_not_allowed');
   });
 
+  it('may be written as lists, and are refused where they cannot be read', async () => {
+    const call = await callerOf({ username: 'fay', models: ['two'] }, { models: ['two', 'three'] });
+    expect(await call('two')).to.equal('200');
+    expect(await call('three')).to.equal('403 model_not_allowed');
+    await admin(gateway, 'PUT', '/users/fay', { models: ['three'], limits: [{ requests: 5, per: 'minute' }] });
+    expect(await call('three')).to.equal('200');
+    for (const wrong of [
+      { models: 'three' },
+      { addresses: ['home'] },
+      { limits: [{ requests: 5 }] },
+      { models: [1] },
+    ]) {
+      const change = admin(gateway, 'PUT', '/users/fay', wrong);
+      expect(await change.catch(String)).to.match(/\/users\/fay: 400 .*invalid_parameter/);
+      const creation = callerOf({ username: 'gus' }, wrong);
+      expect(await creation.catch(String)).to.match(/\/credentials: 400 .*invalid_parameter/);
+      await admin(gateway, 'DELETE', '/users/gus', {});
+    }
+    expect(await call('three')).to.equal('200');
+  });
+
   it('that cannot be read let nobody in', async () => {
+    const { user } = requireOfHost('./lib/services') as HostServices;
     for (const [username, models] of Object.entries({ eve: 'gpt-4o', eva: '{"a":1}', eda: '[1]' })) {
-      expect(await (await callerOf({ username, models }))('one'), models).to.match(/^50[03] /);
+      const call = await callerOf({ username });
+      const { id } = (await user.find(username)) as { id: string };
+      await user.update(id, { models });
+      expect(await call('one'), models).to.match(/^503 /);
     }
   });
 });

@@ -9,6 +9,7 @@ import type { Settings } from '../settings';
 import { Audit } from './audit';
 import { adminGuard, putFirst } from './guard';
 import { Tokens } from './identify';
+import { listsAsTexts, RECORD_PATHS } from './stored-lists';
 
 export interface Admin {
   readonly audit: Audit;
@@ -36,6 +37,7 @@ export function openAdmin(context: PluginContext, settings: Settings, log: Audit
     logger,
   });
   context.registerAdminRoute((app) => putFirst(app, guard));
+  context.registerAdminRoute((app) => void app.use(RECORD_PATHS, listsAsTexts));
   context.registerAdminRoute(auditRoutes(log, logger));
   return { audit, notes: () => notesOn(tokens, loopback) };
 }

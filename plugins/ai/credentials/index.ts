@@ -1,8 +1,8 @@
 import type { NotAuthenticated } from '../../core/authenticator';
 import type { Consumer } from '../../core/context';
-import { AiError } from '../../core/error';
 import type { Grant } from '../../core/grant';
 import type { HostUser } from '../../core/host-request';
+import { notCheckable } from '../../core/presented';
 import type { Credentials, Logger } from '../../core/services';
 import type { ConsumerSettings } from '../consumer-settings';
 import type { HostServices } from '../host';
@@ -11,9 +11,6 @@ import { hostHolder, hostKey, keyOf } from './host-keys';
 import { hostToken } from './host-tokens';
 import { remember } from './remember';
 import { type Holder, holderOf } from './known-key';
-
-/** How long it is believed that there is no consumer yet; milliseconds. */
-const BELIEVED = 1_000;
 
 export interface OpenCredentials extends Credentials {
   /** Takes over what a changed configuration declares. Throws, and keeps what is, where something of it is wrong. */
@@ -24,12 +21,22 @@ export interface OpenCredentials extends Credentials {
   ofKey(keyId: string): Promise<Consumer | undefined>;
 }
 
+export interface CredentialsOptions {
+  readonly host: HostServices;
+  /** Whether the host has any user or application. */
+  readonly hasConsumers: () => Promise<boolean>;
+  readonly logger: Logger;
+}
+
 /** Consumers and keys: those that the configuration declares, then the host's. */
-export function openCredentials(settings: ConsumerSettings, host: HostServices, logger: Logger): OpenCredentials {
+export function openCredentials(
+  settings: ConsumerSettings,
+  { host, hasConsumers, logger }: CredentialsOptions,
+): OpenCredentials {
   let declared = compileDeclared(settings, logger);
   const keyInHost = remember((id) => hostKey(id, host));
   const holderInHost = remember((name) => findInHost(name, host));
-  const somebody = somebodyIn(host);
+  const somebody = somebodyIn(hasConsumers);
 
   const granted = ({ consumer, grant }: Holder, keyGrant?: Grant): Consumer => {
     const team = consumer.team === undefined ? undefined : declared.teams.get(consumer.team);
@@ -84,15 +91,13 @@ async function findInHost(
   return found.isActive ? hostHolder(found) : { reason: 'This consumer has been switched off.' };
 }
 
-function somebodyIn({ user, application }: HostServices): (declared: Declared) => Promise<boolean> {
-  let known = { exist: false, until: 0 };
+function somebodyIn(hasConsumers: () => Promise<boolean>): (declared: Declared) => Promise<boolean> {
+  const inHost = remember(hasConsumers);
+  let known = false;
   return async ({ consumers }) => {
     // Once there was somebody, the time of trying without a key is over, also when the last one is removed.
-    if (consumers.size > 0) known = { exist: true, until: Infinity };
-    if (known.exist || performance.now() < known.until) return known.exist;
-    const [{ users }, { apps }] = await Promise.all([user.findAll(), application.findAll()]);
-    known = { exist: users.length + apps.length > 0, until: performance.now() + BELIEVED };
-    return known.exist;
+    known ||= consumers.size > 0 || ((await inHost('consumers')) ?? false);
+    return known;
   };
 }
 
@@ -102,6 +107,6 @@ function readable<T>(read: () => T, logger: Logger): T {
     return read();
   } catch (cause) {
     logger.error(`what a consumer is granted cannot be read: ${String(cause)}`);
-    throw new AiError('Keys cannot be checked at the moment.', { status: 503, code: 'credentials_unavailable', cause });
+    throw notCheckable('Keys', cause);
   }
 }

@@ -1,6 +1,7 @@
 import { compileAddresses } from '../../core/addresses';
 import { type Grant, grantMembers, grantSchema } from '../../core/grant';
 import type { JsonObject } from '../../core/json';
+import { checkLimit } from '../../core/limit';
 import { checked } from '../../core/parameters';
 
 /**
@@ -24,8 +25,14 @@ export function grantOf(of: Grant['of'], declared: object, where: string): Grant
   const members = Object.entries(declared).filter(([name, value]) => name in grantMembers && value !== undefined);
   if (members.length === 0) return undefined;
   const grant = checked(grantSchema, Object.fromEntries(members), where);
-  if (grant.addresses) compileAddresses(grant.addresses, `${where}.addresses`);
+  checkGranted(grant, `${where}.`);
   return { of, ...grant };
+}
+
+/** What no schema can tell of a grant. Throws with the place of what is wrong, which begins as given. */
+export function checkGranted({ addresses, limits = [] }: Pick<Grant, 'addresses' | 'limits'>, at = ''): void {
+  if (addresses) compileAddresses(addresses, `${at}addresses`);
+  limits.forEach((limit, index) => checkLimit(limit, `${at}limits[${index}]`));
 }
 
 function listIn(text: string, where: string): unknown {

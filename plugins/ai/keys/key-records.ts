@@ -92,6 +92,11 @@ export class KeyRecords {
     }
   }
 
+  async hasConsumers(): Promise<boolean> {
+    for await (const some of this.consumers()) if (some.length > 0) return true;
+    return false;
+  }
+
   private nameOf(id: string): string {
     return `${this.namespace}-key-auth:${id}`;
   }

@@ -19,6 +19,8 @@ interface HostConfiguration {
 export interface Keys {
   readonly ring: KeyRing;
   readonly lastUse: LastUse;
+  /** Whether the host has any user or application. */
+  hasConsumers(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -40,13 +42,14 @@ export function openKeys({ services, file, logger, declared }: KeysOptions): Key
   const { namespace } = systemConfig.db.redis;
   const credentialTypes = Object.keys(models.credentials.properties);
   const kept = keepHostRecords({ database, namespace, credentialTypes, file, logger });
-  knowHashedKeys(services);
+  knowHashedKeys(services, logger);
   const records = new KeyRecords(database, namespace);
   const lastUse = new LastUse((id, lastUsedAt) => records.update(id, { lastUsedAt }), logger);
   const consumers = new Consumers(services);
   return {
     ring: new KeyRing({ records, consumers, credential: services.credential, lastUse, declared }),
     lastUse,
+    hasConsumers: () => records.hasConsumers(),
     async close() {
       await lastUse.flush();
       kept.close();

@@ -1,10 +1,10 @@
 import { type Static, type TObject, Type } from '@sinclair/typebox';
-import { compileAddresses } from '../../core/addresses';
 import { invalidRequest } from '../../core/error';
 import { grantMembers } from '../../core/grant';
 import { isJsonObject } from '../../core/json';
 import { misfits } from '../../core/parameters';
 import { momentOf } from '../credentials/moment';
+import { checkGranted } from '../credentials/stored-grant';
 
 /** Names go to terminals and logs. */
 const Name = (description: string) =>
@@ -59,18 +59,20 @@ export function understood<T extends TObject>(schema: T, sent: unknown): Static<
     throw invalidRequest('The body must be a JSON object.', undefined, CODE);
   const [wrong] = misfits(schema, sent);
   if (wrong) throw invalidRequest(`${wrong.path}: ${wrong.message}`, wrong.path || undefined, CODE);
-  const { addresses } = (sent ?? {}) as Partial<NewKey>;
-  if (addresses) checkAddresses(addresses);
-  return sent ?? {};
+  const given = (sent ?? {}) as Partial<NewKey>;
+  refusing(() => checkGranted(given));
+  return given;
 }
 
 const CODE = 'invalid_parameter';
 
-function checkAddresses(addresses: readonly string[]): void {
+/** What throws plain errors, whose messages begin with the member at fault, as refusals. */
+function refusing<T>(read: () => T): T {
   try {
-    compileAddresses(addresses, 'addresses');
+    return read();
   } catch (error) {
-    throw invalidRequest((error as Error).message, 'addresses', CODE);
+    const { message } = error as Error;
+    throw invalidRequest(message, /^\w+/.exec(message)?.[0], CODE);
   }
 }
 
@@ -92,15 +94,7 @@ export function readDuration(text: string, member: string, allowed = DURATIONS):
 
 /** RFC 3339 of a text that is a time, or how long from now. Throws `AiError` 400 that names the member. */
 export function readEnding(text: string, member: string, now = Date.now()): string {
-  const moment = /^\d{4}-/.test(text) ? momentIn(text, member) : now + readDuration(text, member, ENDS);
+  const moment = /^\d{4}-/.test(text) ? refusing(() => momentOf(text, member)) : now + readDuration(text, member, ENDS);
   if (moment > now) return new Date(moment).toISOString();
   throw invalidRequest(`${member}: "${text}" is over already; name a time to come, or 90d`, member, CODE);
-}
-
-function momentIn(text: string, member: string): number {
-  try {
-    return momentOf(text, member);
-  } catch (error) {
-    throw invalidRequest((error as Error).message, member, CODE);
-  }
 }

@@ -7,7 +7,7 @@ import { createIdentify, identityMembers } from '../identity';
 import { secretAt } from '../../core/secret';
 import { trustedUrl } from '../../core/trusted-url';
 import { isBearerToken, tooLong } from '../token-form';
-import { unavailable } from '../unavailable';
+import { notCheckable } from '../../core/presented';
 import { askServer } from './ask-server';
 import { BelievedAnswers } from './believed-answers';
 
@@ -59,7 +59,7 @@ export const introspection = defineAuthenticator({
       } catch (error) {
         if (signal.aborted) throw error;
         logger.error(`the introspection server at ${new URL(url).host} cannot be asked: ${String(error)}`);
-        throw unavailable(error);
+        throw notCheckable('Tokens', error);
       }
     };
     return async ({ credential: token }, { signal }) => {

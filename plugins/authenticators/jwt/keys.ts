@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { Logger, Services } from '../../core/services';
 import { secretAt } from '../../core/secret';
 import { trustedUrl } from '../../core/trusted-url';
-import { unavailable } from '../unavailable';
+import { notCheckable } from '../../core/presented';
 import { discoveryUrl, fetchKeys } from './fetch-keys';
 import { ASYMMETRIC, type JwtParameters, SYMMETRIC } from './parameters';
 import { type FindKey, RemoteKeys } from './remote-keys';
@@ -103,7 +103,7 @@ function keyIn<Key extends KeyObject | Buffer>(place: KeyPlace, parse: (text: st
   return () => () => {
     const present = secret.resolve();
     if (present !== known.text) known = { text: present, key: readAgain(present) };
-    if (!known.key) throw unavailable(`there is no usable key at ${reference}`);
+    if (!known.key) throw notCheckable('Tokens', `there is no usable key at ${reference}`);
     return known.key;
   };
 }

@@ -1,7 +1,7 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import { orAborted } from '../../core/or-aborted';
 import type { Logger } from '../../core/services';
-import { unavailable } from '../unavailable';
+import { notCheckable } from '../../core/presented';
 
 /** How long a fetch may take. Milliseconds, as all below. */
 const DEADLINE = 5_000;
@@ -54,7 +54,7 @@ export class RemoteKeys {
       const refreshed = this.refresh();
       if (!this.keys) await orAborted(refreshed, signal);
     }
-    if (!this.keys) throw unavailable(`there are no keys of ${this.issuer}`);
+    if (!this.keys) throw notCheckable('Tokens', `there are no keys of ${this.issuer}`);
     return this.keys;
   }
 
