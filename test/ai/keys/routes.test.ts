@@ -185,6 +185,7 @@ describe('the admin port’s /ai/keys', () => {
     [{ consumer: 'x', models: 'gpt-4o' }, 'models', /array/],
     [{ consumer: 'x', addresses: ['10.0.0.0/99'] }, 'addresses', /addresses\[0\]/],
     [{ consumer: 'x', limits: [{ requests: 0 }] }, 'limits.0.requests', /requests/],
+    [{ consumer: 'x', limits: [{ requests: 1 }] }, 'limits', /limits\[0\]: .*`per`/],
     [{ consumer: 'x', scopes: ['none'] }, 'scopes', /no scope `none`/],
     [[], null, /JSON object/],
   ];
