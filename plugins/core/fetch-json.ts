@@ -33,7 +33,8 @@ export async function fetchJson(send: Transport, request: SmallRequest, signal: 
       reads.push(read);
       if ((size += read.length) > MAX_ANSWER) break;
     }
-    const text = Buffer.concat(reads).toString();
+    // The last read may hold more than was waited for.
+    const text = Buffer.concat(reads).toString('utf8', 0, MAX_ANSWER);
     return { status: answer.status, text, body: objectIn(text) ?? {} };
   } finally {
     answer.destroy();
