@@ -8,18 +8,14 @@ const MAX_HOPS = 32;
 export type Hop = string | undefined;
 
 /**
- * Who had the request before each proxy, the last one first: of `X-Forwarded-For`, or of `Forwarded` (RFC 7239) where
- * there is none. Both are lists to which every proxy adds whom it has the request from.
+ * Who had the request before each proxy, the last one first: by `X-Forwarded-For` and by `Forwarded` (RFC 7239), where
+ * they say anything. Both are lists to which a proxy adds whom it has the request from.
  */
-export function hopsIn(headers: Readonly<Record<string, string | string[] | undefined>>): Hop[] {
+export function chainsIn(headers: Readonly<Record<string, string | string[] | undefined>>): Hop[][] {
   const { 'x-forwarded-for': forwardedFor, forwarded } = headers;
-  const listed =
-    forwardedFor === undefined
-      ? elements(textOf(forwarded), ',').map(nodeIn)
-      : textOf(forwardedFor)
-          .split(',')
-          .filter((element) => element.trim());
-  return listed.slice(-MAX_HOPS).reverse().map(addressIn);
+  const plain = textOf(forwardedFor).split(',');
+  const lists = [plain.filter((element) => element.trim()), elements(textOf(forwarded), ',').map(nodeIn)];
+  return lists.filter(({ length }) => length).map((list) => list.slice(-MAX_HOPS).reverse().map(addressIn));
 }
 
 /** Node joins the lines of a header that came several times. */

@@ -63,8 +63,20 @@ describe('the address of the caller', () => {
     });
   }
 
-  it('stands in X-Forwarded-For where both headers came', () => {
-    expect(caller('10.0.0.1', { 'x-forwarded-for': '192.0.2.1', forwarded: 'for=1.2.3.4' })).to.equal('192.0.2.1');
+  it('is told by both headers alike where both came: of one that no proxy writes the caller has made up all', () => {
+    const both = (plain: string, standard: string) =>
+      caller('10.0.0.1', { 'x-forwarded-for': plain, forwarded: standard });
+    expect(both('1.2.3.4, 192.0.2.1, 10.0.0.7', 'for=10.0.0.8, for=192.0.2.1')).to.equal('192.0.2.1');
+    expect(both('', 'for=192.0.2.1')).to.equal('192.0.2.1');
+    for (const [plain, standard] of [
+      ['192.0.2.1', 'for=1.2.3.4'],
+      ['1.2.3.4', 'for=192.0.2.1'],
+      ['10.0.0.7', 'for=192.0.2.1'],
+      ['192.0.2.1', 'for=unknown'],
+      ['unknown', 'for=unknown'],
+    ] as const) {
+      expect(both(plain, standard), `${plain} and ${standard}`).to.equal(undefined);
+    }
   });
 
   it('is found in long lists without reading them whole', () => {
