@@ -1,4 +1,4 @@
-import { type Endpoint, servingOf, type Target, targetName } from './endpoint';
+import { type Endpoint, servingOf, type Target, targetAt, targetName } from './endpoint';
 import { configuredHeaders, credential } from './endpoint-headers';
 import { AiError } from './error';
 import type { JsonObject } from './json';
@@ -39,9 +39,10 @@ export function ownTarget(endpoints: ReadonlyMap<string, Endpoint>, name: string
   if (!endpoint) {
     throw new Error(`there is no endpoint \`${endpointName}\`; ${suggestion(endpointName, [...endpoints.keys()])}`);
   }
-  const adapter = servingOf({ endpoint, model }).operations[operation];
+  const target = targetAt(endpoint, model);
+  const adapter = servingOf(target).operations[operation];
   if (!adapter) throw new Error(`\`${name}\` cannot do ${operation}: ${endpoint.provider.kind} has no such operation`);
-  return { endpoint, model, operation, adapter };
+  return { ...target, operation, adapter };
 }
 
 /**

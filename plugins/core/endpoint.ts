@@ -31,6 +31,11 @@ export interface Target {
   readonly alias?: string;
 }
 
+/** The target that a name means at an endpoint, however it is written. */
+export function targetAt(endpoint: Endpoint, name: string): Target {
+  return { endpoint, model: endpoint.provider.nameOf?.(name) ?? name };
+}
+
 export function targetName(target: Target): string {
   return `${target.endpoint.name}/${target.model}`;
 }

@@ -23,7 +23,8 @@ const compiledGrants = new WeakMap<Grant, Compiled>();
 /**
  * Whether a caller may use a target. All its grants must allow it:
  * - `models`: a pattern must mean the target itself, as `model` or `endpoint/model`; a name of the gateway's own that
- *   is written in full grants what is behind it. Patterns with `!` exclude what was asked for as well as where it leads.
+ *   is written in full grants what is behind it. Patterns with `!` exclude what was asked for as well as where it leads,
+ *   also without what stands before a slash in its name.
  * - `providers`: a pattern must mean the endpoint's name or its kind.
  * - `regions`: a pattern must mean where it stands; an endpoint that does not say where is in none.
  *
@@ -81,13 +82,19 @@ function patterns(list: readonly string[] | undefined): Patterns | undefined {
   return {
     includes: (names) => names.some((name) => onlyExcludes || inclusions.some((means) => means(name))),
     excludes: (names) =>
-      exclusions.length > 0 && names.map(plain).some((name) => exclusions.some((means) => means(name))),
+      exclusions.length > 0 && names.flatMap(spellings).some((name) => exclusions.some((means) => means(name))),
     literals: new Set(included.filter((pattern) => !pattern.includes('*'))),
   };
 }
 
 function plain(name: string): string {
   return name.trim().toLowerCase();
+}
+
+/** A name as it is and without what stands before each slash: `models/x`, `publishers/google/models/x` are `x`, too. */
+function spellings(name: string): string[] {
+  const parts = plain(name).split('/');
+  return parts.map((_, index) => parts.slice(index).join('/'));
 }
 
 /** Tells whether a name is what a pattern means, where `*` is any text. Never looks back, whatever the pattern. */

@@ -152,6 +152,8 @@ export interface Provider {
   readonly operations: Partial<Record<ModelOperation, OperationAdapter>>;
   /** The same operations in further wire formats, for clients that speak just these: nothing is translated then. */
   readonly alternatives?: Partial<Record<ModelOperation, readonly OperationAdapter[]>>;
+  /** The one name of a model that can be written in several ways: permissions, limits and prices go by it. */
+  nameOf?(written: string): string;
   /** What serves a model instead, where it is spoken to in another API than the kind's others. */
   servingOf?(model: string): Serving | undefined;
   /**

@@ -1,12 +1,15 @@
-import type { Target } from './endpoint';
+import { type Target, targetAt } from './endpoint';
 import { AiError } from './error';
 import type { Exchange } from './exchange';
 import { isJsonObject, textOf } from './json';
 import { hasModelRules, permits } from './permissions';
 import type { AiRequest } from './request';
 
-/** Members in which OpenRouter and LiteLLM take further models to turn to when the first one fails. */
-const FURTHER_MODELS = ['models', 'fallbacks'] as const;
+/**
+ * Members in which OpenRouter and LiteLLM take further models to turn to when the first one fails, and in which OpenAI
+ * and Anthropic take tools that a model of their own does the work of.
+ */
+const FURTHER_MODELS = ['models', 'fallbacks', 'tools'] as const;
 
 /**
  * Refuses a request when its caller may use nothing of what it leads to, so that no cache answers it and no limit is
@@ -33,9 +36,11 @@ function refuseModel(exchange: Exchange, { model, native: { body } }: AiRequest)
   const allowed = exchange.targetsOf(model).filter((target) => permits(consumer, requestedModel, target));
   if (known.length > 0 && allowed.length === 0) throw modelRefusal(requestedModel);
   const further = FURTHER_MODELS.flatMap((member) => [body[member] ?? []].flat());
-  for (const name of further) {
-    const named = textOf(isJsonObject(name) ? name.model : name);
-    const forbidden = allowed.some(({ endpoint }) => !permits(consumer, named, { endpoint, model: named }));
+  for (const one of further) {
+    const name = isJsonObject(one) ? one.model : one;
+    if (name === undefined) continue;
+    const named = textOf(name);
+    const forbidden = allowed.some(({ endpoint }) => !permits(consumer, named, targetAt(endpoint, named)));
     if (forbidden) throw modelRefusal(named);
   }
 }

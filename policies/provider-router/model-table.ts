@@ -1,4 +1,4 @@
-import { type Endpoint, isReady, type Target, targetName } from '../../plugins/core/endpoint';
+import { type Endpoint, isReady, type Target, targetAt, targetName } from '../../plugins/core/endpoint';
 import { suggestion } from '../../plugins/core/parameters';
 import type { ModelInfo } from '../../plugins/core/policy';
 import { type Parameters, type RouteParameters, type TimeoutSettings, timeoutSettings } from './parameters';
@@ -104,7 +104,7 @@ export class ModelTable {
     const slash = model.indexOf('/');
     const endpoint = this.endpoints.get(model.slice(0, Math.max(slash, 0)));
     if (!endpoint || slash === model.length - 1) return undefined;
-    return this.settings({ targets: [] }, [{ endpoint, model: model.slice(slash + 1) }]);
+    return this.settings({ targets: [] }, [targetAt(endpoint, model.slice(slash + 1))]);
   }
 
   private wildcard(model: string): Route | undefined {
@@ -116,7 +116,10 @@ export class ModelTable {
       const slash = target.indexOf('/');
       const endpoint = this.endpoints.get(target.slice(0, slash));
       if (!endpoint) throw unknownEndpoint(target, name, [...this.endpoints.keys()]);
-      return { endpoint, model: target.slice(slash + 1).replaceAll('*', () => model) };
+      return targetAt(
+        endpoint,
+        target.slice(slash + 1).replaceAll('*', () => model),
+      );
     });
     return this.settings(declared, targets);
   }

@@ -42,6 +42,10 @@ describe('permissions for models', () => {
     // A ban cannot be dodged, and an allowance not be stretched.
     [['!*-preview'], 'GPT-5-Preview', target('main/GPT-5-Preview'), false],
     [['!*-preview'], 'gpt-5-preview ', target('main/gpt-5-preview '), false],
+    [['!gemini-2.5-pro*'], 'models/gemini-2.5-pro', target('main/models/gemini-2.5-pro'), false],
+    [['!gpt-5*'], 'hub/openai/GPT-5', target('hub/openai/GPT-5'), false],
+    [['!anthropic.*'], 'x', target('aws/arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude'), false],
+    [['!gpt-5*'], 'hub/openai/not-gpt-5', target('hub/openai/not-gpt-5'), true],
     [['gpt-4o*'], 'GPT-4o', target('main/GPT-4o'), false],
     [['*'], '', target('main/'), false],
     [['!x'], '', target('main/'), false],

@@ -167,6 +167,8 @@ describe('permissions of callers', () => {
     const text = await refused(CHAT, once({ model: 'a', models: ['b', 'c'] }), headers);
     expect(openAiError(text).message).to.contain('`c`');
     await refused(CHAT, once({ model: 'a', fallbacks: [{ model: 'c' }] }), headers);
+    const drawing = { model: 'a', input: 'x', tools: [{ type: 'image_generation', model: 'c' }] };
+    await refused('/v1/responses', drawing, headers);
   });
 
   it('keep what one may use out of the cache of another', async () => {

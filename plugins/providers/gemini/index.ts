@@ -10,6 +10,8 @@ export const gemini = defineProvider({
   summary: 'Google Gemini by AI Studio',
   operations: { chat: chatAdapter(studio), embeddings: batchEmbeddings, token_count: tokenCountAdapter(studio, true) },
   alternatives: { embeddings: [oneEmbedding] },
+  // Its own lists of models have them so.
+  nameOf: (written) => written.replace(/^(models\/)+/, ''),
   authorize: (apiKey) => ({ 'x-goog-api-key': apiKey }),
   readError,
 });

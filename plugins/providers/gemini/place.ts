@@ -7,7 +7,7 @@ export type Place = (target: Target, method: string) => string;
 /** At AI Studio. Tuned models stand beside Google's own. */
 export const studio: Place = (target, method) => {
   const model = pathOf(target.model);
-  const path = /^(models|tunedModels)\//.test(model) ? model : `models/${model}`;
+  const path = model.startsWith('tunedModels/') ? model : `models/${model}`;
   return `${versionFor(target, 'v1beta')}/${path}:${method}`;
 };
 

@@ -44,12 +44,24 @@ describe('paths to Google', () => {
   it('lead to the model, below the version that the url does not say', () => {
     expect(pathOf(gemini, 'gemini-2.5-flash')).to.equal('/v1beta/models/gemini-2.5-flash:generateContent');
     expect(pathOf(gemini, 'tunedModels/mine')).to.equal('/v1beta/tunedModels/mine:generateContent');
-    expect(pathOf(gemini, 'models/x', `${STUDIO}/v1`)).to.equal('/models/x:generateContent');
+    expect(pathOf(gemini, 'x', `${STUDIO}/v1`)).to.equal('/models/x:generateContent');
     const parent = '/projects/mine/locations/us-east1';
     expect(pathOf(vertex, 'gemini-2.5-flash')).to.equal(
       `/v1beta1${parent}/publishers/google/models/gemini-2.5-flash:generateContent`,
     );
     expect(pathOf(vertex, 'endpoints/123', `${VERTEX}/v1/`)).to.equal(`${parent}/endpoints/123:generateContent`);
+  });
+
+  it('are of one name, however it is written', () => {
+    for (const written of ['m', 'models/m', 'models/models/m']) expect(gemini.nameOf(written)).to.equal('m');
+    expect(gemini.nameOf('tunedModels/m')).to.equal('tunedModels/m');
+    const { nameOf } = vertex;
+    for (const maker of ['google/', 'publishers/google/models/', 'google/google/', 'google/publishers/google/models/'])
+      expect(nameOf(`${maker}gemini-2.5-pro`), maker).to.equal('gemini-2.5-pro');
+    for (const maker of ['anthropic/', 'publishers/anthropic/', 'publishers/anthropic/models/', 'google/anthropic/'])
+      expect(nameOf(`${maker}claude-opus-4-1`), maker).to.equal('claude-opus-4-1');
+    expect(nameOf('publishers/meta/models/llama-4-scout')).to.equal('meta/llama-4-scout');
+    expect(nameOf('endpoints/123')).to.equal('endpoints/123');
   });
 
   it('stream as events', () => {

@@ -12,10 +12,18 @@ import { vertexPlace } from './place';
 
 /** Models of others than Google: Claude by its name, the rest by whose they are (`meta/llama-4-scout-17b`). */
 function servingOf(model: string): Serving | undefined {
-  if (/^((publishers\/)?anthropic\/(models\/)?)?claude[^/]*$/.test(model)) return claude;
+  if (/^claude[^/]*$/.test(model)) return claude;
   const [publisher = '', name, ...more] = model.split('/');
   if (name === undefined || more.length || NOT_PUBLISHERS.has(publisher)) return undefined;
   return publisher === 'mistralai' ? mistral : openModels;
+}
+
+/** Names as paths have them (`publishers/meta/models/llama-4-scout`) in short, and without Google's and Claude's maker. */
+function nameOf(written: string): string {
+  const short = written
+    .replace(/^publishers\/([^/]+)\/(?:models\/)?/, '$1/')
+    .replace(/^(?:google\/|anthropic\/(?=claude[^/]*$))/, '');
+  return short === written ? written : nameOf(short);
 }
 
 /** What else may stand before a slash, and Google itself. */
@@ -30,6 +38,7 @@ export const vertex = defineProvider({
     embeddings: vertexEmbeddings,
     token_count: tokenCountAdapter(vertexPlace, false),
   },
+  nameOf,
   servingOf,
   alternatives: { embeddings: [vertexEmbedContent] },
   regionOf: ({ options: { location } }) => textOf(location) || undefined,

@@ -8,7 +8,7 @@ import { optionsOf } from './options';
  * project's own (`endpoints/...`). The version is that of Google's SDKs: what is new comes there first.
  */
 export const vertexPlace: Place = (target, method) => {
-  const model = pathOf(target.model.replace(/^google\//, ''));
+  const model = pathOf(target.model);
   const path = /^(publishers|endpoints)\//.test(model) ? model : `publishers/google/models/${model}`;
   return below(target, `${path}:${method}`, 'v1beta1');
 };
