@@ -23,6 +23,11 @@ export interface GuardOptions {
   logger: Logger;
 }
 
+/** As much of Express as is touched here. */
+interface AppWithStack {
+  _router: { stack: { name: string }[] };
+}
+
 /** Lets nobody use the admin port who may not, and has written down who changes what. */
 export function adminGuard(options: GuardOptions): RequestHandler {
   const wrongTokens = new WrongTokens();
@@ -43,9 +48,19 @@ export function adminGuard(options: GuardOptions): RequestHandler {
 /** Stands before all else that the host and other plugins have on the admin port, so that nothing is read before. */
 export function putFirst(app: Application, guard: RequestHandler): void {
   app.use(guard);
-  const { stack } = (app as unknown as { _router: { stack: { name: string }[] } })._router;
+  const { stack } = (app as unknown as AppWithStack)._router;
   const layer = stack.pop()!;
   stack.splice(stack.findIndex(({ name }) => name === 'expressInit') + 1, 0, layer);
+}
+
+/**
+ * Takes away what the host has behind its reader of bodies at the log level `debug`: it writes them down whole, with
+ * passwords and the secrets of keys. The audit log tells of them without.
+ */
+export function keepBodiesOutOfLog(app: Application): void {
+  const { stack } = (app as unknown as AppWithStack)._router;
+  const reader = stack.findIndex(({ name }) => name === 'jsonParser');
+  if (process.env.LOG_LEVEL === 'debug' && stack[reader + 1]?.name === '<anonymous>') stack.splice(reader + 1, 1);
 }
 
 /** Who asks. Rejects with `AiError` for who may not come in. */

@@ -7,7 +7,7 @@ import type { PluginContext } from '../host';
 import { auditRoutes } from '../routes/audit';
 import type { Settings } from '../settings';
 import { Audit } from './audit';
-import { adminGuard, putFirst } from './guard';
+import { adminGuard, keepBodiesOutOfLog, putFirst } from './guard';
 import { Tokens } from './identify';
 import { listsAsTexts, RECORD_PATHS } from './stored-lists';
 
@@ -36,6 +36,7 @@ export function openAdmin(context: PluginContext, settings: Settings, log: Audit
     audit,
     logger,
   });
+  context.registerAdminRoute(keepBodiesOutOfLog);
   context.registerAdminRoute((app) => putFirst(app, guard));
   context.registerAdminRoute((app) => void app.use(RECORD_PATHS, listsAsTexts));
   context.registerAdminRoute(auditRoutes(log, logger));
