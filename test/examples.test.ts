@@ -15,7 +15,7 @@ describe('the examples', () => {
     describe(example, () => {
       followPage(blocks, async (reader) => {
         const port = await freePort();
-        for (const variable of ['SHOP_PORT', 'MODEL_PORT']) reader.movePort('3000', port, variable);
+        for (const variable of ['SHOP_PORT', 'MODEL_PORT', 'LOGIN_PORT']) reader.movePort('3000', port, variable);
       });
 
       it('shows lines of its own configuration', () => {
