@@ -1,6 +1,8 @@
 // Stands in for the login of a company: an OpenID Connect issuer that gives a token to whoever asks. Only for trying.
+import { Buffer } from 'node:buffer';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { createServer } from 'node:http';
+import { URL } from 'node:url';
 
 const port = Number(process.env.LOGIN_PORT || 3000);
 const issuer = `http://localhost:${port}`;
