@@ -1,6 +1,6 @@
 /** It tells of the text that is there: more text does not unsay what it forbids. */
 const FORBIDDEN = /\(\?!/y;
-const OPENING = /\((?:\?(?::|<\w+>))?/y;
+const OPENING = /\((?:\?(?::|<\w+>)|(?!\?))/y;
 /** A class, an escape, or a character: what consumes one character. */
 const ATOM = /\[(?:[^\]\\]|\\.)*\]|\\[pP]\{[^}]*\}|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\[^bB]|[^\\()|*+?{}^$]/y;
 const REST = /\{\d+(?:,\d+)?\}\??|\?|\||\)/y;
