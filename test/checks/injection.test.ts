@@ -1,29 +1,17 @@
 import { expect } from 'chai';
 import { injection } from '../../plugins/checks/injection';
 import { judgeOf, subjectOf } from './judge-of';
-import { harmless } from './labelled/harmless';
-import { injections } from './labelled/injections';
-import { split } from './labelled/marked';
+import { measureInjection } from './measure-injection';
 
 const judge = judgeOf(injection);
 
-async function refusedOf(texts: readonly string[]): Promise<number> {
-  const verdicts = await Promise.all(texts.map(async (text) => judge(subjectOf([text]))));
-  return verdicts.filter(({ passed }) => !passed).length;
-}
-
 describe('the check injection', () => {
-  const [attacks, questions] = [split(injections), split(harmless)];
   for (const [title, part, floor] of [
     ['tuned to', 'tuned', 0.95],
     ['held out', 'heldOut', 0.9],
   ] as const) {
     it(`refuses injections and lets questions pass, of the examples ${title}`, async () => {
-      const found = await refusedOf(attacks[part]);
-      const wrong = await refusedOf(questions[part]);
-      const [precision, recall] = [found / (found + wrong), found / attacks[part].length];
-      const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
-      console.log(`  injection, ${title}: precision ${percent(precision)}, recall ${percent(recall)}`);
+      const { precision, recall } = await measureInjection(part);
       expect(precision).to.be.at.least(0.95);
       expect(recall).to.be.at.least(floor);
     });

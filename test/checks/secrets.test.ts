@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { secrets } from '../../plugins/checks/secrets';
+import { delaysOf, printDelays } from './delay';
 import { finderOf } from './finder-of';
 import { expectSameInMany, expectSameInTwo } from './in-pieces';
 import { secretNegatives } from './labelled/secret-negatives';
@@ -27,6 +28,12 @@ describe('the check secrets', () => {
 
   it('finds the same in any pieces of any text', () => {
     expectSameInMany(finder, [...secretPositives, ...secretNegatives]);
+  });
+
+  it('holds back no more than a word of prose', () => {
+    const delays = delaysOf(finder);
+    printDelays(delays);
+    for (const { pieces, words } of delays) expect(words, pieces).to.be.at.most(1);
   });
 
   it('takes time in proportion to the length of a text', () => {
