@@ -37,7 +37,7 @@ export function mountPolicy(policy: MountedPolicy, options: MountOptions): HostH
     } catch (error) {
       return fail(exchange, error, options);
     }
-    if (!actsNow) return next();
+    if (!actsNow && exchange.owner.answers) return next();
     exchange.busy = true;
     run(policy, exchange, options)
       .then((answered) => {
@@ -105,8 +105,9 @@ function consumerOf({ user }: HostRequest, options: MountOptions): Consumer | un
 async function run(policy: MountedPolicy, exchange: Exchange, options: MountOptions): Promise<boolean> {
   const { hooks } = policy;
   if (hooks.onConnect) await hooks.onConnect(exchange);
-  // Not before a policy looks at what is asked for: then it is known who calls, and from where.
-  if (hooks.onRequest || hooks.answer || hooks.models) refuseOtherAddresses(exchange);
+  // Not before a policy looks at what is asked for: then it is known who calls, and from where. Where none may do so,
+  // because the host's `proxy` sends the request on, at once.
+  if (hooks.onRequest || hooks.answer || hooks.models || !exchange.owner.answers) refuseOtherAddresses(exchange);
   if (exchange.operation === 'unknown') return hooks.answer ? refuseUnknownPath(exchange) : false;
   if (exchange.operation === 'models') return hooks.models ? listModels(hooks.models(exchange), exchange) : false;
   if (hooks.onRequest || hooks.answer) {

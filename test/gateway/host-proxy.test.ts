@@ -1,6 +1,10 @@
 import { expect } from 'chai';
+import { createSecret, hashOf } from '../../plugins/core/api-key';
 import { type RunningGateway, startGateway } from '../support/gateway';
+import { chat, openAiError, post } from '../support/routed-gateway';
 import { says, type StandIn, startStandIn } from '../support/stand-in';
+
+const SECRET = createSecret();
 
 describe('the host’s proxy behind AI policies', () => {
   let provider: StandIn;
@@ -9,10 +13,16 @@ describe('the host’s proxy behind AI policies', () => {
   before(async () => {
     provider = await startStandIn();
     gateway = await startGateway({
+      ai: {
+        consumers: {
+          here: { keys: [{ id: 'here', hash: hashOf(SECRET) }] },
+          elsewhere: { addresses: ['192.0.2.0/24'], keys: [{ id: 'elsewhere', hash: hashOf(SECRET) }] },
+        },
+      },
       gateway: {
-        apiEndpoints: { ai: { host: '*', paths: ['/v1/*'] } },
+        apiEndpoints: { ai: { host: '*', paths: ['/v1/*'] }, keyed: { host: '*', paths: ['/keyed/v1/*'] } },
         serviceEndpoints: { lab: { url: provider.url } },
-        policies: ['usage-meter', 'token-counter', 'system-prompt', 'proxy'],
+        policies: ['ai-auth', 'usage-meter', 'token-counter', 'system-prompt', 'proxy'],
         pipelines: {
           ai: {
             apiEndpoints: ['ai'],
@@ -22,6 +32,10 @@ describe('the host’s proxy behind AI policies', () => {
               { 'system-prompt': { action: { text: 'Be brief.' } } },
               { proxy: { action: { serviceEndpoint: 'lab' } } },
             ],
+          },
+          keyed: {
+            apiEndpoints: ['keyed'],
+            policies: [{ 'ai-auth': null }, { proxy: { action: { serviceEndpoint: 'lab' } } }],
           },
         },
       },
@@ -45,5 +59,17 @@ describe('the host’s proxy behind AI policies', () => {
       { role: 'system', content: 'Be brief.' },
       { role: 'user', content: 'hi' },
     ]);
+  });
+
+  it('sends nothing for keys that may not be used from the caller’s address', async () => {
+    const ask = (id: string) => {
+      provider.answer(says('hello'));
+      return post(`${gateway.url}/keyed/v1/chat/completions`, chat(), { authorization: `Bearer ${id}:${SECRET}` });
+    };
+    expect((await ask('here')).status).to.equal(200);
+    const refused = await ask('elsewhere');
+    expect(refused.status).to.equal(403);
+    expect(openAiError(refused.text).code).to.equal('address_not_allowed');
+    expect(provider.received).to.have.length(0);
   });
 });
