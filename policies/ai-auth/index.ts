@@ -45,7 +45,10 @@ export const aiAuth = definePolicy({
     const somebodyExists = (ai: AiContext) =>
       answerInTime(credentials.any(), { ai, logger, asked: 'the store of consumers and keys' });
     const needsNoKey = async (ai: AiContext) =>
-      anonymous === 'loopback' && foreignBecause(ai) === undefined && !(await somebodyExists(ai));
+      anonymous === 'loopback' &&
+      ai.scopes.length === 0 &&
+      foreignBecause(ai) === undefined &&
+      !(await somebodyExists(ai));
     return {
       notes,
       async onConnect(ai) {

@@ -189,6 +189,19 @@ describe('anonymous: loopback', () => {
     expect(await statusAs(`localhost:${port}`)).to.equal(200);
   });
 
+  it('lets nobody in where a route asks for scopes', async () => {
+    const scoped = await startRouted({
+      endpoints: { stand: provider.url },
+      apiEndpoint: { scopes: ['chat'] },
+      before: [{ 'ai-auth': { action: { anonymous: 'loopback' } } }],
+    });
+    try {
+      expect((await post(scoped.url + CHAT, chat())).status).to.equal(401);
+    } finally {
+      await scoped.stop();
+    }
+  });
+
   it('ends with the first consumer', async () => {
     const { id } = await addUser(gateway, 'first');
     const { keyId, keySecret } = await addKey(gateway, id);
