@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { AnswerEdit } from './edit-answer';
 import type { HubAnswer, HubChunk } from './hub';
 import type { ApiName } from './operations';
+import type { Target } from './endpoint';
 import type { EventBatch } from './framing';
 import type { Usage } from './usage';
 
@@ -32,6 +33,8 @@ export interface Tap {
 /** A WebSocket connection to a provider, accepted and not read from yet. */
 export interface Link {
   readonly socket: Duplex;
+  /** Where it leads. */
+  readonly target: Target;
   /** Headers of its handshake that the client must see. */
   readonly headers: Readonly<Record<string, string>>;
   /** How long it may last. Milliseconds. */

@@ -1,4 +1,4 @@
-import { type Target, targetAt } from './endpoint';
+import { type Endpoint, type Target, targetAt } from './endpoint';
 import { AiError } from './error';
 import type { Exchange } from './exchange';
 import { isJsonObject, textOf } from './json';
@@ -39,10 +39,13 @@ function refuseModel(exchange: Exchange, { model, native: { body } }: AiRequest)
   for (const one of further) {
     const name = isJsonObject(one) ? one.model : one;
     if (name === undefined) continue;
-    const named = textOf(name);
-    const forbidden = allowed.some(({ endpoint }) => !permits(consumer, named, targetAt(endpoint, named)));
-    if (forbidden) throw modelRefusal(named);
+    for (const { endpoint } of allowed) refuseFurther(exchange, textOf(name), endpoint);
   }
+}
+
+/** Refuses a further model that an endpoint is told to use. Throws `AiError` 403. */
+export function refuseFurther({ consumer }: Exchange, model: string, endpoint: Endpoint): void {
+  if (!permits(consumer, model, targetAt(endpoint, model))) throw modelRefusal(model);
 }
 
 /** What is in its file would be asked of the provider without us. */

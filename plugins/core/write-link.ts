@@ -3,6 +3,8 @@ import type { Duplex } from 'node:stream';
 import type { Link } from './answer';
 import { AiError } from './error';
 import type { Exchange } from './exchange';
+import { hasModelRules } from './permissions';
+import { watchedSession } from './watched-session';
 import { closeFrame, FrameReader, textFrame } from './websocket-frames';
 
 /** A client that does not read for so long has gone, whatever its connection says. Milliseconds. */
@@ -11,6 +13,7 @@ const WRITE_TIMEOUT = 120_000;
 const PROBING = 30_000;
 /** How long the other side may take to close its end, too. Milliseconds. */
 const CLOSING = 5_000;
+const SESSION_EXPIRED = 408;
 const [GOING_AWAY, POLICY_VIOLATION] = [1001, 1008];
 
 /**
@@ -31,7 +34,7 @@ export async function writeLink(
     `HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n${lines.join('')}\r\n`,
   );
   exchange.firstContentAfter ??= exchange.elapsed();
-  client.pipe(link.socket);
+  (hasModelRules(exchange.consumer) ? client.pipe(watchedSession(exchange, link)) : client).pipe(link.socket);
   client.once('close', () => link.socket.destroy());
   try {
     await inward(client, link);
@@ -81,13 +84,17 @@ function expire(client: Duplex, provider: Duplex, reason: AiError): void {
   const { code, message, status } = reason;
   const type = reason.type ?? 'invalid_request_error';
   client.write(textFrame(JSON.stringify({ type: 'error', event_id: 'event_gateway', error: { type, code, message } })));
-  client.end(closeFrame(status === 429 ? POLICY_VIOLATION : GOING_AWAY, code.replaceAll('_', ' ')));
+  client.end(closeFrame(isRefusal(status) ? POLICY_VIOLATION : GOING_AWAY, code.replaceAll('_', ' ')));
   provider.destroy();
+}
+
+function isRefusal(status: number): boolean {
+  return status < 500 && status !== SESSION_EXPIRED;
 }
 
 function lastedTooLong(): AiError {
   const message = 'The session has lasted as long as the gateway allows. Open another one to go on.';
-  return new AiError(message, { status: 408, code: 'session_expired', type: 'invalid_request_error' });
+  return new AiError(message, { status: SESSION_EXPIRED, code: 'session_expired', type: 'invalid_request_error' });
 }
 
 /** Waits until the client has read what was written; it is cut off when it takes too long. */

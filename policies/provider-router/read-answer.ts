@@ -18,14 +18,14 @@ const MAX_ANSWER = 64 * 1024 * 1024;
 export async function readAnswer(
   response: TransportAnswer,
   adapter: OperationAdapter,
-  { endpoint }: Target,
+  target: Target,
   request: AiRequest,
   ai: AiContext,
   { watch, timeouts }: { watch: Watch; timeouts: TimeoutSettings },
 ): Promise<Answer> {
   if (request.operation === 'realtime') {
     watch.close();
-    return linkAnswer(response, adapter, ai, timeouts.session);
+    return linkAnswer(response, adapter, target, ai, timeouts.session);
   }
   const framing = adapter.framing ?? SSE;
   const contentType = String(response.headers['content-type']);
@@ -37,7 +37,7 @@ export async function readAnswer(
   const streamed = request.stream && contentType.includes(framing.contentType);
   if (streamed && adapter.streamReader) {
     const reader = adapter.streamReader(request);
-    return readStream(response, { reader, api: adapter.api, endpoint, framing }, ai, watch);
+    return readStream(response, { reader, api: adapter.api, endpoint: target.endpoint, framing }, ai, watch);
   }
   const raw = await readAll(response, MAX_ANSWER);
   watch.close();

@@ -1,5 +1,6 @@
 import type { Answer } from '../../plugins/core/answer';
 import type { AiContext } from '../../plugins/core/context';
+import type { Target } from '../../plugins/core/endpoint';
 import { AiError } from '../../plugins/core/error';
 import { objectIn } from '../../plugins/core/json';
 import type { OperationAdapter, TransportAnswer } from '../../plugins/core/provider';
@@ -30,6 +31,7 @@ export function handshake({ headers }: AiContext): Record<string, string> {
 export function linkAnswer(
   { socket, headers }: TransportAnswer,
   adapter: OperationAdapter,
+  target: Target,
   ai: AiContext,
   lifetime: number,
 ): Answer {
@@ -46,6 +48,7 @@ export function linkAnswer(
     taps: [],
     link: {
       socket,
+      target,
       lifetime,
       ending: new AbortController(),
       headers: Object.fromEntries(ACCEPTED.flatMap((name) => (headers[name] ? [[name, String(headers[name])]] : []))),

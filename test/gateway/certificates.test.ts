@@ -1,12 +1,16 @@
 import { expect } from 'chai';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { WebSocket } from 'ws';
 import { type Certificate, makeAuthority } from '../support/certificates';
 import type { RunningGateway } from '../support/gateway';
 import { chat, openAiError, post, startRouted } from '../support/routed-gateway';
 import { type StandIn, startStandIn } from '../support/stand-in';
+import { RealtimeStandIn } from './realtime-stand-in';
 
 const CHAT = '/v1/chat/completions';
 
@@ -14,10 +18,12 @@ describe('client certificates', () => {
   const authority = makeAuthority();
   const folder = mkdtempSync(path.join(tmpdir(), 'certificates-'));
   let provider: StandIn;
+  let voice: RealtimeStandIn;
   let gateway: RunningGateway;
 
   before(async () => {
     provider = await startStandIn();
+    voice = await RealtimeStandIn.start();
     const server = authority.issue('localhost', ['dns:localhost', 'ip:127.0.0.1']);
     const file = (name: string, text: string) => {
       writeFileSync(path.join(folder, name), text);
@@ -27,16 +33,17 @@ describe('client certificates', () => {
     const tls = { default: { key, cert: file('cert.pem', server.cert), ca: [file('ca.pem', authority.cert)] } };
     const consumers = { 'spiffe://example.org/ns/red/*': 'red', 'spiffe://example.org/ns/blue/*': 'blue' };
     gateway = await startRouted({
-      endpoints: { stand: provider.url },
+      endpoints: { stand: provider.url, voice: voice.url },
       before: [{ 'ai-auth': { action: { methods: [{ mtls: { from: 'uri', consumers } }, 'key'] } } }],
-      router: { models: { one: 'stand/one', two: 'stand/two' } },
+      router: { models: { one: 'stand/one', two: 'stand/two', talk: 'voice/talk' } },
       https: { port: 0, hostname: '127.0.0.1', tls, options: { requestCert: true, rejectUnauthorized: false } },
-      ai: { consumers: { red: { models: ['one'] } } },
+      ai: { consumers: { red: { models: ['one', 'talk'] } } },
     });
   });
   after(async () => {
     await gateway.stop();
     await provider.close();
+    await voice.close();
     rmSync(folder, { recursive: true });
   });
 
@@ -94,6 +101,20 @@ describe('client certificates', () => {
       expect(provider.received).to.have.length(0);
     });
   }
+
+  it('open realtime sessions, too', async () => {
+    const url = `${gateway.httpsUrl!.replace('https', 'wss')}/v1/realtime?model=talk`;
+    const red = authority.issue('anything', ['uri:spiffe://example.org/ns/red/sa/shop']);
+    const socket = new WebSocket(url, { ca: authority.cert, ...red });
+    const [greeting] = (await once(socket, 'message')) as [Buffer];
+    expect(greeting.toString()).to.contain('session.created');
+    socket.close();
+    await voice.last.closed;
+    const stranger = new WebSocket(url, { ca: authority.cert });
+    const [, response] = (await once(stranger, 'unexpected-response')) as [unknown, IncomingMessage];
+    expect(response.statusCode).to.equal(401);
+    expect(voice.sessions).to.have.length(1);
+  });
 
   it('cannot be told in headers', async () => {
     const forged = {
