@@ -114,7 +114,7 @@ export class Runtime {
   /** How the limits of a caller stand under this configuration; what several pipelines count together comes once. */
   async limits(config: GatewayConfig, caller: Caller): Promise<LimitStanding[]> {
     const policies = [...this.generation(config).pipelines.values()].flatMap((pipeline) => pipeline.policies);
-    const all = await Promise.all(policies.map(({ hooks }) => hooks.limits?.(caller) ?? []));
+    const all = await Promise.all(policies.map(async ({ hooks }) => (await hooks.limits?.(caller)) ?? []));
     const named = all.flat().map((standing): [string, LimitStanding] => [standing.key, standing]);
     // The first of a name is where it is counted.
     return [...new Map(named.reverse()).values()].reverse();

@@ -7,7 +7,7 @@ import { Exchange } from './exchange';
 import { refuseOtherAddresses } from './granted-addresses';
 import { type HostHandler, type HostRequest, type HostUser, pathOf } from './host-request';
 import type { MountedPolicy, Pipeline } from './pipeline';
-import type { Next } from './policy';
+import type { Attempt, Next } from './policy';
 import type { BodyLimits } from './read-body';
 import { readRequest } from './read-request';
 import { refuseForbidden, refuseTarget } from './refuse-forbidden';
@@ -128,9 +128,9 @@ async function answer(
   exchange: Exchange,
   options: MountOptions,
 ): Promise<void> {
-  const attempt = async (target: Parameters<NonNullable<MountedPolicy['hooks']['onAttempt']>>[0]) => {
+  const attempt: Attempt = async (target, asked) => {
     refuseTarget(exchange, request, target);
-    for (const { hooks } of exchange.reached) await hooks.onAttempt?.(target, request, exchange);
+    for (const { hooks } of exchange.reached) await hooks.onAttempt?.(target, asked, exchange);
   };
   let call = permitted(exchange, (asked) => router.hooks.answer!(asked, exchange, attempt));
   for (const { hooks } of [...exchange.reached].reverse()) {

@@ -11,6 +11,9 @@ type MaybePromise<T> = T | Promise<T>;
 /** Produces the answer of the policies below. */
 export type Next = (request: AiRequest) => Promise<Answer>;
 
+/** To be called before a provider is tried, with the request as it goes out; rejects where that is forbidden. */
+export type Attempt = (target: Target, request: AiRequest) => Promise<void>;
+
 /**
  * What a policy does, by what is known at the time. Every hook may throw `AiError` to refuse; hooks that need not
  * wait should not be async.
@@ -22,10 +25,10 @@ export interface Hooks {
   onRequest?(request: AiRequest, ai: AiContext): MaybePromise<AiRequest | void>;
   /** Wraps the call that produces the answer; a policy earlier in the pipeline wraps later ones. */
   onCall?(request: AiRequest, next: Next, ai: AiContext): Promise<Answer>;
-  /** One provider is about to be tried; throw to forbid it. */
+  /** One provider is about to be tried, with the request as it goes out; throw to forbid it. */
   onAttempt?(target: Target, request: AiRequest, ai: AiContext): MaybePromise<void>;
-  /** Produces the answer and so ends the pipeline. `forbid` runs the `onAttempt` hooks of all policies. */
-  answer?(request: AiRequest, ai: AiContext, attempt: (target: Target) => Promise<void>): Promise<Answer>;
+  /** Produces the answer and so ends the pipeline. `attempt` runs the `onAttempt` hooks of all policies. */
+  answer?(request: AiRequest, ai: AiContext, attempt: Attempt): Promise<Answer>;
   /** Where a model's name leads at present, for whoever may use it, in order; empty when nobody knows the name. */
   targets?(model: string): readonly Target[];
   /** The names that a caller may use, for `GET /v1/models`; without a caller all of them. */

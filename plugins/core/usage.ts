@@ -36,12 +36,20 @@ export const NO_USAGE: Readonly<Usage> = Object.freeze({
   images: 0,
 });
 
-/** Usage with these counts, and zero for the others. What providers report is not always a number of tokens: then zero. */
+/** More than any request can use, by far: counted, one such number would use up a budget for good. */
+const MOST = 1e9;
+
+/** Whether it can be a number of tokens. What providers report is not always one. */
+export function isCount(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= MOST;
+}
+
+/** Usage with these counts, in whole tokens, and zero for the others and for what can be no count. */
 export function usage(parts: Partial<Usage>): Usage {
   const all: Usage = { ...NO_USAGE, ...parts };
   for (const name in all) {
     const count = all[name as keyof Usage];
-    if (!(count >= 0 && count < Infinity)) all[name as keyof Usage] = 0;
+    all[name as keyof Usage] = isCount(count) ? Math.ceil(count) : 0;
   }
   return all;
 }

@@ -4,6 +4,7 @@ import type { AiContext } from '../../plugins/core/context';
 import { isReady, type Target } from '../../plugins/core/endpoint';
 import { AiError } from '../../plugins/core/error';
 import { permits } from '../../plugins/core/permissions';
+import type { Attempt } from '../../plugins/core/policy';
 import type { AiRequest } from '../../plugins/core/request';
 import type { Services } from '../../plugins/core/services';
 import { attempt, type AttemptOptions } from './attempt';
@@ -27,7 +28,7 @@ export interface Call {
   ai: AiContext;
   services: Services;
   rotation: Rotation;
-  permit(target: Target): Promise<void>;
+  permit: Attempt;
   /** Who has answered. */
   place?: Place;
 }
@@ -82,9 +83,9 @@ async function tryTargets(found: Route, call: Call): Promise<Answer> {
 }
 
 /** Why a policy forbids a target; another one may be allowed, and this one not sooner for being asked again. */
-async function refusalOf(target: Target, { permit, ai, services }: Call): Promise<AiError | undefined> {
+async function refusalOf(target: Target, { permit, request, ai, services }: Call): Promise<AiError | undefined> {
   try {
-    await permit(target);
+    await permit(target, request);
     return undefined;
   } catch (error) {
     if (ai.signal.aborted || !(error instanceof AiError)) throw error;

@@ -5,7 +5,7 @@ import type { Target } from '../../plugins/core/endpoint';
 import type { AiRequest } from '../../plugins/core/request';
 import type { Services } from '../../plugins/core/services';
 import type { Alerts } from './alerts';
-import { claimsOf, isMetered } from './claims';
+import { claimsOf, grownClaims, isMetered } from './claims';
 import { type Demand, type Demanding, demandAt, demandOf, NO_DEMAND, priceUnknown } from './demand';
 import { type Hold, NOTHING, reserve, type Reserved, type RuleClaim, type RuleState, type Used } from './hold';
 import { limitHeaders } from './limit-headers';
@@ -67,18 +67,28 @@ export class Admission {
     return this.asked;
   }
 
-  /** Reserves what is limited of a target that is about to be tried. Rejects with `AiError` to have it passed over. */
-  async attempt(target: Target): Promise<void> {
+  /**
+   * Reserves what is limited of a target that is about to be tried, and what a request that has grown since it was
+   * let in wants beyond that. Rejects with `AiError` to have the target passed over.
+   */
+  async attempt(target: Target, outgoing: AiRequest): Promise<void> {
     this.leaveTarget();
     const { asked: request, ai, options } = this;
+    const grown = outgoing === request ? undefined : this.caller;
+    const mayGrow = grown?.claims.some(({ rule }) => isMetered(rule));
     const isOf = (rule: Rule) => concerns(rule, request.model) || concernsTarget(rule, target);
     const concerned = this.rules.filter(isOf);
     const pending = concerned.filter((rule) => rule.atTarget || !concerns(rule, request.model));
-    if (!pending.length && !concerned.some(needsPrice)) return;
-    const isPriced = pending.some(isMetered) || concerned.some(needsPrice);
-    const demand = isPriced ? await demandAt(target, request, ai, options.demanding) : NO_DEMAND;
+    if (!pending.length && !mayGrow && !concerned.some(needsPrice)) return;
+    const isPriced = mayGrow || pending.some(isMetered) || concerned.some(needsPrice);
+    const demand = isPriced ? await demandAt(target, outgoing, ai, options.demanding) : NO_DEMAND;
     if (!demand.usd && options.denyUnknownPrice && concerned.some(needsPrice)) throw priceUnknown([target]);
-    const { allowed, hold, states } = await this.reserve(claimsOf(pending, { request, ai, target }, demand));
+    if (mayGrow) this.demand = { ...this.demand, input: Math.max(this.demand.input, demand.input) };
+    const claims = [
+      ...claimsOf(pending, { request, ai, target }, demand),
+      ...(grown ? grownClaims(grown, demand) : []),
+    ];
+    const { allowed, hold, states } = await this.reserve(claims);
     if (!allowed) throw refusal(states, ai);
     this.target = hold && { hold, attempts: ai.attempts.length };
   }

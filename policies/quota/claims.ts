@@ -1,6 +1,6 @@
 import type { Limit } from '../../plugins/core/limit';
 import type { Demand, Range } from './demand';
-import type { RuleClaim } from './hold';
+import type { Hold, RuleClaim } from './hold';
 import type { Rule } from './rule';
 import { type Asking, subjectOf } from './subject';
 
@@ -32,6 +32,14 @@ export function claimsOf(
       onStoreError: rule.limit.onStoreError ?? ON_STORE_ERROR,
     };
     return [{ rule, claim }];
+  });
+}
+
+/** What a request wants beyond what is held for it, because it has grown since. */
+export function grownClaims({ claims, reservation }: Hold, demand: Demand): RuleClaim[] {
+  return claims.flatMap(({ rule, claim }, position) => {
+    const amount = isMetered(rule) ? wanted(rule, demand).least - reservation.granted[position]! : 0;
+    return amount > 0 ? [{ rule, claim: { ...claim, amount, atLeast: amount }, onTop: true }] : [];
   });
 }
 

@@ -14,7 +14,7 @@ export interface ExpectedUsage {
 
 export interface Expecting {
   readonly tokenizer: Tokenizer;
-  /** Output tokens that answers to this caller usually have from a model. */
+  /** Output tokens that an answer to this caller usually has from a model, of several answers each. */
   learned(model: string): number | undefined;
   /** Output tokens of a model of which nothing is known. */
   readonly unknownOutput: number;
@@ -38,12 +38,13 @@ export async function expectedUsage(request: AiRequest, target: Target, expectin
     const images = whole(hub.n) ?? 1;
     return exactly({ ...using(images * TOKENS_OF_IMAGE), images });
   }
-  const answers = answersAsked(hub);
-  const maximum = whole(hub.max_completion_tokens) ?? whole(hub.max_tokens);
-  if (maximum !== undefined) return exactly(using(maximum * answers));
+  const answers = answersAsked(request);
+  // Where both are given, providers differ in which of them they go by.
+  const maxima = [hub.max_completion_tokens, hub.max_tokens].flatMap((value) => whole(value) ?? []);
+  if (maxima.length > 0) return exactly(using(Math.max(...maxima) * answers));
   const window = expecting.tokenizer.contextWindow(model);
   const limit = window === undefined ? expecting.unknownOutput : Math.max(1, window - input);
-  return { most: using(expecting.learned(target.model) ?? limit * answers), least: using(1) };
+  return { most: using((expecting.learned(target.model) ?? limit) * answers), least: using(1) };
 }
 
 /** What a session may use until it is looked at again: nobody knows beforehand how long it is. */
@@ -70,7 +71,8 @@ function usageOf({ native }: AiRequest, hub: JsonObject, input: number, output: 
 }
 
 /** Choices to each of the prompts, those included of which the best one is kept. */
-function answersAsked({ n, best_of: best, prompt }: JsonObject): number {
+export function answersAsked(request: AiRequest): number {
+  const { n, best_of: best, prompt } = request.hub as JsonObject;
   const prompts = Array.isArray(prompt) && typeof prompt[0] !== 'number' ? prompt.length : 1;
   return Math.max(1, whole(n) ?? 1, whole(best) ?? 1) * Math.max(1, prompts);
 }

@@ -6,6 +6,8 @@ import type { Rule } from './rule';
 export interface RuleClaim {
   readonly rule: Rule;
   readonly claim: Claim;
+  /** On top of what another claim holds of the same counter, which takes all that is used where that is known. */
+  readonly onTop?: boolean;
 }
 
 /** How a rule stands. */
@@ -25,7 +27,7 @@ export class Hold {
   /** @param lease milliseconds */
   constructor(
     readonly claims: readonly RuleClaim[],
-    private readonly reservation: Reservation,
+    readonly reservation: Pick<Reservation, 'granted' | 'renew' | 'settle'>,
     lease: number,
   ) {
     // One renewal may fail, and the lease still holds.
@@ -37,9 +39,11 @@ export class Hold {
     clearInterval(this.timer);
     const { granted } = this.reservation;
     this.reservation.settle(
-      this.claims.map(({ rule: { quantity } }, position) =>
-        quantity === 'concurrent' ? 0 : (used[quantity] ?? granted[position]!),
-      ),
+      this.claims.map(({ rule: { quantity }, onTop }, position) => {
+        if (quantity === 'concurrent') return 0;
+        const amount = used[quantity];
+        return amount === undefined ? granted[position]! : onTop ? 0 : amount;
+      }),
     );
   }
 }

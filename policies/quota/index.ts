@@ -1,10 +1,12 @@
 import type { AiContext, Outcome } from '../../plugins/core/context';
 import { isCacheHit, measureUsage } from '../../plugins/core/measure-usage';
 import { definePolicy, type PolicyPlace } from '../../plugins/core/policy';
+import type { AiRequest } from '../../plugins/core/request';
 import type { Services } from '../../plugins/core/services';
 import type { Tokenizer } from '../../plugins/core/tokenizer';
 import { Admission, type AdmissionOptions } from './admission';
 import { Alerts } from './alerts';
+import { answersAsked } from './expected-usage';
 import { LearnedOutput } from './learned-output';
 import { rulesFor } from './overrides';
 import { parameters } from './parameters';
@@ -56,10 +58,11 @@ export const quota = definePolicy({
         return answer;
       },
       limits: (caller) => standings(own, caller, place.pipeline, options.counters),
-      onAttempt: (target, _request, ai) => admissions.get(ai)?.attempt(target),
+      onAttempt: (target, request, ai) => admissions.get(ai)?.attempt(target, request),
       onEnd(ai, outcome) {
-        admissions.get(ai)?.end(outcome);
-        learn(learned, ai, outcome);
+        const admission = admissions.get(ai);
+        admission?.end(outcome);
+        learn(learned, ai, outcome, admission?.request);
       },
     };
   },
@@ -79,13 +82,14 @@ function ownerOf({ pipeline, path, policies }: PolicyPlace): string {
   return earlier === 0 ? pipeline : `${pipeline}#${earlier + 1}`;
 }
 
-function learn(learned: LearnedOutput, ai: AiContext, outcome: Outcome): void {
+function learn(learned: LearnedOutput, ai: AiContext, outcome: Outcome, request?: AiRequest): void {
   const { model } = ai.answeredBy ?? {};
   if (!model || outcome.delivery !== 'complete' || isCacheHit(ai)) return;
   const measured = measureUsage(ai, outcome);
   if (!measured || measured.output === 'unknown' || measured.usage.output === 0) return;
-  learned.add(learnedOf(ai, model), measured.usage.output);
-  learned.add(model, measured.usage.output);
+  const output = Math.ceil(measured.usage.output / (request ? answersAsked(request) : 1));
+  learned.add(learnedOf(ai, model), output);
+  learned.add(model, output);
 }
 
 function learnedOf({ consumer }: AiContext, model: string): string {

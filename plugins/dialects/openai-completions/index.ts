@@ -19,6 +19,7 @@ export const openAiCompletions = defineDialect({
     if (body.prompt !== null) checkTextOrTokens(body.prompt, 'prompt');
     checkOptional(body, {
       n: 'a whole number',
+      best_of: 'a whole number',
       max_tokens: 'a whole number',
       temperature: 'a number',
       echo: 'true or false',

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
-import { NO_USAGE, usage } from '../../core/usage';
+import { isCount, NO_USAGE, usage } from '../../core/usage';
 import type { Usage } from '../../core/usage';
 
 /**
@@ -30,5 +30,5 @@ function cacheWrites(reported: JsonObject, before: Usage): Pick<Usage, 'cacheWri
 }
 
 function count(value: Json | undefined, otherwise: number): number {
-  return typeof value === 'number' && value >= 0 ? value : otherwise;
+  return isCount(value) ? value : otherwise;
 }

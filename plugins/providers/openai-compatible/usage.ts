@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../core/json';
-import { usage as makeUsage, type Usage } from '../../core/usage';
+import { isCount, usage as makeUsage, type Usage } from '../../core/usage';
 
 /**
  * Usage as OpenAI's API and its relatives report it: `prompt_tokens` includes cached tokens, `completion_tokens`
@@ -49,5 +49,5 @@ function details(value: Json | undefined): JsonObject {
 
 /** A number of tokens; undefined where there is none. */
 export function countOf(value: Json | undefined): number | undefined {
-  return typeof value === 'number' && value >= 0 ? value : undefined;
+  return isCount(value) ? value : undefined;
 }

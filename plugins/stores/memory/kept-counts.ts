@@ -32,7 +32,8 @@ export class KeptCounts {
 
   constructor(
     private readonly file: CountFile | undefined,
-    most: number,
+    /** Changes that wait at once; beyond, those that are not among them are not kept. */
+    private readonly most: number,
   ) {
     for (const count of file?.load(most) ?? []) {
       const same = this.loaded.get(count.name);
@@ -53,7 +54,7 @@ export class KeptCounts {
   changed(name: string, window: CounterWindow, read: () => Iterable<Omit<KeptCount, 'name'>>): void {
     // How long a calendar window lasts is not known; all of them are kept.
     const long = window.kind === 'calendar' || (window.kind !== 'held' && window.milliseconds >= SHORTEST_KEPT);
-    if (this.file && long) this.changes.set(name, read);
+    if (this.file && long && (this.changes.size < this.most || this.changes.has(name))) this.changes.set(name, read);
   }
 
   async close(): Promise<void> {

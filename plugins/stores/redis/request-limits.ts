@@ -83,16 +83,8 @@ export function redisRequestLimits(connection: RedisConnection, deliveries: Deli
     if (!refuses) deliveries.push({ kind: 'requests', counter, amount: -amount, ends });
   }
 
-  async function lookAtOne({ counter, amount }: Claim): Promise<CounterState> {
-    const key = requestsKey(counter);
-    const [counted, ends] = await connection.run((client) => Promise.all([client.get(key), client.pttl(key)]));
-    const used = Number(counted ?? 0);
-    const remaining = Math.max(0, counter.limit - used);
-    return { remaining, used, resetAfter: Math.max(0, ends), exceeded: used + amount > counter.limit };
-  }
-
   return {
-    look: (claims) => Promise.all(claims.map(lookAtOne)),
+    look: (claims) => Promise.all(claims.map((claim) => lookAt(claim, connection))),
     counts: ({ requests, counter: { window } }) =>
       requests === true && window.kind !== 'sliding' && window.kind !== 'held',
     async take(claims) {
@@ -110,6 +102,14 @@ export function redisRequestLimits(connection: RedisConnection, deliveries: Deli
       };
     },
   };
+}
+
+async function lookAt({ counter, amount }: Claim, connection: RedisConnection): Promise<CounterState> {
+  const key = requestsKey(counter);
+  const [counted, ends] = await connection.run((client) => Promise.all([client.get(key), client.pttl(key)]));
+  const used = Number(counted ?? 0);
+  const remaining = Math.max(0, counter.limit - used);
+  return { remaining, used, resetAfter: Math.max(0, ends), exceeded: used + amount > counter.limit };
 }
 
 /** What is not counted in Redis is to be counted there when it is back. */

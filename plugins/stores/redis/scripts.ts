@@ -172,7 +172,11 @@ if tonumber(redis.call('GET', KEYS[1]) or '0') >= tonumber(ARGV[1]) then return 
 local function settle(counter, id, used, begin)
   local reserved = release(counter, id)
   begin = begin ~= '' and begin or reserved
-  if begin and counter.sums[begin] and counter.window.kind ~= 'held' then add(counter, begin, used, 0) end
+  if not begin or counter.window.kind == 'held' or endOf(counter.window, tonumber(begin)) <= now then return end
+  -- A Redis that has lost its data has no such part any more, or another one that began since.
+  if not counter.sums[begin] then begin = beginOf(counter, tonumber(begin)) end
+  add(counter, begin, used, 0)
+  keep(counter, begin, 0)
 end
 
 local function addLate(counter, age, amount)

@@ -39,6 +39,7 @@ describe('what a request is expected to use', () => {
   it('is else what was learned, what fits into the context, or what the operator says; less will do', async () => {
     expect((await outputOf({}, { learned: 70, window: 1000 })).output).to.deep.equal([70, 1]);
     expect((await outputOf({}, { window: 1000 })).output).to.deep.equal([1000 - INPUT, 1]);
+    expect((await outputOf({ n: 3 }, { learned: 70 })).output, 'each').to.deep.equal([210, 1]);
     expect((await outputOf({ n: 2 })).output).to.deep.equal([8192, 1]);
   });
 

@@ -101,6 +101,47 @@ describe('limits of tokens', () => {
     expect(left, 'the input and two words').to.be.within(INPUT + 1, INPUT + 4);
   });
 
+  it('go by the larger of two maxima, and by each choice of what answers usually have', async () => {
+    await start({ quota: { limits: [{ tokens: 10_000, per: 'minute', by: 'ip' }] } });
+    limited.provider.answer(uses(INPUT, 20));
+    expect(await remaining({ max_completion_tokens: 1, max_tokens: 50 })).to.equal(10_000 - INPUT - 50);
+    for (let asked = 0; asked < 10; asked++) await ask();
+    const [one, four] = [await remaining({}), await remaining({ n: 4 })];
+    expect(one - four).to.be.within(3 * 20, 3 * 26 + INPUT + 20);
+  });
+
+  it('are not used up by what can be no number of tokens', async () => {
+    await start({ quota: { limits: [{ tokens: 1000, per: 'month', by: 'ip' }] } });
+    for (const odd of [1e300, -5000, Infinity, 2.5]) {
+      limited.provider.answer(uses(odd, odd));
+      await ask({ max_tokens: 5 });
+    }
+    expect(await remaining({ max_tokens: 5 }))
+      .to.be.within(900, 1000)
+      .and.satisfy(Number.isInteger);
+  });
+
+  it('hold for all of a conversation that the gateway keeps', async () => {
+    await start({
+      quota: { limits: [{ tokens: 320, per: 'minute', by: 'ip' }] },
+      router: { keepResponses: { days: 1 } },
+    });
+    limited.provider.answer(uses(100, 5));
+    const respond = (body: object) =>
+      post(`${limited.gateway.url}/v1/responses`, { model: 'one', max_output_tokens: 5, ...body });
+    const first = await respond({ input: 'word '.repeat(100) });
+    const { id } = JSON.parse(first.text) as { id: string };
+    const goOn = { input: 'hi', previous_response_id: id };
+    const second = await respond(goOn);
+    expect(second.status, second.text).to.equal(200);
+    const third = await respond({ ...goOn, input: 'hi hi' });
+    expect(third.status, 'there are 110 left').to.equal(429);
+    expect(limited.provider.received).to.have.length(2);
+    expect((await respond({ input: 'hi' })).headers.get('x-ratelimit-remaining-tokens'), 'each is taken once').to.equal(
+      String(320 - 2 * 105 - INPUT - 5),
+    );
+  });
+
   it('count no request that is refused before a provider is asked', async () => {
     await start({ quota: { limits: [{ requests: 2, per: 'minute', by: 'ip' }] } });
     for (let asked = 0; asked < 3; asked++) expect((await ask({ model: 'nobody/knows' })).status).to.equal(404);

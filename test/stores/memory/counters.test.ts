@@ -119,6 +119,19 @@ describe('memory counters', () => {
     });
   }
 
+  it('keep no more of a flood than there may be counters', async () => {
+    await reopen({ file: file(), most: 100 });
+    const first = counterOf(10, { kind: 'rolling', milliseconds: HOUR });
+    (await take(first, 5)).settle([5]);
+    for (let n = 0; n < 500; n++) (await take(counterOf(10, first.window), 1)).settle([1]);
+    await counters.close();
+    const kept = file();
+    expect(kept.load(1000).length).to.be.at.most(100);
+    await kept.close();
+    await reopen({ file: file() });
+    expect(await usedOf(first)).to.equal(5);
+  });
+
   it('are few after a flood', async () => {
     await reopen({ most: 100 });
     const flood = Array.from({ length: 2000 }, () => counterOf(10));

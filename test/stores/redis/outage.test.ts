@@ -78,6 +78,26 @@ describe('redis counters while redis is away', () => {
     }
   }
 
+  it('counts what was under way when Redis lost all it had, and leaves no key for ever', async () => {
+    const windows = [
+      HOUR,
+      { ...HOUR, kind: 'sliding' },
+      { kind: 'calendar', name: '2026-11', endsAt: Date.now() + HOUR.milliseconds },
+    ] as const;
+    const claims = windows.map((window) => claimOf(counterOf(100, window), 50));
+    const reservation = await counters.reserve(claims, LEASE);
+    await connection.run((client) => client.flushall());
+    // Another window begins before the rest is settled.
+    (await counters.reserve([claimOf(claims[0]!.counter, 5)], LEASE)).settle([5]);
+    reservation.settle([20, 20, 20]);
+    expect(await settledAt(claims[0]!.counter, (used) => used === 25)).to.equal(25);
+    for (const { counter } of claims.slice(1)) expect(await settledAt(counter, (used) => used === 20)).to.equal(20);
+    const keys = await connection.run((client) => client.keys('*'));
+    const ends = await Promise.all(keys.map((key) => connection.run((client) => client.pttl(key))));
+    expect(ends.filter((end) => end < 0)).to.deep.equal([]);
+    expect(keys.length).to.be.greaterThan(3);
+  });
+
   it('gives back what is given back meanwhile', async () => {
     const counter = counterOf(5, HOUR);
     const claims = [claimOf(counter, 1, { onStoreError: 'local', requests: true })];
