@@ -37,7 +37,7 @@ export const NO_USAGE: Readonly<Usage> = Object.freeze({
 });
 
 /** More than any request can use, by far: counted, one such number would use up a budget for good. */
-const MOST = 1e9;
+const MOST = 1e10;
 
 /** Whether it can be a number of tokens. What providers report is not always one. */
 export function isCount(value: unknown): value is number {
