@@ -8,7 +8,8 @@ import { isSecretReference } from '../core/secret';
 import type { ConsumerSettings, DeclaredKey } from './consumer-settings';
 import { momentOf } from './credentials/moment';
 
-const NO_HASH = 'must be `sha256:` and 64 hexadecimal digits, as `eg-ai keys create` prints them, never the key itself';
+const NO_HASH =
+  'must be `sha256:` and 64 hexadecimal digits, as `eg-ai keys create --declare` prints them, never the key itself';
 const NO_REFERENCE =
   'the key itself must not stand in a file of the configuration; write `env:NAME` for a variable, `file:/path` for a file, or its `hash`';
 

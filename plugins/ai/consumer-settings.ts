@@ -12,7 +12,7 @@ const keySettings = Type.Object(
       description: 'Names the key, alone of all keys: the `<id>` of `sk-eg-<id>-<secret>`.',
     }),
     hash: Type.Optional(
-      Type.String({ writeOnly: true, description: '`sha256:<hex>`, as `eg-ai keys create` prints it.' }),
+      Type.String({ writeOnly: true, description: '`sha256:<hex>`, as `eg-ai keys create --declare` prints it.' }),
     ),
     secret: Type.Optional(
       Type.String({

@@ -4,6 +4,7 @@ import { type Endpoint, isReady } from '../core/endpoint';
 import { type DialectTable, dialectTable } from '../core/dialects';
 import type { Dialect } from '../core/dialect';
 import type { JsonObject } from '../core/json';
+import { orAborted } from '../core/or-aborted';
 import type { Pipeline } from '../core/pipeline';
 import { hostRefusals } from '../core/host-refusals';
 import type { HostHandler } from '../core/host-request';
@@ -12,7 +13,7 @@ import type { LimitStanding } from '../core/limit';
 import type { Caller, PolicyDefinition } from '../core/policy';
 import type { Provider } from '../core/provider';
 import { DEFAULT_BODY_LIMITS } from '../core/read-body';
-import type { Logger } from '../core/services';
+import type { Credentials, Logger } from '../core/services';
 import { unknownPath } from '../dialects';
 import type { SharedServices } from './build-services';
 import { readEndpoints } from './endpoints';
@@ -24,11 +25,16 @@ import type { Settings } from './settings';
 /** What keeps strangers out of a pipeline: ours, and those of the host. */
 const AUTH_POLICIES: readonly string[] = ['ai-auth', 'basic-auth', 'jwt', 'key-auth', 'oauth2', 'oauth2-introspect'];
 
+/** Milliseconds that the start waits to hear whether there is any caller. */
+const CREDENTIALS_DEADLINE = 2_000;
+
 export interface GatewayDescription {
   /** The configured providers; `missing` says what a provider that is not ready lacks. */
   endpoints: { name: string; kind: string; ready: boolean; missing?: string }[];
   /** Names that clients may ask for. */
   models: string[];
+  /** Whether any consumer or key exists. */
+  callers: boolean;
   /** What an operator should know: open pipelines and the like. */
   notes: string[];
 }
@@ -104,11 +110,12 @@ export class Runtime {
     const { services, pipelines } = this.generation(config);
     const models = new Set<string>();
     const notes: string[] = [];
+    const callers = await callersExist(services.credentials);
     for (const pipeline of pipelines.values()) {
-      notes.push(...notesOn(pipeline, config));
+      notes.push(...notesOn(pipeline, config, callers));
       for (const { hooks } of pipeline.policies) for (const { id } of (await hooks.models?.()) ?? []) models.add(id);
     }
-    return { endpoints: [...services.endpoints.values()].map(describeEndpoint), models: [...models], notes };
+    return { endpoints: [...services.endpoints.values()].map(describeEndpoint), models: [...models], callers, notes };
   }
 
   /** How the limits of a caller stand under this configuration; what several pipelines count together comes once. */
@@ -187,8 +194,15 @@ function describeEndpoint(endpoint: Endpoint): GatewayDescription['endpoints'][n
   };
 }
 
-function notesOn({ name, policies }: Pipeline, config: GatewayConfig): string[] {
-  const notes = policies.flatMap(({ hooks }) => hooks.notes ?? []).map((note) => `pipeline ${name}: ${note}`);
+/** Where nobody can tell, a key is the safe thing to be told of. */
+function callersExist(credentials: Credentials): Promise<boolean> {
+  return orAborted(credentials.any(), AbortSignal.timeout(CREDENTIALS_DEADLINE)).catch(() => true);
+}
+
+function notesOn({ name, policies }: Pipeline, config: GatewayConfig, callers: boolean): string[] {
+  const notes = policies
+    .flatMap(({ hooks }) => hooks.notes?.({ callers }) ?? [])
+    .map((note) => `pipeline ${name}: ${note}`);
   if (!policyNames(config.pipelines?.[name]).some((policy) => AUTH_POLICIES.includes(policy))) {
     notes.push(`pipeline ${name} is open: it has no ai-auth policy, so that anybody may call it`);
   }

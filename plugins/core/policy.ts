@@ -35,8 +35,8 @@ export interface Hooks {
   models?(ai?: AiContext): MaybePromise<ModelInfo[]>;
   /** The limits of a caller of whom no more is known than these, and how they stand. Rejects where a store is away. */
   limits?(caller: Caller): Promise<readonly LimitStanding[]>;
-  /** What an operator should be told when the gateway starts. */
-  readonly notes?: readonly string[];
+  /** What an operator should be told when the gateway starts; `callers` says whether any consumer or key exists. */
+  notes?(known: { callers: boolean }): readonly string[];
   /**
    * How it all ended: called exactly once for every request of the pipeline, refusals and cuts included, last policy
    * first, whether or not the request came as far as this policy. Must not throw.

@@ -11,6 +11,8 @@ import { identification } from './method';
 const NO_KEY =
   'No key was sent. Send it as `Authorization: Bearer KEY`, `x-api-key: KEY`, `api-key: KEY` or `x-goog-api-key: KEY`.';
 
+const FIRST_STEPS = 'callers from this machine need no key until the first key or consumer exists';
+
 export const aiAuth = definePolicy({
   name: 'ai-auth',
   summary: 'Finds out who calls, by keys and other methods, sent as every SDK sends them',
@@ -40,8 +42,6 @@ export const aiAuth = definePolicy({
   setup({ methods = ['key'], anonymous, keyInQuery }, services, place) {
     const { credentials, logger } = services;
     const identify = identification(methods, services, place);
-    const notes =
-      anonymous === 'loopback' ? ['callers from this machine need no key until the first key or consumer exists'] : [];
     const somebodyExists = (ai: AiContext) =>
       answerInTime(credentials.any(), { ai, logger, asked: 'the store of consumers and keys' });
     const needsNoKey = async (ai: AiContext) =>
@@ -50,7 +50,7 @@ export const aiAuth = definePolicy({
       foreignBecause(ai) === undefined &&
       !(await somebodyExists(ai));
     return {
-      notes,
+      notes: ({ callers }) => (anonymous === 'loopback' && !callers ? [FIRST_STEPS] : []),
       async onConnect(ai) {
         // Such a caller may also send the placeholder that an SDK insists on.
         if (await needsNoKey(ai)) return;

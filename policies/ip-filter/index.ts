@@ -23,7 +23,7 @@ export const ipFilter = definePolicy({
     const isDenied = compileAddresses(deny, 'deny');
     const isTrusted = compileAddresses(trustedProxies, 'trustedProxies');
     return {
-      notes: notesOn(trustedProxies, place),
+      notes: () => notesOn(trustedProxies, place),
       onConnect(ai) {
         const caller = trustedProxies.length > 0 ? callerAddress(ai, isTrusted) : ai.ip;
         if (caller === undefined) throw refusal();

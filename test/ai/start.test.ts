@@ -38,6 +38,15 @@ describe('npm start', () => {
     expect((await fetch(`${start.adminUrl}/ai/usage`)).status).to.equal(200);
   });
 
+  it('asks for a key where there are callers', async () => {
+    const key = `{ id: alice1, hash: 'sha256:${'0'.repeat(64)}' }`;
+    start.edit('system.config.yml', /^ +# consumers:\n/m, `    consumers: { alice: { keys: [${key}] } }\n`);
+    await start.run();
+    expect(start.output)
+      .to.match(/Try it .*YOUR_KEY/)
+      .and.not.contain('need no key');
+  });
+
   it('loads the plugin that it belongs to, though the host would find another', async () => {
     const other = 'others/express-gateway-plugin-ai/index.js';
     start.write(other, "module.exports = { version: '1.2.0', policies: [], init() {} };");

@@ -24,7 +24,7 @@ export function printTable(
       adminUrl ? [`npx eg-ai usage   or   ${adminUrl}/ai/usage?by=model`, `${adminUrl}/metrics (Prometheus)`] : [],
     ],
     ['Notes', description.notes],
-    ['Try it', [exampleCall(config, url, description.models)]],
+    ['Try it', [exampleCall(config, url, description)]],
   ];
   const width = Math.max(...rows.map(([title]) => title.length)) + 2;
   const text = rows.map(([title, lines]) =>
