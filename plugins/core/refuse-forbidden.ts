@@ -38,7 +38,7 @@ function refuseModel(exchange: Exchange, { model, native: { body } }: AiRequest)
   const further = FURTHER_MODELS.flatMap((member) => [body[member] ?? []].flat());
   for (const one of further) {
     const name = isJsonObject(one) ? one.model : one;
-    if (name === undefined) continue;
+    if (name === undefined || name === null) continue;
     for (const { endpoint } of allowed) refuseFurther(exchange, textOf(name), endpoint);
   }
 }

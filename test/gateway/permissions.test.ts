@@ -169,6 +169,8 @@ describe('permissions of callers', () => {
     await refused(CHAT, once({ model: 'a', fallbacks: [{ model: 'c' }] }), headers);
     const drawing = { model: 'a', input: 'x', tools: [{ type: 'image_generation', model: 'c' }] };
     await refused('/v1/responses', drawing, headers);
+    const plain = once({ model: 'a', tools: [{ type: 'function', function: { name: 'f' }, model: null }] });
+    expect((await post(gateway.url + CHAT, plain, headers)).status).to.equal(200);
   });
 
   it('keep what one may use out of the cache of another', async () => {
