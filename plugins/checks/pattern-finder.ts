@@ -26,7 +26,7 @@ interface CompiledRow extends PatternRow {
 }
 
 /** Characters before a place that rows may look at. */
-export const LOOKBEHIND = 64;
+const LOOKBEHIND = 64;
 
 /** Characters behind a place that rows may look at. */
 const LOOKAHEAD = 8;

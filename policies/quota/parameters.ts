@@ -1,4 +1,4 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
 import { limitSchema } from '../../plugins/core/limit';
 
 export const parameters = Type.Object({
@@ -35,5 +35,3 @@ export const parameters = Type.Object({
       'Output tokens to reserve where the request says no maximum, too few answers are known and neither is the size of the model’s context.',
   }),
 });
-
-export type Parameters = Static<typeof parameters>;

@@ -52,14 +52,3 @@ export function printFigures(title: string, figures: ReadonlyMap<string, Figures
   );
   console.log([`  ${title}`, ...lines].join('\n'));
 }
-
-/** What a finder gets wrong, for whoever mends it. */
-export function mistakes(finder: Finder, examples: readonly Labelled[]): string[] {
-  return examples.flatMap(({ text, spans }) => {
-    const found = finder.find(text);
-    const show = ({ start, end, label }: Span) => `${label}:${text.slice(start, end)}`;
-    const wrong = found.filter((span) => !spans.some(same(span))).map((span) => `wrong ${show(span)}`);
-    const missed = spans.filter((span) => !found.some(same(span))).map((span) => `missed ${show(span)}`);
-    return wrong.length + missed.length ? [`${[...wrong, ...missed].join(', ')} in: ${text}`] : [];
-  });
-}

@@ -12,7 +12,7 @@ export interface Visitor {
 }
 
 /** Shorter tokens are guessed too easily and count as none. Characters. */
-export const SHORTEST_TOKEN = 16;
+const SHORTEST_TOKEN = 16;
 /** Milliseconds in which an issuer's keys must be there. */
 const DEADLINE = 10_000;
 

@@ -1,6 +1,7 @@
 import type { Application, Request, Response } from 'express';
 import { openAiErrorBody } from '../../dialects/openai-error';
 import { AiError } from '../../core/error';
+import { orAborted } from '../../core/or-aborted';
 import type { Logger } from '../../core/services';
 import type { KeyRing } from '../keys/key-ring';
 import { keyQuerySchema, newKeySchema, rotationSchema, understood } from '../keys/requests';
@@ -18,7 +19,7 @@ type Answer = (request: Request) => Promise<object>;
 export function keysRoute(ring: KeyRing, logger: Logger): (app: Application) => void {
   return (app) => {
     const answer = (status: number, ask: Answer) => (request: Request, response: Response) => {
-      within(DEADLINE, ask(request))
+      orAborted(ask(request), AbortSignal.timeout(DEADLINE))
         .then((body) => response.status(status).set('cache-control', 'no-store').json(body))
         .catch((error: unknown) => refuse(response, error, logger));
     };
@@ -40,18 +41,6 @@ export function keysRoute(ring: KeyRing, logger: Logger): (app: Application) => 
       answer(200, (request) => ring.revoke(id(request))),
     );
   };
-}
-
-async function within<T>(milliseconds: number, asked: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds / 1000} s`)), milliseconds);
-  });
-  try {
-    return await Promise.race([asked, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function refuse(response: Response, error: unknown, logger: Logger): void {

@@ -33,7 +33,7 @@ interface Score {
 }
 
 /** The signs in a text, also backwards and in what it says in base64 or hexadecimal digits; each sign counts once. */
-export function scoreOf(text: string): Score {
+function scoreOf(text: string): Score {
   const plain = normalize(text);
   const hidden = [...decoded(text).map(normalize), ...(/\u202E/.test(text) ? [[...plain].reverse().join('')] : [])];
   const found = new Map<string, number>();

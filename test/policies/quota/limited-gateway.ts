@@ -7,7 +7,7 @@ import { startRouted } from '../../support/routed-gateway';
 import { type Answering, chunk, completion, json, type StandIn, startStandIn } from '../../support/stand-in';
 
 /** A thousand micro-dollars a token: money is a thousand times the tokens. */
-export const PRICES = { 'stand/*': { input: 1000, output: 1000 }, 'other/cheap': { input: 1, output: 1 } };
+const PRICES = { 'stand/*': { input: 1000, output: 1000 }, 'other/cheap': { input: 1, output: 1 } };
 
 export interface Limited {
   gateway: RunningGateway;
