@@ -1,9 +1,22 @@
 import { AiError } from '../../plugins/core/error';
 import type { ChatChunk, HubChunk } from '../../plugins/core/hub';
-import type { JsonObject } from '../../plugins/core/json';
-import { type Choice, choiceOf, choicesIn, mapped, othersIn, type Piece, piecesIn, saysNothing } from './growing-texts';
+import { isJsonObject, type JsonObject } from '../../plugins/core/json';
+import {
+  calledIn,
+  type Choice,
+  choiceOf,
+  choicesIn,
+  mapped,
+  othersIn,
+  type Piece,
+  piecesIn,
+  saysNothing,
+  unknownIn,
+  withNames,
+} from './growing-texts';
 import type { Rule } from './guard';
 import { TextStream } from './text-stream';
+import { passagesOf } from './texts';
 
 /** Choices, calls and kinds of text of one answer at the most. */
 const MOST_TEXTS = 1024;
@@ -34,27 +47,46 @@ export class AnswerTexts {
   /** Looks at a chunk; tells what must be decided before it can be sent. */
   watch(chunk: HubChunk): Mark[] {
     const marks: Mark[] = [];
+    this.looked(unknownIn(chunk));
     for (const choice of choicesIn(chunk)) {
-      for (const piece of piecesIn(choice)) {
+      for (const piece of [...piecesIn(choice), ...moreIn(othersIn(choice))]) {
         this.endOthers(choice, piece);
-        const text = this.textOf(choice, piece);
-        text.received += piece.text.length;
-        const upTo = text.received;
-        text.stream.push(piece.text);
-        marks.push(() => text.received - text.stream.waiting >= upTo);
+        marks.push(this.take(choice, piece));
       }
       if (choice.finish_reason) this.endAll(indexOf(choice));
-      const others = othersIn(choice);
-      if (others) this.others(others);
+      for (const said of [othersIn(choice), unknownIn(choice), ...calledIn(choice)]) this.looked(said);
     }
     return marks;
+  }
+
+  /** Looks at an event that the hub has no form for. */
+  watchEvent(event: JsonObject): Mark[] {
+    this.others(event);
+    const { type, index, item_id: item, delta } = event;
+    const of = { index: -1, delta: {} };
+    const pieces = moreIn(delta === undefined ? undefined : { delta }, JSON.stringify([type, index, item]));
+    if (pieces.length === 0) this.endAll(of.index);
+    return pieces.map((piece) => this.take(of, piece));
+  }
+
+  private take(choice: Choice, piece: Piece): Mark {
+    const text = this.textOf(choice, piece);
+    text.received += piece.text.length;
+    const upTo = text.received;
+    text.stream.push(piece.text);
+    return () => text.received - text.stream.waiting >= upTo;
+  }
+
+  private looked(said: JsonObject | undefined): JsonObject {
+    return said ? this.others(said) : {};
   }
 
   /** The chunks that say what can be said by now. */
   rewrite(chunk: HubChunk): HubChunk[] {
     const choices = choicesIn(chunk);
-    if (choices.length === 0) return [chunk];
-    return choices.flatMap((choice) => this.rewritten(choice)).map((choice) => withChoice(chunk, choice));
+    const sent = { ...chunk, ...this.looked(unknownIn(chunk)) };
+    if (choices.length === 0) return [sent];
+    return choices.flatMap((choice) => this.rewritten(choice)).map((choice) => withChoice(sent, choice));
   }
 
   /** What is left of a choice, or of all of them, as chunks like this one. */
@@ -70,10 +102,11 @@ export class AnswerTexts {
       return stream.push(piece.text) + (choice.finish_reason ? stream.end() : '');
     });
     if (choice.finish_reason) before.push(...this.endAll(indexOf(choice)));
-    const others = othersIn(choice);
     // Of the tokens' probabilities nobody can say which belong to what was changed.
-    const { logprobs: _logprobs, ...sent } = changed;
-    if (others) sent.delta = { ...(sent.delta as JsonObject), ...this.others(others) };
+    const { logprobs: _logprobs, ...named } = withNames(changed, this.others);
+    const sent: Choice = { ...named, ...this.looked(unknownIn(choice)) };
+    const others = othersIn(choice);
+    if (others) sent.delta = { ...(sent.delta as JsonObject), ...withoutPieces(this.others(others)) };
     return saysNothing(sent) && !saysNothing(choice) ? before : [...before, sent];
   }
 
@@ -90,6 +123,7 @@ export class AnswerTexts {
 
   private endOthers(choice: Choice, { name, text }: Piece): Choice[] {
     const index = indexOf(choice);
+    if (name.startsWith(OTHER)) return [];
     if (text === '' && (kindOf(name) !== 'call' || this.texts.has(`${index} ${name}`))) return [];
     return this.end(
       (other) => other.index === index && other.name !== name && !(isThought(name) && isThought(other.name)),
@@ -109,6 +143,25 @@ export class AnswerTexts {
   }
 }
 
+/** Thoughts in further forms, piece by piece: what is said in them is said in `reasoning_content`, too. */
+function withoutPieces(others: JsonObject): JsonObject {
+  const { reasoning_details: details, thinking_blocks: blocks } = others;
+  const whole = Array.isArray(blocks) ? blocks.filter((block) => isJsonObject(block) && isWhole(block)) : blocks;
+  return { ...others, ...(details && { reasoning_details: [] }), ...(blocks && { thinking_blocks: whole }) };
+}
+
+/** The signature, or what is said in secret, comes last. */
+function isWhole({ signature, data }: JsonObject): boolean {
+  return Boolean(signature ?? data);
+}
+
+/** Texts that go on in the next chunk in members that the hub does not know. */
+function moreIn(others: JsonObject | undefined, place = ''): Piece[] {
+  if (!others) return [];
+  const texts = passagesOf(others).flat();
+  return texts.map(({ member, json, text }) => ({ name: `${OTHER} ${place} ${member}`, json, text }));
+}
+
 function indexOf({ index }: Choice): number {
   return typeof index === 'number' ? index : 0;
 }
@@ -117,9 +170,11 @@ function kindOf(name: string): string {
   return name.startsWith('tool_calls') || name === 'function_call' ? 'call' : name;
 }
 
+const OTHER = 'other';
+
 /** Some providers say a thought in two members at once. */
 function isThought(name: string): boolean {
-  return name.startsWith('reasoning');
+  return name.startsWith('reasoning') || name.startsWith(OTHER);
 }
 
 function withChoice(chunk: HubChunk, choice: Choice): HubChunk {

@@ -91,3 +91,48 @@ export function othersIn(choice: Choice): JsonObject | undefined {
   if (typeof content === 'object' && content !== null) others.content = content;
   return Object.keys(others).length ? others : undefined;
 }
+
+/** The names of the calls that begin in a choice. */
+export function calledIn({ delta }: Choice): JsonObject[] {
+  if (!isJsonObject(delta)) return [];
+  const calls = Array.isArray(delta.tool_calls) ? delta.tool_calls : [];
+  const called = [...calls.map((call) => (isJsonObject(call) ? call.function : undefined)), delta.function_call];
+  return called.filter(isJsonObject).flatMap(({ name }) => (name ? [{ name }] : []));
+}
+
+/** The choice with other names of calls in it. */
+export function withNames(choice: Choice, change: (named: JsonObject) => JsonObject): Choice {
+  const { delta } = choice;
+  if (!isJsonObject(delta) || !Array.isArray(delta.tool_calls)) return choice;
+  const calls = delta.tool_calls.map((call) => {
+    if (!isJsonObject(call) || !isJsonObject(call.function) || !call.function.name) return call;
+    return { ...call, function: { ...call.function, ...change({ name: call.function.name }) } };
+  });
+  return { ...choice, delta: { ...delta, tool_calls: calls } };
+}
+
+/** Members of chunks and choices that are looked at elsewhere, or are no text. */
+const KNOWN = new Set([
+  'id',
+  'object',
+  'created',
+  'model',
+  'choices',
+  'usage',
+  'index',
+  'delta',
+  'text',
+  'finish_reason',
+  'logprobs',
+]);
+
+/** What a chunk says beside its choices, and a choice beside its texts. `undefined` for nothing. */
+export function unknownIn(holder: object): JsonObject | undefined {
+  let unknown: JsonObject | undefined;
+  for (const member in holder) {
+    if (KNOWN.has(member)) continue;
+    const value = (holder as JsonObject)[member];
+    if (typeof value === 'string' || (typeof value === 'object' && value !== null)) (unknown ??= {})[member] = value;
+  }
+  return unknown;
+}

@@ -2,15 +2,20 @@ import type { Answer, Part } from '../../plugins/core/answer';
 import { collectorOf } from '../../plugins/core/collect';
 import { AiError } from '../../plugins/core/error';
 import type { HubChunk } from '../../plugins/core/hub';
-import { objectIn } from '../../plugins/core/json';
+import { isJsonObject, type JsonObject, objectIn, textOf } from '../../plugins/core/json';
 import type { AiRequest } from '../../plugins/core/request';
 import { AnswerTexts, type Mark } from './answer-texts';
-import { choicesIn } from './growing-texts';
+import { choicesIn, piecesIn } from './growing-texts';
 import type { Inspection } from './inspection';
 import type { Below } from './watching';
 
 /** An answer that waits for a verdict must fit into memory; characters of its texts. */
 const MOST_HELD = 16 * 1024 * 1024;
+
+/** APIs whose events are the hub's chunks, so that nothing is said beside these. */
+const HUB_APIS = new Set(['openai-chat', 'openai-completions']);
+
+const NOTHING = Symbol('no text');
 
 interface Held {
   readonly came: Part;
@@ -38,13 +43,14 @@ export async function* guardedParts(answer: Answer, guarded: GuardedStream): Asy
   const texts = new AnswerTexts(rules, (said) => inspection.inspectOutput(said));
   const changes = guarded.hasForm && rules.some(({ replacement }) => replacement !== undefined);
   const collector = guarded.hold || inspection.judgesOutput ? collectorOf(request.operation) : undefined;
+  const isHub = HUB_APIS.has(answer.api);
   const queue: Held[] = [];
   let holds = guarded.hold;
   let last: HubChunk | undefined;
   for await (const part of answer.parts) {
     for (const chunk of part.chunks ?? []) collector?.add(chunk);
     if ((collector?.length ?? 0) > MOST_HELD) throw tooLong();
-    queue.push(changes ? rewritten(part, texts) : watched(part, texts, inspection));
+    queue.push(changes ? rewritten(part, texts) : watched(part, texts, isHub));
     last = part.chunks?.findLast(({ choices }) => choices.length > 0) ?? last;
     // Judges are asked when all is said; what says so waits for them.
     holds ||= inspection.judgesOutput && hasEnd(part);
@@ -67,15 +73,26 @@ function* decided(queue: Held[], below: Below): Generator<Part> {
 }
 
 /** What the hub has no form for is looked at event by event. */
-function watched(part: Part, texts: AnswerTexts, inspection: Inspection): Held {
+function watched(part: Part, texts: AnswerTexts, isHub: boolean): Held {
   const { chunks = [], batch, said } = part;
-  if (said || chunks.length === 0) {
-    for (const { data } of batch?.events ?? []) {
+  const marks = chunks.flatMap((chunk) => texts.watch(chunk));
+  const events = batch?.events ?? [];
+  if (said || chunks.length < events.length || !isHub) {
+    const known = new Set<string | symbol>(
+      chunks.flatMap((chunk) => choicesIn(chunk).flatMap(piecesIn)).map(({ text }) => text),
+    );
+    for (const { data } of events) {
       const event = objectIn(data);
-      if (event) inspection.inspectOutput(event);
+      if (event && !known.has(deltaOf(event) || NOTHING)) marks.push(...texts.watchEvent(event));
     }
   }
-  return { came: part, sent: part, marks: chunks.flatMap((chunk) => texts.watch(chunk)) };
+  return { came: part, sent: part, marks };
+}
+
+/** The text of an event that says nothing else. */
+function deltaOf({ delta }: JsonObject): string {
+  if (!isJsonObject(delta)) return textOf(delta);
+  return textOf(delta.text ?? delta.thinking ?? delta.partial_json);
 }
 
 function rewritten(part: Part, texts: AnswerTexts): Held {

@@ -2,6 +2,8 @@ import type { Answer } from '../../plugins/core/answer';
 import type { AiContext } from '../../plugins/core/context';
 import { withChanges } from '../../plugins/core/edit-answer';
 import { AiError, invalidRequest } from '../../plugins/core/error';
+import { isFile } from '../../plugins/core/form';
+import type { JsonObject } from '../../plugins/core/json';
 import { definePolicy } from '../../plugins/core/policy';
 import type { AiRequest } from '../../plugins/core/request';
 import type { Usage } from '../../plugins/core/usage';
@@ -52,8 +54,18 @@ export const guardrails = definePolicy({
 function withBody(request: AiRequest, body: AiRequest['native']['body']): AiRequest {
   const { native } = request;
   if (body === native.body) return request;
+  if (native.form) refuseRenaming(native.body, body);
   const bytes = native.bytes && !native.contentType ? withChanges(native.bytes, native.body, body) : undefined;
   return request.withBody(body, bytes);
+}
+
+/** A form's files are sent on as they came, names and all. */
+function refuseRenaming(before: JsonObject, after: JsonObject): void {
+  for (const [member, value] of Object.entries(before)) {
+    if (value === after[member] || ![value].flat().some(isFile)) continue;
+    const message = `The name of the file in \`${member}\` holds what must not be sent; give the file another name.`;
+    throw invalidRequest(message, member, 'content_not_checkable');
+  }
 }
 
 /** Texts may be sent as the numbers of their tokens, which say nothing to a check. */

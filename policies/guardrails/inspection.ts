@@ -11,7 +11,7 @@ import { Incidents } from './incidents';
 import { judge } from './judging';
 import { Placeholders } from './placeholders';
 import { inspectPassage } from './replace';
-import { type Passage, passagesOf, type Text, withTexts } from './texts';
+import { type Passage, passagesOf, type Text, withoutProbabilities, withTexts } from './texts';
 
 /** What the checks do in one exchange: with what is sent, and with what is answered. */
 export class Inspection {
@@ -47,7 +47,7 @@ export class Inspection {
   /** A plain answer's body, or an object of its own in a stream, as it may be sent. Throws the refusal. */
   inspectOutput(body: JsonObject): JsonObject {
     const changed = changesIn(passagesOf(body), this.outputRules());
-    return withChanged(body, changed);
+    return changed.size ? withoutProbabilities(withChanged(body, changed)) : body;
   }
 
   /**

@@ -15,9 +15,12 @@ export interface Reading {
   readonly complete: number;
 }
 
-const PLAIN = /^\p{ASCII}*$/u;
+/** Nothing but ASCII, without characters that control something. */
+const PLAIN = /^[\t-\r -~]*$/;
 /** Joiners, directions, soft hyphens, variation selectors, tags: https://www.unicode.org/reports/tr36/ */
-const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u;
+const INVISIBLE =
+  /^(?:\p{Default_Ignorable_Code_Point}|(?![\t-\r])\p{Cc}|\p{Cs}|[\ufff9-\ufffb]|\p{sc=Zinh}(?<=\p{Mn}))$/u;
+const DIGIT = /\p{Nd}/u;
 const UNFINISHED_ESCAPE = /(?<!\\)(?:\\\\)*(\\(?:u[\da-f]{0,3})?|\\ud[89ab][\da-f]{2}(?:\\(?:u[\da-f]{0,3})?)?)$/i;
 const ESCAPED = /\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|\\u[\da-fA-F]{4}|\\[^u]|[^]/gu;
 const CHARACTERS = /[^]/gu;
@@ -53,7 +56,7 @@ function mapped(raw: string, json: boolean): Reading {
   for (const { 0: piece, index } of raw.matchAll(json ? ESCAPED : CHARACTERS)) {
     const said = piece.length > 1 && piece[0] === '\\' ? unescaped(piece) : piece;
     if (INVISIBLE.test(said)) continue;
-    const characters = said.normalize('NFKC');
+    const characters = asDigit(said.normalize('NFKC'));
     text += characters;
     for (let unit = 0; unit < characters.length; unit++) {
       starts.push(index);
@@ -68,6 +71,15 @@ function mapped(raw: string, json: boolean): Reading {
     indexAt: (place) => firstAtOrBehind(starts, place),
     complete: raw.length,
   };
+}
+
+/** Digits of all scripts count alike. They come in rows of ten, from zero on. */
+function asDigit(character: string): string {
+  if (character < '\u0080' || !DIGIT.test(character)) return character;
+  const code = character.codePointAt(0)!;
+  let value = 0;
+  while (value < 9 && DIGIT.test(String.fromCodePoint(code - value - 1))) value++;
+  return String(value);
 }
 
 function unescaped(piece: string): string {

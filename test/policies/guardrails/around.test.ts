@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { RunningGateway } from '../../support/gateway';
 import { ledgerRows } from '../../support/ledger-rows';
 import { openAiError, post, startRouted } from '../../support/routed-gateway';
-import { says, type StandIn, startStandIn } from '../../support/stand-in';
+import { json, says, type StandIn, startStandIn } from '../../support/stand-in';
 
 const EMAIL = { patterns: ['[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+'], label: 'EMAIL', action: 'redact' };
 const SCHEMA = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] };
@@ -83,5 +83,22 @@ describe('guardrails, among other policies', () => {
     const { id } = JSON.parse(first.text) as { id: string };
     await post(`${gateway.url}/v1/responses`, { model: 'one/m', input: 'And now?', previous_response_id: id });
     expect(standIn.received[1]?.text).to.include('[EMAIL_1]').and.not.include('bob@');
+  });
+
+  it('refuse a file whose name would have to be redacted, and send others as they are', async () => {
+    await start({ input: [{ regex: EMAIL }] });
+    standIn.answer(json(200, { text: 'hello' }));
+    const upload = (name: string) => {
+      const form = new FormData();
+      form.append('model', 'one/m');
+      form.append('prompt', 'of bob@example.com');
+      form.append('file', new Blob(['RIFF']), name);
+      return fetch(`${gateway.url}/v1/audio/transcriptions`, { method: 'POST', body: form });
+    };
+    const refused = await upload('bob@example.com.wav');
+    expect([refused.status, openAiError(await refused.text()).code]).to.deep.equal([400, 'content_not_checkable']);
+    expect((await upload('one.wav')).status).to.equal(200);
+    expect(standIn.received).to.have.length(1);
+    expect(standIn.received[0]?.text).to.include('filename="one.wav"').and.include('RIFF').and.include('of [EMAIL_1]');
   });
 });
