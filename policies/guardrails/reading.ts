@@ -55,8 +55,9 @@ function mapped(raw: string, json: boolean): Reading {
   let text = '';
   for (const { 0: piece, index } of raw.matchAll(json ? ESCAPED : CHARACTERS)) {
     const said = piece.length > 1 && piece[0] === '\\' ? unescaped(piece) : piece;
-    if (INVISIBLE.test(said)) continue;
-    const characters = asDigit(said.normalize('NFKC'));
+    const isPlain = said >= ' ' && said <= '~';
+    if (!isPlain && INVISIBLE.test(said)) continue;
+    const characters = isPlain ? said : asDigit(said.normalize('NFKC'));
     text += characters;
     for (let unit = 0; unit < characters.length; unit++) {
       starts.push(index);
