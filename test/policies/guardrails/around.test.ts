@@ -2,10 +2,21 @@ import { expect } from 'chai';
 import type { RunningGateway } from '../../support/gateway';
 import { ledgerRows } from '../../support/ledger-rows';
 import { openAiError, post, startRouted } from '../../support/routed-gateway';
-import { json, says, type StandIn, startStandIn } from '../../support/stand-in';
+import { type Answering, chunk, json, says, sends, type StandIn, startStandIn } from '../../support/stand-in';
 
 const EMAIL = { patterns: ['[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+'], label: 'EMAIL', action: 'redact' };
 const SCHEMA = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] };
+
+/** Says what it has used in streams, too. */
+function counted(text: string): Answering {
+  return (response, received) => {
+    if (received.body.stream !== true) return says(text)(response, received);
+    const usage = { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 };
+    const last = { id: 'x', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [], usage };
+    const events = `${chunk({ content: text })}${chunk({}, 'stop')}data: ${JSON.stringify(last)}\n\ndata: [DONE]\n\n`;
+    return sends('text/event-stream', events)(response, received);
+  };
+}
 
 describe('guardrails, among other policies', () => {
   let standIn: StandIn;
@@ -54,14 +65,14 @@ describe('guardrails, among other policies', () => {
   for (const stream of [false, true]) {
     it(`let a model mend its answer once, and pay for both, ${stream ? 'streamed' : 'plain'}`, async () => {
       await start({ output: [{ 'json-schema': { schema: SCHEMA } }] });
-      standIn.answer(says('{"n":"one"}'), says('{"n":1}'));
+      standIn.answer(counted('{"n":"one"}'), counted('{"n":1}'));
       const mended = await ask('a number', { stream });
       expect(mended.text).to.include(JSON.stringify('{"n":1}').slice(1, -1)).and.not.include('one"}');
       const [, again] = standIn.received;
       expect(JSON.stringify(again?.body.messages)).to.include('/n must be integer');
       const [row] = await ledgerRows(gateway.ledger, 1);
       expect(row?.status).to.equal(200);
-      if (!stream) expect([row?.input_tokens, row?.output_tokens]).to.deep.equal([6, 4]);
+      expect([row?.input_tokens, row?.output_tokens]).to.deep.equal([6, 4]);
     });
   }
 
