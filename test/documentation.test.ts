@@ -126,6 +126,13 @@ describe('documentation', () => {
     });
   }
 
+  it('has no title twice in the README, as two sides of a merge may leave it', () => {
+    const titles = [...readFileSync('README.md', 'utf8').matchAll(/^##+ .*$/gm)].map(([title]) =>
+      title.replace(/^#+/, ''),
+    );
+    expect(titles.filter((title, index) => titles.indexOf(title) !== index)).to.deep.equal([]);
+  });
+
   it('names nothing that is only on one machine', () => {
     const places = /\/(tmp|work|home|root|Users)\/|registry\./;
     expect(PAGES.filter((page) => places.test(readFileSync(page, 'utf8')))).to.deep.equal([]);
