@@ -33,6 +33,8 @@ const TOKEN = ' hello';
  */
 export class BookingProvider {
   readonly bookings: Booking[] = [];
+  /** The `user` of all requests that came, those that failed included: a request counts once a provider was asked. */
+  readonly seen = new Set<string>();
   moods: Moods = { failing: 0, cutting: 0, pace: 1 };
   private readonly server = http.createServer((request, response) => void this.serve(request, response));
 
@@ -58,6 +60,7 @@ export class BookingProvider {
     let text = '';
     for await (const chunk of request.setEncoding('utf8')) text += chunk as string;
     const asked = JSON.parse(text) as { user: string; stream?: boolean; max_tokens: number };
+    this.seen.add(asked.user);
     if (this.random() < this.moods.failing) {
       response.writeHead(500, { 'content-type': 'application/json' }).end('{"error":{"message":"down"}}');
       return;

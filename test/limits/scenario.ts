@@ -102,13 +102,13 @@ async function drain(node: LimitedNode): Promise<number> {
 }
 
 function tally(
-  { bookings, inputTokens }: BookingProvider,
+  { bookings, seen, inputTokens }: BookingProvider,
   answers: readonly (number | undefined)[],
   rows: readonly Row[],
   drained: number,
 ): Tally {
   return {
-    accepted: new Set(bookings.map(({ request }) => request)).size,
+    accepted: seen.size,
     refused: answers.filter((status) => status === 429).length,
     tokens: sum(bookings, tokensOf),
     spent: sum(bookings, costOf),
