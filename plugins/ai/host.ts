@@ -63,10 +63,11 @@ export interface HostServices {
     /** By name. */
     find(username: string): Promise<StoredHostUser | false>;
     findByUsernameOrId(name: string): Promise<StoredHostUser | false>;
-    insert(user: object): Promise<StoredHostUser>;
+    insert(user: object, ...more: unknown[]): Promise<StoredHostUser>;
     update(id: string, fields: Record<string, string>): Promise<unknown>;
   };
   application: {
+    insert(application: object, ...owner: unknown[]): Promise<StoredHostUser>;
     find(name: string): Promise<StoredHostUser | false>;
     /** Rejects where several have the name. */
     findByNameOrId(name: string): Promise<StoredHostUser | false>;

@@ -3,14 +3,16 @@ import type { Limited } from './scenarios';
 
 /** What is wrong with what came of a scenario, in words; nothing when the limit was kept and nothing stays locked. */
 export function judge(scenario: Limited, tally: Tally): string[] {
-  const { allowed, requests, kills, leaving } = scenario;
+  const { allowed, requests, kills, leaving, times } = scenario;
   const faults: string[] = [];
   const known = scenario.known(tally);
   const used = scenario.used(tally);
-  if (known > allowed) faults.push(`${known} of ${allowed} were accounted for`);
+  if (known > allowed * times) faults.push(`${known} of ${allowed} were accounted for`);
   // What was written and never relayed, because somebody left or was killed, no gateway can know.
-  if (kills === 0 && leaving === 0 && used > allowed) faults.push(`${used} of ${allowed} were used`);
-  if (tally.accepted >= requests) faults.push('nothing was refused');
+  if (kills === 0 && leaving === 0 && used > allowed * times) faults.push(`${used} of ${allowed} were used`);
+  if (times === 1 && tally.accepted >= requests) faults.push('nothing was refused');
+  const before = known - tally.drained * scenario.another(tally);
+  if (tally.drained > 0 && before >= allowed) faults.push(`${tally.drained} more fitted: counts were lost`);
   // Requests are counted when they are let in, those too that a killed gateway never sent on.
   const mayBeLost = kills > 0 && scenario.unit === 'requests';
   if (!mayBeLost && known + scenario.another(tally) <= allowed - unaccounted(scenario, tally)) {

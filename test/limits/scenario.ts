@@ -16,6 +16,8 @@ export interface Scenario {
   readonly kills: number;
   readonly nodes: number;
   readonly store: string;
+  /** Kills the store and starts it again meanwhile. */
+  readonly outage?: () => Promise<void>;
 }
 
 /** What came of it. Money in micro-dollars. */
@@ -50,6 +52,7 @@ export async function run(scenario: Scenario, random: () => number): Promise<Tal
     const [answers] = await Promise.all([
       Promise.all(Array.from({ length: scenario.requests }, (_, index) => sendOne(index, nodes, scenario, random))),
       killSome(nodes, scenario.kills),
+      scenario.outage?.(),
     ]);
     await wait((LEASE + 1) * 1000);
     provider.moods = { failing: 0, cutting: 0, pace: 0 };

@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { RedisServer } from '../support/redis';
 import type { Scenario, Tally } from './scenario';
 
 /** How many requests are sent at once, and how many of them fit. */
@@ -11,6 +13,8 @@ const ROUGH = { failing: 0.05, cutting: 0.1, pace: 5 };
 
 /** What a limit allows, in the unit of the tally, and what the tally has of it. */
 export interface Limited extends Scenario {
+  /** How many times `allowed` may be used. */
+  readonly times: number;
   readonly unit: 'requests' | 'tokens' | 'usd';
   readonly allowed: number;
   /** What was really used, by the provider's books. */
@@ -20,6 +24,11 @@ export interface Limited extends Scenario {
   /** What one more request would have needed. */
   another(tally: Tally): number;
 }
+
+/** Databases of Redis before it are others'. */
+const FIRST_OF_OUTAGES = 10;
+/** How often the limit may be passed while each gateway counts for itself: once for the store, once for each. */
+const COUNTED_APART = 3;
 
 type Limit = Pick<Limited, 'unit' | 'allowed' | 'used' | 'known' | 'another' | 'limits'>;
 
@@ -64,7 +73,7 @@ function limitsFor(fitting: number): Limit[] {
  */
 export function scenarios({ requests, fitting }: Size, redis: (database: number) => string): Limited[] {
   return limitsFor(fitting).flatMap((limit, index) => {
-    const about = { ...limit, requests };
+    const about = { ...limit, requests, times: 1 };
     return [
       { ...about, label: `${limit.unit}, memory`, moods: CALM, leaving: 0, kills: 0, nodes: 1, store: 'memory' },
       {
@@ -88,4 +97,29 @@ export function scenarios({ requests, fitting }: Size, redis: (database: number)
       },
     ];
   });
+}
+
+/** A Redis that is killed and comes back, with each behaviour that a limit may declare. */
+export function outages({ requests, fitting }: Size, redis: RedisServer): Limited[] {
+  const limit = limitsFor(fitting).find(({ unit }) => unit === 'tokens')!;
+  const outage = async () => {
+    await wait(200);
+    await redis.kill();
+    await wait(500);
+    await redis.restart();
+  };
+  const times = { deny: 1, local: COUNTED_APART, allow: Infinity };
+  return (['deny', 'local', 'allow'] as const).map((onStoreError, index) => ({
+    ...limit,
+    limits: limit.limits.map((one) => ({ ...one, onStoreError })),
+    label: `tokens, Redis away, ${onStoreError}`,
+    requests,
+    times: times[onStoreError],
+    moods: { ...CALM, pace: 20 },
+    leaving: 0,
+    kills: 0,
+    nodes: 2,
+    store: `${redis.url}/${FIRST_OF_OUTAGES + index}`,
+    outage,
+  }));
 }

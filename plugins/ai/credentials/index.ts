@@ -36,7 +36,7 @@ export function openCredentials(
   let declared = compileDeclared(settings, logger);
   const keyInHost = remember((id) => hostKey(id, host));
   const holderInHost = remember((name) => findInHost(name, host));
-  const somebody = somebodyIn(hasConsumers);
+  const somebody = somebodyIn(hasConsumers, host);
 
   const granted = ({ consumer, grant }: Holder, keyGrant?: Grant): Consumer => {
     const team = consumer.team === undefined ? undefined : declared.teams.get(consumer.team);
@@ -91,9 +91,21 @@ async function findInHost(
   return found.isActive ? hostHolder(found) : { reason: 'This consumer has been switched off.' };
 }
 
-function somebodyIn(hasConsumers: () => Promise<boolean>): (declared: Declared) => Promise<boolean> {
+function somebodyIn(
+  hasConsumers: () => Promise<boolean>,
+  { user, application }: HostServices,
+): (declared: Declared) => Promise<boolean> {
   const inHost = remember(hasConsumers);
   let known = false;
+  // The first one that is made here counts at once, whatever is remembered.
+  for (const made of [user, application]) {
+    const insert = made.insert.bind(made);
+    made.insert = async (...record) => {
+      const stored = await insert(...record);
+      known = true;
+      return stored;
+    };
+  }
   return async ({ consumers }) => {
     // Once there was somebody, the time of trying without a key is over, also when the last one is removed.
     known ||= consumers.size > 0 || ((await inHost('consumers')) ?? false);

@@ -8,7 +8,7 @@ describe('ai-auth without the store of keys', () => {
   const context = (ip: string) =>
     ({
       ip,
-      headers: { authorization: 'Bearer id:secret' },
+      headers: { host: 'localhost:8080', authorization: 'Bearer id:secret' },
       scopes: [],
       signal: new AbortController().signal,
       req: { socket: {} },
