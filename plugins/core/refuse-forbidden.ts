@@ -4,6 +4,7 @@ import type { Exchange } from './exchange';
 import { isJsonObject, textOf } from './json';
 import { hasModelRules, permits } from './permissions';
 import type { AiRequest } from './request';
+import { makesBatch } from './resource';
 
 /**
  * Members in which OpenRouter and LiteLLM take further models to turn to when the first one fails, and in which OpenAI
@@ -50,8 +51,7 @@ export function refuseFurther({ consumer }: Exchange, model: string, endpoint: E
 
 /** What is in its file would be asked of the provider without us. */
 function refuseBatch({ consumer }: Exchange, { resource }: AiRequest): void {
-  const makes = resource?.resource === 'batches' && resource.method === 'POST' && resource.id === undefined;
-  if (!makes || !hasModelRules(consumer)) return;
+  if (!makesBatch(resource) || !hasModelRules(consumer)) return;
   throw new AiError(
     'A batch can ask for any model of its provider, and the models of this key are limited: send its requests one by ' +
       'one, or have the operator give you a key without limits on models.',

@@ -19,3 +19,8 @@ export interface ResourceCall {
 export function resourcePath({ resource, id = '', part = '', item = '' }: ResourceCall): string {
   return [`/${resource}`, encodeURIComponent(id), part, encodeURIComponent(item)].filter(Boolean).join('/');
 }
+
+/** Whether a batch is to be made: its provider runs the models that its file asks for, without the gateway. */
+export function makesBatch(call: ResourceCall | undefined): boolean {
+  return call?.resource === 'batches' && call.method === 'POST' && call.id === undefined;
+}

@@ -6,6 +6,7 @@ import { isFile } from '../../plugins/core/form';
 import type { JsonObject } from '../../plugins/core/json';
 import { definePolicy } from '../../plugins/core/policy';
 import type { AiRequest } from '../../plugins/core/request';
+import { makesBatch } from '../../plugins/core/resource';
 import type { Usage } from '../../plugins/core/usage';
 import { guardAnswer } from './guard-answer';
 import { guardsOf } from './guards';
@@ -18,17 +19,18 @@ export const guardrails = definePolicy({
   name: 'guardrails',
   summary: 'Blocks, redacts or flags what must not be sent to models, or answered by them',
   parameters,
-  setup({ input: onInput, output: onOutput, hold, realtime }, services, place) {
+  setup({ input: onInput, output: onOutput, hold, realtime, batches }, services, place) {
     const input = guardsOf('input', onInput, services, place);
     const output = guardsOf('output', onOutput, services, place);
     const inspections = new WeakMap<AiContext, Inspection>();
 
     return {
       onConnect({ operation }) {
-        if (operation === 'realtime' && realtime === 'deny') throw realtimeDenied();
+        if (operation === 'realtime' && realtime === 'deny') throw unseen('Realtime sessions', 'realtime_not_allowed');
       },
 
       async onRequest(request, ai) {
+        if (batches === 'deny' && makesBatch(request.resource)) throw unseen('Batches', 'batches_not_allowed');
         const inspection = new Inspection(input, output, ai, services.logger);
         inspections.set(ai, inspection);
         if (input.finding.length + input.judging.length === 0) return;
@@ -79,10 +81,10 @@ function refuseTokens({ native: { body } }: AiRequest): void {
   }
 }
 
-function realtimeDenied(): AiError {
-  return new AiError('Realtime sessions are not allowed here, because what is said in them is not checked.', {
+function unseen(what: string, code: string): AiError {
+  return new AiError(`${what} are not allowed here, because what is said in them is not checked.`, {
     status: 403,
-    code: 'realtime_not_allowed',
+    code,
     headers: { 'x-should-retry': 'false' },
   });
 }

@@ -47,4 +47,8 @@ export const parameters = Type.Object({
     default: 'deny',
     description: 'Realtime sessions, whose messages are not looked at.',
   }),
+  batches: Type.Union(literals('deny', 'allow'), {
+    default: 'deny',
+    description: 'Making batches, whose requests and answers are files that are not looked at.',
+  }),
 });

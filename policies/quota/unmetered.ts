@@ -1,9 +1,10 @@
 import { AiError } from '../../plugins/core/error';
 import type { AiRequest } from '../../plugins/core/request';
+import { makesBatch } from '../../plugins/core/resource';
 
 /** Whether a request has models run of which nobody tells the gateway what they use. */
 export function isUnmetered({ resource, native }: AiRequest): boolean {
-  if (resource) return resource.resource === 'batches' && resource.method === 'POST' && resource.id === undefined;
+  if (resource) return makesBatch(resource);
   return native.api === 'openai-responses' && native.body.background === true;
 }
 

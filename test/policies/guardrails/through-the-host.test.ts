@@ -40,6 +40,23 @@ describe('guardrails, through the host', () => {
     expect((await ask('tell me of bluebirds')).status).to.equal(200);
   });
 
+  it('keeps out what it does not see, unless that is allowed', async () => {
+    standIn.received.length = 0;
+    const input = [{ 'deny-list': { words: ['bluebird'] } }];
+    const batch = { input_file_id: 'file-1', endpoint: '/v1/chat/completions', completion_window: '24h' };
+    const codes = async () => {
+      const made = await post(`${gateway.url}/v1/batches`, batch);
+      const opened = await fetch(`${gateway.url}/v1/realtime?model=one/m`);
+      return [made.text, await opened.text()].map((text) => openAiError(text).code);
+    };
+    await start({ input });
+    expect(await codes()).to.deep.equal(['batches_not_allowed', 'realtime_not_allowed']);
+    await gateway.stop();
+    await start({ input, batches: 'allow', realtime: 'allow' });
+    expect(await codes()).to.deep.equal(['not_found', 'upgrade_required']);
+    expect(standIn.received).to.have.length(0);
+  });
+
   it('puts placeholders where something was found and brings the words back, streamed too', async () => {
     const client = await start({ input: [{ regex: { ...EMAIL, action: 'redact', restore: true } }] });
     standIn.answer(says('Write to [EMAIL_1] or [EMAIL_2], [EMAIL_3].'));
