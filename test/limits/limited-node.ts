@@ -71,6 +71,14 @@ export class LimitedNode {
     }
   }
 
+  /** What is reserved at present of the limits of the one who calls. */
+  async reserved(): Promise<number> {
+    const answer = await fetch(`${this.process!.adminUrl}/ai/limits?consumer=load`);
+    const { data } = (await answer.json()) as { data: { reserved: number | null }[] };
+    if (data.length === 0) throw new Error('the gateway knows of no limits');
+    return data.reduce((sum, { reserved }) => sum + (reserved ?? 0), 0);
+  }
+
   /** Every row of the node's ledger, of all its runs. */
   ledger(): Promise<Row[]> {
     return ledgerRows(path.join(this.process!.folder, 'data/usage.db'), 0);

@@ -32,6 +32,8 @@ export interface Tally {
   ledger: { tokens: number; spent: number };
   /** What one request reserves at most. */
   reservation: { tokens: number; spent: number };
+  /** What was reserved still once all leases had ended. */
+  reserved: number;
   /** Requests that were let through one after the other once all leases had ended. */
   drained: number;
 }
@@ -55,11 +57,12 @@ export async function run(scenario: Scenario, random: () => number): Promise<Tal
       scenario.outage?.(),
     ]);
     await wait((LEASE + 1) * 1000);
+    const reserved = await nodes[0]!.reserved();
     provider.moods = { failing: 0, cutting: 0, pace: 0 };
     const drained = await drain(nodes[0]!);
     await wait(1000);
     const ledgers = await Promise.all(nodes.map((node) => node.ledger()));
-    return tally(provider, answers, ledgers.flat(), drained);
+    return { ...tally(provider, answers, ledgers.flat()), reserved, drained };
   } finally {
     await Promise.all(nodes.map((node) => node.remove()));
     await provider.stop();
@@ -108,8 +111,7 @@ function tally(
   { bookings, seen, inputTokens }: BookingProvider,
   answers: readonly (number | undefined)[],
   rows: readonly Row[],
-  drained: number,
-): Tally {
+): Omit<Tally, 'reserved' | 'drained'> {
   return {
     accepted: seen.size,
     refused: answers.filter((status) => status === 429).length,
@@ -123,7 +125,6 @@ function tally(
       tokens: inputTokens + MAX_TOKENS,
       spent: inputTokens * PRICES.input + MAX_TOKENS * PRICES.output,
     },
-    drained,
   };
 }
 
