@@ -109,7 +109,13 @@ const HOW_TO_USE = 'Send it as `Authorization: Bearer <key>`, which SDKs do with
 
 /** Prints a key of which the gateway keeps nothing. Throws `AiError` where an option does not say what it should. */
 function declare(values: Values, terminal: Terminal): number {
-  const { consumer, team, name, expires: ending, ...rest } = understood<typeof newKeySchema>(newKeySchema, requestOf(values));
+  const {
+    consumer,
+    team,
+    name,
+    expires: ending,
+    ...rest
+  } = understood<typeof newKeySchema>(newKeySchema, requestOf(values));
   const { id, secret, text } = createKey();
   const until = ending === undefined ? undefined : readEnding(ending, 'expires');
   const entry = given({ id, hash: hashOf(secret), expires: until, ...rest });
