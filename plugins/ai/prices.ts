@@ -19,6 +19,7 @@ export function openPrices(file?: string): LivePrices {
         return current.version;
       },
       cost: (question) => current.cost(question),
+      billed: (cost, caller) => current.billed(cost, caller),
     },
     reload() {
       current = createPriceBook({ operatorFile: operatorFile(file) });

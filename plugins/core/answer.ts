@@ -20,6 +20,8 @@ export interface Part {
   whole?: HubAnswer;
   /** The usage so far, when this part reported one: the last one wins, it is never added up. */
   usage?: Usage;
+  /** With this part everything has been said that the answer's API promises; only then it may be marked. */
+  last?: boolean;
 }
 
 /** Watches an answer on its way to the client without changing it. */

@@ -31,8 +31,12 @@ export interface Attempt {
   status?: number;
   /** Why it failed; undefined for the attempt that succeeded. */
   error?: string;
-  /** Milliseconds from sending to headers or failure. */
+  /** Milliseconds from the start of the request to that of the attempt. */
+  startedAfter: number;
+  /** Milliseconds from its start to the first content or failure. */
   duration: number;
+  /** What a failed attempt has used all the same: its provider charges for it. */
+  used?: MeasuredUsage;
 }
 
 export type CacheStatus = 'hit' | 'semantic-hit' | 'miss' | 'bypass';
@@ -50,6 +54,8 @@ export interface Cost {
   cachedInput: number | null;
   cacheWrite: number | null;
   output: number | null;
+  /** What is not paid by the token: images, seconds, characters, searches, requests. */
+  other: number | null;
   total: number | null;
   /** What an answer from the cache would have cost; absent otherwise. */
   saved?: number;
@@ -126,13 +132,19 @@ export interface AiContext {
   answeredBy?: { endpoint: string; provider: string; model: string };
   /** What the provider reported, updated as the answer passes. Written by provider-router. */
   reportedUsage?: Usage;
+  /** The provider's class of service that answered: `flex`, `priority`, `batch`. Written by provider-router. */
+  serviceTier?: string;
   /** What was counted where the provider reported nothing. Written by token-counter when the answer has ended. */
   countedUsage?: MeasuredUsage;
   /** Milliseconds from the start to the first content. Written by core when it is written to the client. */
   firstContentAfter?: number;
   /** What limits had to say of the request that it exceeded, in order. Written by quota. */
   limitEvents?: LimitEvent[];
-  /** Written by usage-meter. */
+  /** What the client says that the request is for, as far as the operator wants to know. Written by usage-meter. */
+  tags?: Readonly<Record<string, string>>;
+  /** The client's own user, who sits before it. Written by usage-meter, where the operator wants to know. */
+  endUser?: string;
+  /** Of the answer; failed attempts have theirs. Written by usage-meter. */
   cost?: Cost;
   /** What a streamed answer's last usage object tells as its cost, in US dollars. Written by usage-meter. */
   toldCost?: number;

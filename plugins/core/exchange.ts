@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import { plainAddress } from './addresses';
 import type { Attempt, AiContext, CacheStatus, Consumer, Cost, Incident, LimitEvent, Outcome } from './context';
 import type { Dialect } from './dialect';
@@ -16,6 +17,8 @@ import type { MeasuredUsage, Provenance, Usage } from './usage';
 const OVER = new AiError('The client closed the request.', { status: 499, code: 'client_closed_request' });
 /** How long a policy that does not notice that the client has left may hold its exchange open. Milliseconds. */
 const ABANDONED_AFTER = 2_000;
+/** How long policies may take to keep what they must before a client sees the end. Milliseconds. */
+const SETTLED_AFTER = 5_000;
 
 /** One request of a client from its first policy to its end: the facts, and what core needs to finish it. */
 export class Exchange implements AiContext {
@@ -45,9 +48,12 @@ export class Exchange implements AiContext {
   incidents?: Incident[];
   answeredBy?: { endpoint: string; provider: string; model: string };
   reportedUsage?: Usage;
+  serviceTier?: string;
   countedUsage?: MeasuredUsage;
   firstContentAfter?: number;
   limitEvents?: LimitEvent[];
+  tags?: Readonly<Record<string, string>>;
+  endUser?: string;
   cost?: Cost;
   toldCost?: number;
 
@@ -57,7 +63,10 @@ export class Exchange implements AiContext {
   cleared?: { request: AiRequest; consumer: Consumer };
   /** Policies the request has come to, in order. */
   readonly reached: MountedPolicy[] = [];
+  /** It is over. */
   ended = false;
+  /** How it ends is known and told. */
+  private settled = false;
 
   private readonly start = performance.now();
   private readonly abortion = new AbortController();
@@ -98,11 +107,29 @@ export class Exchange implements AiContext {
     return performance.now() - this.start;
   }
 
-  /** Ends the exchange, once: tells every policy of the pipeline, last one first. */
+  /**
+   * Tells every policy of the pipeline how the exchange ends, last one first; once, further calls change nothing.
+   * @returns what is to be waited for before the client sees the end; never rejects
+   */
+  settle(outcome: Omit<Outcome, 'duration'>): Promise<void> | undefined {
+    if (this.settled) return undefined;
+    this.settled = true;
+    const kept = this.owner.settle(this, { ...outcome, duration: this.elapsed() });
+    return kept && Promise.race([kept, wait(SETTLED_AFTER, undefined, { signal: this.signal }).catch(() => {})]);
+  }
+
+  /** Settles and finishes the exchange. */
   end(outcome: Omit<Outcome, 'duration'>): void {
     if (this.ended) return;
+    void this.settle(outcome);
+    this.finish();
+  }
+
+  /** Nothing more will be sent, of an exchange that is settled. */
+  finish(): void {
+    if (this.ended) return;
     this.ended = true;
-    this.owner.end(this, { ...outcome, duration: this.elapsed() });
+    this.owner.end();
     this.abortion.abort(OVER);
   }
 

@@ -48,17 +48,27 @@ export class Pipeline {
     if (this.open === 0) this.dispose();
   }
 
-  end(exchange: Exchange, outcome: Outcome): void {
+  /** Tells every policy how an exchange ended. @returns what is to be waited for; never rejects */
+  settle(exchange: Exchange, outcome: Outcome): Promise<void> | undefined {
+    const pending: Promise<void>[] = [];
     for (const policy of [...this.policies].reverse()) {
       if (!policy.hooks.onEnd) continue;
       if (policy.conditional && !exchange.reached.includes(policy)) continue;
-      try {
-        policy.hooks.onEnd(exchange, outcome);
-      } catch (error) {
+      const failed = (error: unknown) =>
         this.logger.error(`${policy.definition.name} failed at the end of a request`, { id: exchange.id, error });
+      try {
+        const kept = policy.hooks.onEnd(exchange, outcome);
+        if (kept) pending.push(kept.catch(failed));
+      } catch (error) {
+        failed(error);
       }
     }
     this.metrics?.observe(exchange, outcome);
+    return pending.length > 0 ? Promise.all(pending).then(() => {}) : undefined;
+  }
+
+  /** A request has come to its end. */
+  end(): void {
     this.open--;
     if (this.retired && this.open === 0) this.dispose();
   }

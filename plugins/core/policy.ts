@@ -39,9 +39,10 @@ export interface Hooks {
   notes?(known: { callers: boolean }): readonly string[];
   /**
    * How it all ended: called exactly once for every request of the pipeline, refusals and cuts included, last policy
-   * first, whether or not the request came as far as this policy. Must not throw.
+   * first, whether or not the request came as far as this policy. Of an answer it is called before its end is sent,
+   * which waits for the promise that it may return. Must not throw, and the promise must not reject.
    */
-  onEnd?(ai: AiContext, outcome: Outcome): void;
+  onEnd?(ai: AiContext, outcome: Outcome): void | Promise<void>;
   /** The pipeline was replaced by a reload, and its last request has ended. */
   dispose?(): void;
 }

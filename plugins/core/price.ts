@@ -5,8 +5,8 @@ import type { PriceBook } from './pricing';
 import type { Services } from './services';
 import type { Usage } from './usage';
 
-const FREE: Cost = { input: 0, cachedInput: 0, cacheWrite: 0, output: 0, total: 0 };
-const UNKNOWN: Cost = { input: null, cachedInput: null, cacheWrite: null, output: null, total: null };
+const FREE: Cost = { input: 0, cachedInput: 0, cacheWrite: 0, output: 0, other: 0, total: 0 };
+const UNKNOWN: Cost = { input: null, cachedInput: null, cacheWrite: null, output: null, other: null, total: null };
 
 /** Who answered, or would have: the cached answer's provider, or the last one that was tried. */
 export interface Answerer {

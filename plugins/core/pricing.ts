@@ -10,6 +10,8 @@ export interface PriceQuestion {
   model: string;
   operation: ModelOperation;
   usage: Usage;
+  /** The class of service, where it is not the usual one: `flex`, `priority`, `batch`. */
+  serviceTier?: string;
   /** Milliseconds since 1970: prices change. */
   time: number;
 }
@@ -20,4 +22,6 @@ export interface PriceBook {
   readonly version: string;
   /** Every member is null when the model's price is not known: an unknown price is never 0. */
   cost(question: PriceQuestion): Cost;
+  /** What a caller is charged for what costs so much: with the mark-up or discount of its consumer or team. */
+  billed(cost: number, caller: { consumer?: string; team?: string }): number;
 }

@@ -22,6 +22,12 @@ export interface Usage {
   outputAudio: number;
   /** Images generated. */
   images: number;
+  /** Sound that was heard or made, in seconds. */
+  seconds: number;
+  /** Text that was spoken. */
+  characters: number;
+  /** Searches: of a reranker, or of the web. */
+  searches: number;
 }
 
 export const NO_USAGE: Readonly<Usage> = Object.freeze({
@@ -34,6 +40,9 @@ export const NO_USAGE: Readonly<Usage> = Object.freeze({
   inputAudio: 0,
   outputAudio: 0,
   images: 0,
+  seconds: 0,
+  characters: 0,
+  searches: 0,
 });
 
 /** More than any request can use, by far: counted, one such number would use up a budget for good. */

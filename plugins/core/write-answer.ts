@@ -3,6 +3,7 @@ import type { Answer, Part } from './answer';
 import { partsOfWhole, wholeOfParts } from './answer-modes';
 import { canBeEither } from './collect';
 import type { StreamRenderer } from './dialect';
+import { asStreamError, Ending } from './ending';
 import { AiError } from './error';
 import { editedBody, editedEvents, editedItems } from './edit-answer';
 import type { Exchange } from './exchange';
@@ -27,24 +28,23 @@ export async function writeAnswer(
   answer: Answer,
   logger: Logger,
 ): Promise<void> {
-  let ended = false;
-  const endTaps = (complete: boolean) => {
-    if (ended) return;
-    ended = true;
-    for (const tap of answer.taps) tap.end?.(complete);
-  };
+  const ending = new Ending(exchange, answer);
   try {
     if (exchange.signal.aborted) throw clientLeft();
     if (answer.link) await writeLink(exchange, answer.link, headersOf(answer.headers, exchange.answerHeaders));
-    else if (answer.bytes) await writeBytes(exchange, answer, endTaps);
-    else if (isToBeStreamed(exchange, request, answer)) await writeStream(exchange, request, answer, endTaps);
-    else await writeWhole(exchange, request, answer, endTaps);
-    endTaps(true);
-    exchange.end({ status: answer.status, delivery: 'complete' });
+    else if (answer.bytes) await writeBytes(exchange, answer, ending);
+    else if (isToBeStreamed(exchange, request, answer)) await writeStream(exchange, request, answer, ending);
+    else await writeWhole(exchange, request, answer, ending);
+    void ending.complete();
+    exchange.finish();
   } catch (error) {
-    endTaps(false);
+    ending.endTaps(false);
     if (!exchange.res.headersSent && !exchange.signal.aborted) throw error;
-    endBroken(exchange, error, logger);
+    if (!exchange.signal.aborted && !(error instanceof AiError)) {
+      logger.error(`an answer failed midway: ${String(error)}`, { error });
+    }
+    void ending.broken(error);
+    exchange.finish();
   } finally {
     answer.discard();
   }
@@ -55,31 +55,22 @@ function isToBeStreamed({ dialect }: Exchange, { stream, operation }: AiRequest,
   return stream && dialect.streamRenderer !== undefined && (streamed || canBeEither(operation));
 }
 
-async function writeWhole(
-  exchange: Exchange,
-  request: AiRequest,
-  answer: Answer,
-  endTaps: (complete: boolean) => void,
-): Promise<void> {
+async function writeWhole(exchange: Exchange, request: AiRequest, answer: Answer, ending: Ending): Promise<void> {
   const { res, dialect } = exchange;
   const part = answer.whole ?? (await wholeOfParts(request.operation, answer.parts));
-  for (const tap of answer.taps) tap.part?.(part);
+  ending.tap(part);
   const sameApi = answer.api === dialect.name;
   const rendered = sameApi && part.raw ? part.raw : dialect.renderWhole!(part, { requestId: exchange.id, request });
   const body = editedBody(rendered, answer.edits);
   exchange.firstContentAfter ??= exchange.elapsed();
   const length = { 'content-length': String(Buffer.byteLength(body)) };
+  await ending.complete();
+  if (exchange.signal.aborted) throw clientLeft();
   res.writeHead(answer.status, headersOf(JSON_HEADERS, answer.headers, exchange.answerHeaders, length));
-  endTaps(true);
   res.end(body);
 }
 
-async function writeStream(
-  exchange: Exchange,
-  request: AiRequest,
-  answer: Answer,
-  endTaps: (complete: boolean) => void,
-): Promise<void> {
+async function writeStream(exchange: Exchange, request: AiRequest, answer: Answer, ending: Ending): Promise<void> {
   const { res, dialect } = exchange;
   const renderer = dialect.streamRenderer!({ requestId: exchange.id, request, cost: () => exchange.toldCost });
   const edited = renderer.contentType?.startsWith(JSON_HEADERS['content-type']) ? editedItems : editedEvents;
@@ -97,58 +88,50 @@ async function writeStream(
   );
   try {
     for await (const part of answer.streamed ? answer.parts : partsOfWhole(request.operation, answer.whole!)) {
-      for (const tap of answer.taps) tap.part?.(part);
+      ending.tap(part);
       const bytes = edited(render(part), answer.edits);
+      if (bytes.length > 0) exchange.firstContentAfter ??= exchange.elapsed();
+      if (part.last) await ending.complete();
       if (bytes.length === 0) continue;
-      exchange.firstContentAfter ??= exchange.elapsed();
       if (!res.write(bytes)) await drained(res, exchange.signal);
     }
   } catch (error) {
+    await ending.broken(error);
     if (!exchange.signal.aborted) res.end(renderer.fail(asStreamError(error)));
     throw error;
   }
   if (exchange.signal.aborted) throw clientLeft();
-  endTaps(true);
+  await ending.complete();
   res.end(edited(renderer.end(forwarded), answer.edits));
 }
 
 /** A failure midway cuts the connection: bytes have no other way to say that they are not all. */
-async function writeBytes(exchange: Exchange, answer: Answer, endTaps: (complete: boolean) => void): Promise<void> {
+async function writeBytes(exchange: Exchange, answer: Answer, ending: Ending): Promise<void> {
   const { res, signal } = exchange;
   res.socket?.setNoDelay(true);
   res.writeHead(answer.status, headersOf(answer.headers, exchange.answerHeaders));
+  let missing = Number(answer.headers['content-length']);
   try {
     for await (const part of answer.parts) {
-      for (const tap of answer.taps) tap.part?.(part);
+      ending.tap(part);
       if (!part.raw?.length) continue;
       exchange.firstContentAfter ??= exchange.elapsed();
+      missing -= part.raw.length;
+      if (missing <= 0) await ending.complete();
       if (!res.write(part.raw)) await drained(res, signal);
     }
   } catch (error) {
+    void ending.broken(error);
     res.destroy();
     throw error;
   }
   if (signal.aborted) throw clientLeft();
-  endTaps(true);
+  await ending.complete();
   res.end();
 }
 
 function streamType({ contentType }: StreamRenderer): Record<string, string> {
   return contentType === undefined ? {} : { 'content-type': contentType };
-}
-
-/** The answer began and could not be finished; the client has been told, or has left. */
-function endBroken(exchange: Exchange, error: unknown, logger: Logger): void {
-  const left = exchange.signal.aborted;
-  if (!left && !(error instanceof AiError)) logger.error(`an answer failed midway: ${String(error)}`, { error });
-  const code = left ? 'client_closed_request' : asStreamError(error).code;
-  if (!exchange.res.headersSent) exchange.end({ status: 499, code, delivery: 'none' });
-  else exchange.end({ status: exchange.res.statusCode, code, delivery: 'partial' });
-}
-
-function asStreamError(error: unknown): AiError {
-  if (error instanceof AiError) return error;
-  return new AiError('The answer could not be finished.', { status: 502, code: 'stream_failed', cause: error });
 }
 
 function clientLeft(): AiError {

@@ -10,8 +10,15 @@ export interface PriceBookOptions {
   operatorFile?: string;
 }
 
-const UNKNOWN: Readonly<Cost> = { input: null, cachedInput: null, cacheWrite: null, output: null, total: null };
-const FREE: Readonly<Cost> = { input: 0, cachedInput: 0, cacheWrite: 0, output: 0, total: 0 };
+const UNKNOWN: Readonly<Cost> = {
+  input: null,
+  cachedInput: null,
+  cacheWrite: null,
+  output: null,
+  other: null,
+  total: null,
+};
+const FREE: Readonly<Cost> = { input: 0, cachedInput: 0, cacheWrite: 0, output: 0, other: 0, total: 0 };
 
 /** The operator's prices, else the public ones. Throws when the operator's file cannot be understood. */
 export function createPriceBook({ operatorFile }: PriceBookOptions = {}): PriceBook {
@@ -27,6 +34,7 @@ export function createPriceBook({ operatorFile }: PriceBookOptions = {}): PriceB
       if (question.provider === 'demo') return { ...FREE };
       return publicPrices.cost({ ...question, usage }) ?? { ...UNKNOWN };
     },
+    billed: (cost) => cost,
   };
 }
 

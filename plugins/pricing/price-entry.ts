@@ -31,18 +31,19 @@ export function costByEntry(entry: PriceEntry, usage: Usage): Cost {
       times(usage.cacheWrite5m, write5m, MILLION),
       times(usage.cacheWrite1h, entry.cache_write_1h ?? write5m, MILLION),
     ]),
-    // An image model may be paid by the token or by the image: what has a price counts.
-    output: sum(outputParts(entry, usage, output)),
+    ...outputParts(entry, usage, output),
   };
   return { ...parts, total: sum(Object.values(parts)) };
 }
 
-function outputParts({ image }: PriceEntry, usage: Usage, output: number | undefined): (number | null)[] {
-  const tokens = times(usage.output, output, MILLION);
-  const images = times(usage.images, image, 1);
+/** An image model may be paid by the token or by the image: what has a price counts. */
+function outputParts({ image }: PriceEntry, usage: Usage, output: number | undefined) {
   const isPaidByToken = usage.images > 0 && image === undefined && output !== undefined && usage.output > 0;
   const isPaidByImage = usage.images > 0 && image !== undefined && output === undefined;
-  return isPaidByToken ? [tokens] : isPaidByImage ? [images] : [tokens, images];
+  return {
+    output: isPaidByImage ? 0 : times(usage.output, output, MILLION),
+    other: isPaidByToken ? 0 : times(usage.images, image, 1),
+  };
 }
 
 function times(amount: number, price: number | undefined, per: number): number | null {

@@ -125,7 +125,7 @@ function costByRates(rates: Rates, usage: Usage): Cost {
   const input = clean((usage.input * rates.input) / MILLION);
   const cachedInput = clean((usage.cacheRead * rates.cachedInput) / MILLION);
   const output = clean((usage.output * rates.output) / MILLION);
-  return { input, cachedInput, cacheWrite: 0, output, total: clean(input + cachedInput + output) };
+  return { input, cachedInput, cacheWrite: 0, output, other: 0, total: clean(input + cachedInput + output) };
 }
 
 /**
@@ -150,7 +150,7 @@ function costBy(provider: Provider, { usage, model, time }: Pick<PriceQuestion, 
   const cachedInput = clean(usage.cacheRead * perToken + read);
   const cacheWrite = clean(written * perToken + write);
   const output = clean(allFresh.output_price);
-  return { input, cachedInput, cacheWrite, output, total: clean(input + cachedInput + cacheWrite + output) };
+  return { input, cachedInput, cacheWrite, output, other: 0, total: clean(input + cachedInput + cacheWrite + output) };
 }
 
 /** Without the traces of binary fractions; the cheapest token costs ten thousand times the unit that is kept. */

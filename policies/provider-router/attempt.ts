@@ -42,7 +42,13 @@ export async function attempt(
 ): Promise<Answer> {
   const started = performance.now();
   const { endpoint, model } = target;
-  const record: Attempt = { endpoint: endpoint.name, provider: endpoint.provider.kind, model, duration: 0 };
+  const record: Attempt = {
+    endpoint: endpoint.name,
+    provider: endpoint.provider.kind,
+    model,
+    duration: 0,
+    startedAfter: ai.elapsed(),
+  };
   ai.attempts.push(record);
   ai.reportedUsage = undefined;
   try {

@@ -130,7 +130,7 @@ function partOf(batch: EventBatch, reader: StreamReader, ai: AiContext): Part {
     said ||= read.said;
     for (const chunk of read.chunks) chunks.push(chunk);
   }
-  return { raw: batch.bytes, batch, chunks, said, usage };
+  return { raw: batch.bytes, batch, chunks, said, usage, last: reader.complete && !reader.unmarked };
 }
 
 /** Of an event whose end has not come: where it cannot be read, more than that is missing. */

@@ -43,7 +43,11 @@ export const usageMeter = definePolicy({
         const measured = measureUsage(ai, outcome);
         // Of an answer that was cut, more or less than what was priced on its way may have been delivered.
         if (!ai.cost || outcome.delivery !== 'complete') ai.cost = priceOf(ai, knownUsage(measured), services);
-        services.ledger.record(ledgerRow(ai, outcome, measured, ai.cost, services.prices.version));
+        const { prices } = services;
+        const { total } = ai.cost;
+        const billed = total && prices.billed(total, { consumer: ai.consumer?.name, team: ai.consumer?.team });
+        const charged = { measured, cost: ai.cost };
+        return services.ledger.record(ledgerRow(ai, outcome, charged, { billed, priceVersion: prices.version }));
       },
     };
   },

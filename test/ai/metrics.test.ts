@@ -4,7 +4,7 @@ import { usage } from '../../plugins/core/usage';
 import { exchangeFacts, outcome, REFUSED } from '../policies/exchange-facts';
 
 describe('metrics', () => {
-  const cost = { input: 0.1, cachedInput: 0, cacheWrite: 0, output: 0.2, total: 0.25 };
+  const cost = { input: 0.1, cachedInput: 0, cacheWrite: 0, output: 0.2, other: 0, total: 0.25 };
 
   /** The samples of one metric, such as `name{a="b"} 1`. */
   async function samples(metrics: PrometheusMetrics, name: string): Promise<string[]> {
@@ -65,7 +65,9 @@ describe('metrics', () => {
 
   it('never labels by what a client sent: models that nobody answered for are "other"', async () => {
     const metrics = new PrometheusMetrics();
-    const attempts = [{ endpoint: 'main', provider: 'openai', model: 'invented', status: 404, duration: 1 }];
+    const attempts = [
+      { endpoint: 'main', provider: 'openai', model: 'invented', status: 404, startedAfter: 0, duration: 1 },
+    ];
     metrics.observe(
       exchangeFacts({ ...REFUSED, attempts, requestedModel: 'invented' }),
       outcome({ status: 404, code: 'model_not_found', delivery: 'none' }),

@@ -1,10 +1,6 @@
 import { expect } from 'chai';
-import type { Outcome } from '../../plugins/core/context';
-import type { Exchange } from '../../plugins/core/exchange';
 import { type MountedPolicy, Pipeline } from '../../plugins/core/pipeline';
 import type { Logger, Services } from '../../plugins/core/services';
-
-const OUTCOME: Outcome = { status: 200, delivery: 'complete', duration: 1 };
 
 describe('a pipeline that is replaced', () => {
   let disposed: string[];
@@ -28,13 +24,12 @@ describe('a pipeline that is replaced', () => {
   });
 
   it('disposes of its policies when its last request has ended, once', () => {
-    const exchange = {} as Exchange;
     pipeline.begin();
     pipeline.begin();
     pipeline.retire();
-    pipeline.end(exchange, OUTCOME);
+    pipeline.end();
     expect(disposed).to.deep.equal([]);
-    pipeline.end(exchange, OUTCOME);
+    pipeline.end();
     pipeline.retire();
     expect(disposed).to.deep.equal(['holder']);
     expect(logged).to.deep.equal(['broken failed to let go of what it held']);

@@ -23,7 +23,7 @@ export function exchangeFacts(parts: Partial<AiContext> = {}): AiContext {
     consumer: { id: '7', name: 'alice', team: 'red', keyId: 'key-1' },
     requestedModel: 'smart',
     streamed: false,
-    attempts: [{ endpoint: 'main', provider: 'openai', model: 'gpt-4o', status: 200, duration: 10 }],
+    attempts: [{ endpoint: 'main', provider: 'openai', model: 'gpt-4o', status: 200, startedAfter: 1, duration: 10 }],
     answeredBy: { endpoint: 'main', provider: 'openai', model: 'gpt-4o' },
     reportedUsage: usage({ input: 100, output: 20 }),
     firstContentAfter: 11,

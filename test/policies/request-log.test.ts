@@ -32,7 +32,7 @@ describe('request-log', () => {
   const success: [AiContext, Outcome] = [
     exchangeFacts({
       headers: { authorization: 'Bearer very-secret' },
-      cost: { input: 0.1, cachedInput: 0, cacheWrite: 0, output: 0.2, total: 0.3 },
+      cost: { input: 0.1, cachedInput: 0, cacheWrite: 0, output: 0.2, other: 0, total: 0.3 },
       cache: { status: 'miss' },
     }),
     outcome({ duration: 12.4 }),

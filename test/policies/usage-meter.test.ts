@@ -25,7 +25,7 @@ describe('usage-meter', () => {
     // A dollar for a million input tokens, ten for a million of output.
     cost = ({ usage: of }) => {
       const [input, output] = [totalInput(of) / 1e6, of.output / 1e5];
-      return { input, cachedInput: 0, cacheWrite: 0, output, total: input + output };
+      return { input, cachedInput: 0, cacheWrite: 0, output, other: 0, total: input + output };
     };
   });
 
@@ -39,6 +39,7 @@ describe('usage-meter', () => {
           asked.push(question);
           return cost(question);
         },
+        billed: (amount: number) => amount,
       },
     };
     return usageMeter.setup({ headers }, services as unknown as Services, PLACE);
@@ -54,6 +55,30 @@ describe('usage-meter', () => {
     meter(headers).onCall!({} as AiRequest, () => Promise.resolve(answer), ai);
 
   it('records who, what, how much and at what cost', () => {
+    const quantities = {
+      inputTokens: 100,
+      cacheReadTokens: 0,
+      cacheWrite5mTokens: 0,
+      cacheWrite1hTokens: 0,
+      outputTokens: 20,
+      reasoningTokens: 0,
+      inputAudioTokens: 0,
+      outputAudioTokens: 0,
+      images: 0,
+      seconds: 0,
+      characters: 0,
+      searches: 0,
+      inputProvenance: 'reported',
+      outputProvenance: 'reported',
+      inputCost: 0.0001,
+      cachedInputCost: 0,
+      cacheWriteCost: 0,
+      outputCost: 0.0002,
+      otherCost: 0,
+      cost: 0.0001 + 0.0002,
+      priceVersion: 'v1',
+    };
+    const answerer = { endpoint: 'main', provider: 'openai', model: 'gpt-4o' };
     expect(rowOf({})).to.deep.equal({
       id: 'req_1',
       time: Date.UTC(2025, 5, 1, 12),
@@ -64,40 +89,31 @@ describe('usage-meter', () => {
       dialect: 'openai-chat',
       operation: 'chat',
       modelRequested: 'smart',
-      model: 'gpt-4o',
-      endpoint: 'main',
-      provider: 'openai',
-      attempts: 1,
+      ...answerer,
+      serviceTier: null,
+      attempts: [{ ...answerer, status: 200, error: null, startedAfter: 1, duration: 10, ...quantities }],
       streamed: false,
-      inputTokens: 100,
-      cacheReadTokens: 0,
-      cacheWrite5mTokens: 0,
-      cacheWrite1hTokens: 0,
-      outputTokens: 20,
-      reasoningTokens: 0,
-      images: 0,
-      inputProvenance: 'reported',
-      outputProvenance: 'reported',
-      inputCost: 0.0001,
-      cachedInputCost: 0,
-      cacheWriteCost: 0,
-      outputCost: 0.0002,
-      cost: 0.0001 + 0.0002,
+      ...quantities,
+      billed: 0.0001 + 0.0002,
       saved: 0,
-      priceVersion: 'v1',
       cache: null,
+      cacheAgeSeconds: null,
       status: 200,
       code: null,
       delivery: 'complete',
       duration: 12,
       timeToFirstToken: 11,
+      tags: null,
+      endUser: null,
+      limitEvents: null,
+      incidents: null,
     });
     expect(asked[0]).to.include({ endpoint: 'main', provider: 'openai', model: 'gpt-4o', operation: 'chat' });
   });
 
   it('records a refusal with zero tokens at no cost, and whom it was for', () => {
     const row = rowOf(REFUSED, { status: 429, code: 'rate_limit_exceeded', delivery: 'none' });
-    expect(row).to.include({ status: 429, code: 'rate_limit_exceeded', delivery: 'none', attempts: 0 });
+    expect(row).to.include({ status: 429, code: 'rate_limit_exceeded', delivery: 'none' });
     expect(row).to.include({ inputTokens: 0, outputTokens: 0, cost: 0, priceVersion: null });
     expect(row).to.include({ consumer: 'alice', modelRequested: 'smart', model: null, provider: null });
     expect(asked).to.deep.equal([]);
@@ -105,11 +121,12 @@ describe('usage-meter', () => {
 
   it('names the last provider tried when none answered', () => {
     const attempts = [
-      { endpoint: 'a', provider: 'openai', model: 'x', status: 500, error: 'boom', duration: 1 },
-      { endpoint: 'b', provider: 'anthropic', model: 'y', error: 'no answer', duration: 1 },
+      { endpoint: 'a', provider: 'openai', model: 'x', status: 500, error: 'boom', startedAfter: 0, duration: 1 },
+      { endpoint: 'b', provider: 'anthropic', model: 'y', error: 'no answer', startedAfter: 1, duration: 1 },
     ];
     const row = rowOf({ ...REFUSED, attempts }, { status: 502, code: 'provider_unreachable', delivery: 'none' });
-    expect(row).to.include({ attempts: 2, endpoint: 'b', provider: 'anthropic', model: 'y', cost: 0 });
+    expect(row).to.include({ endpoint: 'b', provider: 'anthropic', model: 'y', cost: 0 });
+    expect(row.attempts.map(({ error }) => error)).to.deep.equal(['boom', 'no answer']);
   });
 
   it('takes what was counted when the provider reported nothing', () => {
@@ -153,7 +170,7 @@ describe('usage-meter', () => {
     const savedUsage = usage({ input: 60, cacheRead: 40, output: 20 });
     const cache = { status: 'hit' as const, savedUsage, endpoint: 'main', provider: 'openai', model: 'gpt-4o' };
     const row = rowOf({ ...REFUSED, cache });
-    expect(row).to.include({ cache: 'hit', inputTokens: 100, cacheReadTokens: 0, outputTokens: 20, attempts: 0 });
+    expect(row).to.include({ cache: 'hit', inputTokens: 100, cacheReadTokens: 0, outputTokens: 20 });
     expect(row).to.include({
       cost: 0,
       saved: 0.0001 + 0.0002,
@@ -197,7 +214,7 @@ describe('usage-meter', () => {
       expect((await answered(plain(), exchangeFacts(), false)).headers).to.deep.equal({});
       const stream: Answer = { ...plain(), streamed: true, whole: undefined };
       expect((await answered(stream, exchangeFacts())).headers).to.deep.equal({});
-      cost = () => ({ input: null, cachedInput: null, cacheWrite: null, output: null, total: null });
+      cost = () => ({ input: null, cachedInput: null, cacheWrite: null, output: null, other: null, total: null });
       expect((await answered(plain(), exchangeFacts())).headers).to.deep.equal({});
     });
 

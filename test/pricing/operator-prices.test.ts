@@ -56,7 +56,7 @@ describe("the operator's prices", () => {
   it('price every kind of token', () => {
     const text = 'prices: { m: { input: 10, cached_input: 1, cache_write_5m: 12, cache_write_1h: 20, output: 50 } }';
     const used = { input: 1e6, cacheRead: 1e6, cacheWrite5m: 1e6, cacheWrite1h: 1e6, output: 1e6 };
-    const expected = { input: 10, cachedInput: 1, cacheWrite: 32, output: 50, total: 93 };
+    const expected = { input: 10, cachedInput: 1, cacheWrite: 32, output: 50, other: 0, total: 93 };
     expect(cost(text, 'e/m', used)).to.deep.equal(expected);
   });
 

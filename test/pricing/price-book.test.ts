@@ -5,7 +5,7 @@ import { type Usage, usage } from '../../plugins/core/usage';
 import { createPriceBook } from '../../plugins/pricing';
 
 const book = createPriceBook();
-const UNKNOWN = { input: null, cachedInput: null, cacheWrite: null, output: null, total: null };
+const UNKNOWN = { input: null, cachedInput: null, cacheWrite: null, output: null, other: null, total: null };
 const IMAGES = { operation: 'image_generation' as const };
 
 function cost(provider: string, model: string, used: Partial<Usage>, more: Partial<PriceQuestion> = {}) {

@@ -5,8 +5,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Ledger, UsageQuery } from '../../plugins/core/ledger';
+import { listed } from '../../plugins/core/listed';
 import { openLedger } from '../../plugins/stores/sqlite/ledger';
-import { COLUMNS } from '../../plugins/stores/sqlite/schema';
+import { COLUMNS } from '../../plugins/stores/sqlite/columns';
 import { ledgerRow } from './ledger-row';
 
 describe('sqlite ledger', () => {
@@ -64,7 +65,7 @@ describe('sqlite ledger', () => {
     ledger.record({ ...row, cost: 99 });
     await ledger.flush();
     ledger.record(row);
-    expect(await ledger.sum({ by: [] })).to.deep.equal([sums({ requests: 1 })]);
+    expect(await listed(ledger.sum({ by: [] }))).to.deep.equal([sums({ requests: 1 })]);
   });
 
   it('writes by itself within a second', async () => {
@@ -79,7 +80,7 @@ describe('sqlite ledger', () => {
   });
 
   describe('sums', () => {
-    const ask = async (asked: UsageQuery) => ledger.sum(asked);
+    const ask = (asked: UsageQuery) => listed(ledger.sum(asked));
 
     it('groups by any dimension, the model being the one used or else the one asked for', async () => {
       ledger.record(ledgerRow());
@@ -157,7 +158,10 @@ describe('sqlite ledger', () => {
     const script = `
       const { openLedger } = require(${JSON.stringify(require.resolve('../../plugins/stores/sqlite/ledger'))});
       const ledger = openLedger(${JSON.stringify(file)}, console);
-      ledger.sum({ by: [] }).then(([sum]) => { console.log(sum.requests); return ledger.close(); });`;
+      (async () => {
+        for await (const sum of ledger.sum({ by: [] })) console.log(sum.requests);
+        await ledger.close();
+      })();`;
     const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
     expect(stderr).to.equal('');
     expect(stdout.trim()).to.equal('1');
@@ -171,7 +175,7 @@ describe('sqlite ledger', () => {
       for (let n = 0; n < 250; n++) ledger.record(ledgerRow({ id: 'killed-' + n }));
       ledger.flush().then(() => process.kill(process.pid, 'SIGKILL'));`;
     expect(spawnSync(process.execPath, ['-e', script]).signal).to.equal('SIGKILL');
-    expect(await ledger.sum({ by: [] })).to.deep.equal([sums({ requests: 250 })]);
+    expect(await listed(ledger.sum({ by: [] }))).to.deep.equal([sums({ requests: 250 })]);
     expect(query('PRAGMA integrity_check')).to.deep.equal([{ integrity_check: 'ok' }]);
   });
 
@@ -197,7 +201,7 @@ describe('sqlite ledger', () => {
     await ledger.flush();
     rmSync(path.dirname(file), { recursive: true });
     ledger.record(ledgerRow());
-    expect(await ledger.sum({ by: [] })).to.deep.equal([sums({ requests: 1 })]);
+    expect(await listed(ledger.sum({ by: [] }))).to.deep.equal([sums({ requests: 1 })]);
     expect(query('SELECT id FROM requests')).to.have.length(1);
   });
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import type { UsageSum } from '../../core/ledger';
+import { listed } from '../../core/listed';
 import { openLedger } from '../../stores/sqlite/ledger';
 import { DEFAULT_LEDGER, sqliteFile } from '../../stores/sqlite/location';
 import { parseUsageQuery } from '../usage-query';
@@ -39,7 +40,7 @@ async function readFromFile(parameters: UsageParameters): Promise<UsageReport> {
   const silent = () => {};
   const ledger = openLedger(file, { error: silent, warn: silent, info: silent, debug: silent });
   try {
-    return { data: await ledger.sum(parseUsageQuery(parameters)), source: file };
+    return { data: await listed(ledger.sum(parseUsageQuery(parameters))), source: file };
   } finally {
     await ledger.close();
   }

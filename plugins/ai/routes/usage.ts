@@ -1,5 +1,6 @@
 import type { Application, Request, Response } from 'express';
 import type { Ledger } from '../../core/ledger';
+import { listed } from '../../core/listed';
 import type { Logger } from '../../core/services';
 import { parseUsageQuery, UsageQueryError } from '../usage-query';
 
@@ -18,7 +19,7 @@ export function usageRoute(ledger: Ledger, logger: Logger): (app: Application) =
 }
 
 async function report(request: Request, ledger: Ledger) {
-  return ledger.sum(parseUsageQuery(request.query));
+  return listed(ledger.sum(parseUsageQuery(request.query)));
 }
 
 function refuse(response: Response, error: unknown, logger: Logger): void {

@@ -1,47 +1,6 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import Database = require('libsql');
-import type { LedgerRow } from '../../core/ledger';
-
-/** The column of each member of a row. */
-export const COLUMNS = {
-  id: 'id',
-  time: 'time',
-  pipeline: 'pipeline',
-  consumer: 'consumer',
-  team: 'team',
-  key: 'key',
-  dialect: 'dialect',
-  operation: 'operation',
-  modelRequested: 'model_requested',
-  model: 'model',
-  endpoint: 'endpoint',
-  provider: 'provider',
-  attempts: 'attempts',
-  streamed: 'streamed',
-  inputTokens: 'input_tokens',
-  cacheReadTokens: 'cache_read_tokens',
-  cacheWrite5mTokens: 'cache_write_5m_tokens',
-  cacheWrite1hTokens: 'cache_write_1h_tokens',
-  outputTokens: 'output_tokens',
-  reasoningTokens: 'reasoning_tokens',
-  images: 'images',
-  inputProvenance: 'input_provenance',
-  outputProvenance: 'output_provenance',
-  inputCost: 'input_cost',
-  cachedInputCost: 'cached_input_cost',
-  cacheWriteCost: 'cache_write_cost',
-  outputCost: 'output_cost',
-  cost: 'cost',
-  saved: 'saved',
-  priceVersion: 'price_version',
-  cache: 'cache',
-  status: 'status',
-  code: 'code',
-  delivery: 'delivery',
-  duration: 'duration',
-  timeToFirstToken: 'time_to_first_token',
-} as const satisfies Record<keyof LedgerRow, string>;
 
 /**
  * What turns each version of the file into the next. Entries are history: never change one, add another. Columns
@@ -141,6 +100,53 @@ const MIGRATIONS: readonly string[] = [
     UNIQUE (name, begin)
   );
   CREATE INDEX counts_ends ON counts (ends);`,
+  `ALTER TABLE requests ADD COLUMN service_tier TEXT;
+  ALTER TABLE requests ADD COLUMN input_audio_tokens INTEGER;
+  ALTER TABLE requests ADD COLUMN output_audio_tokens INTEGER;
+  ALTER TABLE requests ADD COLUMN seconds INTEGER;
+  ALTER TABLE requests ADD COLUMN characters INTEGER;
+  ALTER TABLE requests ADD COLUMN searches INTEGER;
+  ALTER TABLE requests ADD COLUMN other_cost REAL;
+  ALTER TABLE requests ADD COLUMN billed REAL;
+  ALTER TABLE requests ADD COLUMN cache_age_seconds REAL;
+  ALTER TABLE requests ADD COLUMN tags TEXT;
+  ALTER TABLE requests ADD COLUMN end_user TEXT;
+  ALTER TABLE requests ADD COLUMN limit_events TEXT;
+  ALTER TABLE requests ADD COLUMN incidents TEXT;
+  UPDATE requests SET billed = cost, other_cost = 0;
+  CREATE TABLE attempts (
+    request_id TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    endpoint TEXT,
+    provider TEXT,
+    model TEXT,
+    status INTEGER,
+    error TEXT,
+    started_after REAL,
+    duration REAL,
+    input_tokens INTEGER,
+    cache_read_tokens INTEGER,
+    cache_write_5m_tokens INTEGER,
+    cache_write_1h_tokens INTEGER,
+    output_tokens INTEGER,
+    reasoning_tokens INTEGER,
+    input_audio_tokens INTEGER,
+    output_audio_tokens INTEGER,
+    images INTEGER,
+    seconds INTEGER,
+    characters INTEGER,
+    searches INTEGER,
+    input_provenance TEXT,
+    output_provenance TEXT,
+    input_cost REAL,
+    cached_input_cost REAL,
+    cache_write_cost REAL,
+    output_cost REAL,
+    other_cost REAL,
+    cost REAL,
+    price_version TEXT,
+    PRIMARY KEY (request_id, number)
+  ) WITHOUT ROWID;`,
 ];
 
 /** How long to wait for another process at the start, where nobody is kept waiting by it. Milliseconds. */
