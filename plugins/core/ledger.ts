@@ -106,6 +106,14 @@ export const USAGE_STATUSES = ['success', 'failed', 'all'] as const;
 export const USAGE_MEASURES = [
   ...(['failures', 'cache_hits', 'attempts', 'reasoning_tokens', 'cache_write_tokens', 'images'] as const),
   ...(['seconds', 'characters', 'searches', 'billed_usd', 'unpriced_requests'] as const),
+  /** The parts of the cost; null when a price among them is not known. */
+  ...([
+    'input_cost_usd',
+    'cached_input_cost_usd',
+    'cache_write_cost_usd',
+    'output_cost_usd',
+    'other_cost_usd',
+  ] as const),
   /** Means over the requests counted; null without any. */
   ...(['duration_ms', 'first_token_ms'] as const),
 ] as const;

@@ -109,6 +109,12 @@ function measureOf(measure: UsageMeasure, counted: string): string {
       return sumOf('coalesce(cache_write_5m_tokens, 0) + coalesce(cache_write_1h_tokens, 0)', measure);
     case 'billed_usd':
       return moneyOf('billed', measure);
+    case 'input_cost_usd':
+    case 'cached_input_cost_usd':
+    case 'cache_write_cost_usd':
+    case 'output_cost_usd':
+    case 'other_cost_usd':
+      return partOf(measure.slice(0, -'_usd'.length), measure);
     case 'duration_ms':
       return mean('duration');
     case 'first_token_ms':
@@ -116,6 +122,11 @@ function measureOf(measure: UsageMeasure, counted: string): string {
     default:
       return sumOf(measure, measure);
   }
+}
+
+/** A part is not known where the whole is not; rows of older versions lack some parts that they had nothing of. */
+function partOf(column: string, name: string): string {
+  return `CASE WHEN count(*) > count(cost) THEN NULL ELSE round(total(${column}), ${DECIMALS}) END AS ${name}`;
 }
 
 function moneyOf(column: string, name: string): string {
