@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
+import { freePort } from './support/free-port';
 import { followPage } from './support/follow-page';
 import { blocksOf } from './support/page';
 
@@ -14,7 +14,7 @@ describe('the examples', () => {
 
     describe(example, () => {
       followPage(blocks, async (reader) => {
-        const port = await freePort();
+        const port = String(await freePort());
         for (const variable of ['SHOP_PORT', 'MODEL_PORT', 'LOGIN_PORT']) reader.movePort('3000', port, variable);
       });
 
@@ -27,13 +27,3 @@ describe('the examples', () => {
     });
   }
 });
-
-function freePort(): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(String(port)));
-    });
-  });
-}

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { Child, freePort, type Program } from './child';
+import { freePort } from '../support/free-port';
+import { Child, type Program } from './child';
 import { writeGatewayConfig, writeHostConfig, type Place } from './config-folders';
 
 export interface Server {
