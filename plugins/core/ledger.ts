@@ -93,10 +93,14 @@ export interface LedgerRow extends Quantities {
   incidents: readonly Incident[] | null;
 }
 
-/** What sums can be told apart by, besides `tag.<name>`. `user` is the client's own, and `hour` and `day` are in UTC. */
+/**
+ * What sums can be told apart by, besides `tag.<name>`. `user` is the client's own, `price_version` the price table
+ * that costs come from, and `hour`, `day` and `month` are in UTC.
+ */
 export const USAGE_DIMENSIONS = [
   ...(['team', 'consumer', 'key', 'user', 'model', 'provider', 'endpoint'] as const),
   ...(['dialect', 'operation', 'pipeline', 'cache', 'code', 'hour', 'day', 'month'] as const),
+  'price_version',
 ] as const;
 export type UsageDimension = (typeof USAGE_DIMENSIONS)[number] | `tag.${string}`;
 
@@ -106,6 +110,10 @@ export const USAGE_STATUSES = ['success', 'failed', 'all'] as const;
 export const USAGE_MEASURES = [
   ...(['failures', 'cache_hits', 'attempts', 'reasoning_tokens', 'cache_write_tokens', 'images'] as const),
   ...(['seconds', 'characters', 'searches', 'billed_usd', 'unpriced_requests'] as const),
+  /** Of the requests of known price alone: what `cost_usd` and `billed_usd` are where no price is unknown. */
+  ...(['known_cost_usd', 'known_billed_usd'] as const),
+  /** Input and output tokens that providers have told; the others were counted here. */
+  'reported_tokens',
   /** The parts of the cost; null when a price among them is not known. */
   ...([
     'input_cost_usd',

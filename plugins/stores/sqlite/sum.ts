@@ -23,6 +23,7 @@ const DIMENSIONS: Record<Exclude<UsageDimension, `tag.${string}`>, string> = {
   hour: "strftime('%Y-%m-%dT%H:00:00Z', time / 1000, 'unixepoch')",
   day: "date(time / 1000, 'unixepoch')",
   month: "strftime('%Y-%m', time / 1000, 'unixepoch')",
+  price_version: 'price_version',
 };
 
 /** A stream that broke off or whose client left has status 200, too. */
@@ -39,6 +40,12 @@ const ROWS: Record<NonNullable<RowFilter['status']>, { where?: string; counted: 
 /** Sums of binary fractions would show digits that nobody is charged for. */
 const DECIMALS = 12;
 
+const INPUT_TOKENS =
+  'coalesce(input_tokens, 0) + coalesce(cache_read_tokens, 0) + coalesce(cache_write_5m_tokens, 0) + coalesce(cache_write_1h_tokens, 0)';
+const REPORTED_TOKENS =
+  `iif(input_provenance = 'reported', ${INPUT_TOKENS}, 0) + ` +
+  "iif(output_provenance = 'reported', coalesce(output_tokens, 0), 0)";
+
 /** The one statement that answers a query. The columns have the names of `UsageSum`. */
 export function sumStatement(query: UsageQuery): Statement {
   const { where, counted } = ROWS[query.status ?? 'success'];
@@ -46,10 +53,7 @@ export function sumStatement(query: UsageQuery): Statement {
   const columns = [
     ...dimensions.map(({ sql, dimension }) => `${sql} AS "${dimension}"`),
     `count(*) FILTER (WHERE ${counted}) AS requests`,
-    sumOf(
-      'coalesce(input_tokens, 0) + coalesce(cache_read_tokens, 0) + coalesce(cache_write_5m_tokens, 0) + coalesce(cache_write_1h_tokens, 0)',
-      'input_tokens',
-    ),
+    sumOf(INPUT_TOKENS, 'input_tokens'),
     sumOf('cache_read_tokens', 'cached_input_tokens'),
     sumOf('output_tokens', 'output_tokens'),
     moneyOf('cost', 'cost_usd'),
@@ -109,6 +113,12 @@ function measureOf(measure: UsageMeasure, counted: string): string {
       return sumOf('coalesce(cache_write_5m_tokens, 0) + coalesce(cache_write_1h_tokens, 0)', measure);
     case 'billed_usd':
       return moneyOf('billed', measure);
+    case 'known_cost_usd':
+      return knownOf('cost', measure);
+    case 'known_billed_usd':
+      return knownOf('billed', measure);
+    case 'reported_tokens':
+      return sumOf(REPORTED_TOKENS, measure);
     case 'input_cost_usd':
     case 'cached_input_cost_usd':
     case 'cache_write_cost_usd':
@@ -131,6 +141,10 @@ function partOf(column: string, name: string): string {
 
 function moneyOf(column: string, name: string): string {
   return `CASE WHEN count(*) > count(${column}) THEN NULL ELSE round(total(${column}), ${DECIMALS}) END AS ${name}`;
+}
+
+function knownOf(column: string, name: string): string {
+  return `round(total(${column}), ${DECIMALS}) AS ${name}`;
 }
 
 function sumOf(expression: string, name: string): string {
