@@ -3,6 +3,7 @@ import type { AuditLog } from '../../core/audit-log';
 import { isJsonObject, type Json } from '../../core/json';
 import type { Logger } from '../../core/services';
 import type { Visitor } from './identify';
+import { visitorIn } from './let-in';
 
 const LOOKS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Members whose values may stand in the log; of all others only the names do. */
@@ -28,17 +29,15 @@ export class Audit {
   ) {}
 
   /** Adds a row when the request is answered, if it is about a change. */
-  watch(request: Request, response: Response, address: string): { by: Visitor | undefined } {
-    const watched: { by: Visitor | undefined } = { by: undefined };
-    if (LOOKS.has(request.method)) return watched;
+  watch(request: Request, response: Response, address: string): void {
+    if (LOOKS.has(request.method)) return;
     const path = pathOf(request);
     const end = response.end.bind(response) as (...values: unknown[]) => Response;
     response.end = (...values: unknown[]) => {
       response.end = end;
-      this.add(request, path, response.statusCode, watched.by, address);
+      this.add(request, path, response.statusCode, visitorIn(response), address);
       return end(...values);
     };
-    return watched;
   }
 
   /** Adds a row for what a reload of the configuration has changed. */

@@ -5,14 +5,18 @@ import type { Services } from '../../core/services';
 import { jwt as jwtMethod } from '../../authenticators/jwt';
 import type { PluginContext } from '../host';
 import { auditRoutes } from '../routes/audit';
+import { dashboardRoutes } from '../routes/dashboard';
+import { sessionRoutes } from '../routes/session';
 import type { Settings } from '../settings';
 import { Audit } from './audit';
+import { Entrance } from './entrance';
 import { adminGuard, keepBodiesOutOfLog, putFirst } from './guard';
 import { Tokens } from './identify';
 import { listsAsTexts, RECORD_PATHS } from './stored-lists';
 
 export interface Admin {
   readonly audit: Audit;
+  readonly entrance: Entrance;
   /** What an operator should know of the admin port. */
   notes(): string[];
 }
@@ -28,19 +32,15 @@ export function openAdmin(context: PluginContext, settings: Settings, log: Audit
   const { logger } = services;
   const audit = new Audit(log, logger);
   const configuredHost = () => context.config.gatewayConfig.admin?.host;
-  const guard = adminGuard({
-    tokens,
-    freeLoopback: loopback === 'free',
-    openMetrics: metrics === 'open',
-    configuredHost,
-    audit,
-    logger,
-  });
+  const entrance = new Entrance({ tokens, freeLoopback: loopback === 'free', configuredHost });
+  const guard = adminGuard({ entrance, openMetrics: metrics === 'open', audit, logger });
   context.registerAdminRoute(keepBodiesOutOfLog);
   context.registerAdminRoute((app) => putFirst(app, guard));
   context.registerAdminRoute((app) => void app.use(RECORD_PATHS, listsAsTexts));
   context.registerAdminRoute(auditRoutes(log, logger));
-  return { audit, notes: () => notesOn(tokens, loopback) };
+  context.registerAdminRoute(sessionRoutes(entrance, logger));
+  context.registerAdminRoute(dashboardRoutes());
+  return { audit, entrance, notes: () => notesOn(tokens, loopback) };
 }
 
 function byJwt(parameters: NonNullable<NonNullable<Settings['admin']>['jwt']>, services: Services): Authenticate {
