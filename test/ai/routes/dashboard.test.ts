@@ -33,7 +33,8 @@ describe('the page of the admin port', () => {
   });
 
   async function serve(from: string): Promise<http.Server> {
-    const app = express();
+    // Express would print what is malformed.
+    const app = express().set('env', 'test');
     dashboardRoutes(from)(app);
     const server = app.listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
