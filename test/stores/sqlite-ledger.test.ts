@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { Ledger, UsageQuery } from '../../plugins/core/ledger';
 import { listed } from '../../plugins/core/listed';
 import { openLedger } from '../../plugins/stores/sqlite/ledger';
-import { COLUMNS } from '../../plugins/stores/sqlite/columns';
+import { COLUMNS } from '../../plugins/stores/sql/columns';
 import { ledgerRow } from './ledger-row';
 
 describe('sqlite ledger', () => {

@@ -1,10 +1,21 @@
 import type { Ledger, LedgerRow } from '../../core/ledger';
 
+/** Times before which something is removed, milliseconds since 1970; what has none is kept for good. */
+export interface Horizons {
+  /** Requests one by one, with their attempts. */
+  requests?: number;
+  /** What requests add up to by the hour, and by the day. */
+  hours?: number;
+  days?: number;
+}
+
 /** A database that holds the rows of a ledger. What asks it reads what has been written so far. */
 export interface LedgerDatabase extends Pick<Ledger, 'sum' | 'requests' | 'request' | 'forget' | 'check'> {
   /** Where it is, for messages; without secrets. */
   readonly name: string;
   /** Writes all of the rows, each once by its id, in one transaction; or rejects and has written none. */
   insert(rows: readonly LedgerRow[]): Promise<void>;
+  /** Removes what is older, step by step, so that nobody waits long who wants to write. */
+  sweep(before: Horizons): Promise<void>;
   close(): Promise<void>;
 }

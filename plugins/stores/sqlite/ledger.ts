@@ -1,77 +1,76 @@
+import type { CompiledQuery } from 'kysely';
 import type Database = require('libsql');
-import ReadDatabase = require('libsql/promise');
-import type { AttemptRow, Ledger, LedgerRow, RequestQuery, UsageQuery, UsageSum } from '../../core/ledger';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Ledger, LedgerRow, RequestQuery, UsageQuery, UsageSum } from '../../core/ledger';
+import { listed } from '../../core/listed';
 import type { Logger } from '../../core/services';
+import type { Horizons, LedgerDatabase } from '../ledger/database';
+import { insertAttempts, insertRequests } from '../sql/insert';
+import { usageSumOf } from '../sql/measures';
+import { type Read, readRequest, readRequests } from '../sql/requests';
+import { attemptColumns, requestColumns } from '../sql/rows';
+import { sumQuery } from '../sql/sum';
+import { type Change, forgetConsumer, sweepLedger } from '../sql/upkeep';
 import { Connection } from './connection';
-import { ATTEMPT_COLUMNS, COLUMNS, JSON_MEMBERS } from './columns';
-import { conditionsOf, type Statement, statusCondition, sumStatement } from './sum';
+import { sqliteFlavour as flavour } from './flavour';
+import { Readers } from './readers';
 import { WriteQueue } from './write-queue';
 
-const MEMBERS = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
-const ATTEMPT_MEMBERS = Object.keys(ATTEMPT_COLUMNS) as (keyof AttemptRow)[];
-/** Requests that are read in one go. */
-const PAGE = 500;
-
-type Column = string | number | null;
-
-/**
- * Opens the ledger in an SQLite file; several processes may share it. Rows are written in the background and are
- * readable within a second; how failures are treated is told at `WriteQueue`. Throws when the file cannot be opened.
- */
-export function openLedger(file: string, logger: Logger): Ledger {
-  return new SqliteLedger(file, logger);
+/** Opens the ledger in an SQLite file; several processes may share it. Throws when the file cannot be opened. */
+export function openSqliteLedger(file: string): LedgerDatabase {
+  return new SqliteLedger(file);
 }
 
-class SqliteLedger implements Ledger {
-  private readonly connection: Connection<ReturnType<typeof prepare>>;
-  private reading: { database: ReadDatabase; beside: ReturnType<typeof prepare> } | undefined;
-  private readonly queue: WriteQueue<LedgerRow>;
+/**
+ * The same with rows that are written in the background and are readable within a second; how failures are treated is
+ * told at `WriteQueue`. Throws when the file cannot be opened.
+ */
+export function openLedger(file: string, logger: Logger): Ledger {
+  return new QueuedLedger(new SqliteLedger(file), logger);
+}
 
-  constructor(
-    private readonly file: string,
-    logger: Logger,
-  ) {
-    this.connection = new Connection(file, prepare);
-    this.queue = new WriteQueue({ name: `The ledger ${file}`, logger, write: (rows) => this.write(rows) });
+class SqliteLedger implements LedgerDatabase {
+  private readonly connection: Connection<ReturnType<typeof prepare>>;
+  private readonly readers: Readers;
+
+  constructor(readonly name: string) {
+    this.connection = new Connection(name, prepare);
+    this.readers = new Readers(name);
   }
 
-  record(row: LedgerRow): undefined {
-    this.queue.push(row);
+  async insert(rows: readonly LedgerRow[]): Promise<void> {
+    this.write(rows);
+  }
+
+  /** The same, at once. */
+  write(rows: readonly LedgerRow[]): void {
+    this.connection.transaction(({ insertRequest, insertAttempt }) => {
+      for (const row of rows) {
+        const { changes } = insertRequest.run(Object.values(requestColumns(row)));
+        if (changes === 0) continue;
+        for (const attempt of attemptColumns(row)) insertAttempt.run(Object.values(attempt));
+      }
+    });
   }
 
   async *sum(query: UsageQuery): AsyncIterable<UsageSum> {
-    yield* await this.read<UsageSum>(sumStatement(query));
+    for await (const row of this.rows(sumQuery(flavour, query))) yield usageSumOf(row, query.measures);
   }
 
-  async *requests({ after, limit = Infinity, attempts, ...filter }: RequestQuery): AsyncIterable<LedgerRow> {
-    const { sql, values } = conditionsOf(filter, statusCondition(filter.status ?? 'all'), '(time, id) < (?, ?)');
-    let { time, id } = after ?? { time: Number.MAX_SAFE_INTEGER, id: '' };
-    for (let left = limit; left > 0;) {
-      const page = await this.read<Record<string, Column>>({
-        sql: `SELECT * FROM requests${sql} ORDER BY time DESC, id DESC LIMIT ?`,
-        values: [time, id, ...values, Math.min(left, PAGE)],
-      });
-      for (const row of page) yield await this.requestOf(row, attempts);
-      left -= page.length;
-      if (page.length < PAGE) return;
-      ({ time, id } = page.at(-1) as unknown as LedgerRow);
-    }
+  requests(query: RequestQuery): AsyncIterable<LedgerRow> {
+    return readRequests(flavour, query, this.read);
   }
 
-  async request(id: string): Promise<LedgerRow | undefined> {
-    const [row] = await this.read<Record<string, Column>>({ sql: 'SELECT * FROM requests WHERE id = ?', values: [id] });
-    return row && this.requestOf(row, true);
+  request(id: string): Promise<LedgerRow | undefined> {
+    return readRequest(flavour, id, this.read);
   }
 
-  async forget(consumer: string): Promise<number> {
-    await this.flush();
-    let forgotten = 0;
-    this.connection.transaction(({ forget }) => (forgotten = forget.run(consumer).changes));
-    return forgotten;
+  forget(consumer: string): Promise<number> {
+    return forgetConsumer(flavour, consumer, this.read, this.change);
   }
 
-  async flush(): Promise<void> {
-    await this.queue.flush();
+  sweep(before: Horizons): Promise<void> {
+    return sweepLedger(flavour, before, this.change);
   }
 
   async check(): Promise<void> {
@@ -79,75 +78,84 @@ class SqliteLedger implements Ledger {
   }
 
   async close(): Promise<void> {
-    await this.queue.close();
     this.connection.close();
-    this.reading?.database.close();
-    this.reading = undefined;
   }
 
-  private async requestOf(columns: Record<string, Column>, withAttempts = false): Promise<LedgerRow> {
-    const row = membersOf<LedgerRow>(columns, COLUMNS);
-    const attempts = withAttempts
-      ? await this.read<Record<string, Column>>({
-          sql: 'SELECT * FROM attempts WHERE request_id = ? ORDER BY number',
-          values: [row.id],
-        })
-      : [];
-    return {
-      ...row,
-      streamed: Boolean(row.streamed),
-      attempts: attempts.map((attempt) => membersOf<AttemptRow>(attempt, ATTEMPT_COLUMNS)),
-    };
-  }
+  private readonly read: Read = (query) => listed(this.rows(query));
 
-  /** By a connection that works beside the event loop: a sum over millions of rows takes seconds. */
-  private async read<Row>({ sql, values }: Statement): Promise<Row[]> {
-    await this.flush();
-    const beside = this.connection.statements;
-    if (this.reading?.beside !== beside) {
-      this.reading?.database.close();
-      this.reading = { database: new ReadDatabase(this.file, {}), beside };
-    }
-    const statement = (await this.reading.database.prepare(sql)) as { all(...values: Column[]): Promise<Row[]> };
-    return statement.all(...values);
-  }
-
-  private write(rows: readonly LedgerRow[]): void {
-    this.connection.transaction(({ insert, insertAttempt }) => {
-      for (const row of rows) {
-        const { changes } = insert.run([...MEMBERS.map((member) => bindable(row, member)), row.attempts.length]);
-        if (changes === 0) continue;
-        row.attempts.forEach((attempt, index) =>
-          insertAttempt.run([...ATTEMPT_MEMBERS.map((member) => attempt[member]), row.id, index + 1]),
-        );
-      }
+  private readonly change: Change = async (statements) => {
+    // Writing holds up the event loop: between two changes come those who wait for it.
+    await nextTurn();
+    let changed = 0;
+    this.connection.transaction(({ database }) => {
+      for (const { sql, parameters } of statements) changed = database.prepare(sql).run(parameters).changes;
     });
+    return changed;
+  };
+
+  private rows<Row>(query: CompiledQuery<Row>): AsyncGenerator<Row> {
+    // Makes the file anew where somebody has removed it.
+    void this.connection.statements;
+    return this.readers.rows(query);
   }
 }
 
 function prepare(database: Database.Database) {
-  const insertInto = (verb: string, table: string, columns: readonly string[]) =>
-    database.prepare(`${verb} INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);
+  // The columns are what counts here; values come later.
+  const any = { attempts: [{}] } as unknown as LedgerRow;
+  const prepared = (query: { compile(): CompiledQuery }) => database.prepare(query.compile().sql);
   return {
-    insert: insertInto('INSERT OR IGNORE', 'requests', [...Object.values(COLUMNS), 'attempts']),
-    insertAttempt: insertInto('INSERT', 'attempts', [...Object.values(ATTEMPT_COLUMNS), 'request_id', 'number']),
-    forget: database.prepare(
-      'UPDATE requests SET consumer = NULL, key = NULL, tags = NULL, end_user = NULL WHERE consumer = ?',
-    ),
+    database,
+    insertRequest: prepared(insertRequests(flavour, [requestColumns(any)])),
+    insertAttempt: prepared(insertAttempts(flavour, attemptColumns(any))),
   };
 }
 
-function membersOf<Row>(columns: Record<string, Column>, names: Readonly<Record<string, string>>): Row {
-  const members = Object.entries(names).map(([member, column]) => {
-    const value = columns[column] ?? null;
-    return [member, JSON_MEMBERS.has(member) && value !== null ? (JSON.parse(String(value)) as unknown) : value];
-  });
-  return Object.fromEntries(members) as Row;
-}
+class QueuedLedger implements Ledger {
+  private readonly queue: WriteQueue<LedgerRow>;
 
-/** The driver ends the process when it is given a boolean. */
-function bindable(row: LedgerRow, member: keyof typeof COLUMNS): Column {
-  const value = row[member];
-  if (typeof value === 'boolean') return Number(value);
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : (value ?? null);
+  constructor(
+    private readonly database: SqliteLedger,
+    logger: Logger,
+  ) {
+    const write = (rows: readonly LedgerRow[]) => database.write(rows);
+    this.queue = new WriteQueue({ name: `The ledger ${database.name}`, logger, write });
+  }
+
+  record(row: LedgerRow): undefined {
+    this.queue.push(row);
+  }
+
+  async *sum(query: UsageQuery): AsyncIterable<UsageSum> {
+    await this.flush();
+    yield* this.database.sum(query);
+  }
+
+  async *requests(query: RequestQuery): AsyncIterable<LedgerRow> {
+    await this.flush();
+    yield* this.database.requests(query);
+  }
+
+  async request(id: string): Promise<LedgerRow | undefined> {
+    await this.flush();
+    return this.database.request(id);
+  }
+
+  async forget(consumer: string): Promise<number> {
+    await this.flush();
+    return this.database.forget(consumer);
+  }
+
+  async flush(): Promise<void> {
+    await this.queue.flush();
+  }
+
+  check(): Promise<void> {
+    return this.database.check();
+  }
+
+  async close(): Promise<void> {
+    await this.queue.close();
+    await this.database.close();
+  }
 }

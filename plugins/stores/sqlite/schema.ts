@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import Database = require('libsql');
+import { USAGE_TABLES } from './usage-tables';
 
 /**
  * What turns each version of the file into the next. Entries are history: never change one, add another. Columns
@@ -147,6 +148,8 @@ const MIGRATIONS: readonly string[] = [
     price_version TEXT,
     PRIMARY KEY (request_id, number)
   ) WITHOUT ROWID;`,
+  `CREATE INDEX requests_consumer ON requests (consumer, time);
+  ${USAGE_TABLES}`,
 ];
 
 /** How long to wait for another process at the start, where nobody is kept waiting by it. Milliseconds. */

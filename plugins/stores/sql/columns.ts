@@ -57,9 +57,6 @@ export const COLUMNS = {
   incidents: 'incidents',
 } as const satisfies Record<keyof Omit<LedgerRow, 'attempts'>, string>;
 
-/** Members that stand in their columns as JSON. */
-export const JSON_MEMBERS: ReadonlySet<string> = new Set<keyof LedgerRow>(['tags', 'limitEvents', 'incidents']);
-
 export const ATTEMPT_COLUMNS = {
   endpoint: 'endpoint',
   provider: 'provider',

@@ -1,0 +1,18 @@
+import type { Expression, Kysely, RawBuilder } from 'kysely';
+import type { LedgerTables } from './tables';
+
+/**
+ * In what databases differ. Their drivers give numbers as numbers, and JSON, which stands in columns of text, as text.
+ */
+export interface Flavour {
+  /** Builds queries and runs none. */
+  readonly builder: Kysely<LedgerTables>;
+  /** From milliseconds since 1970: `2025-06-01T12:00:00Z`, `2025-06-01`, `2025-06`, in UTC. */
+  period(time: Expression<number>, period: Period): RawBuilder<string>;
+  /** The member of an object in a text of JSON; null where either is missing. */
+  member(json: Expression<string | null>, name: string): RawBuilder<string | null>;
+  /** Twelve decimals. */
+  round(money: Expression<number>): RawBuilder<number>;
+}
+
+export type Period = 'hour' | 'day' | 'month';

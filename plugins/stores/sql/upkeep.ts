@@ -1,0 +1,39 @@
+import type { CompiledQuery } from 'kysely';
+import type { Horizons } from '../ledger/database';
+import type { Flavour } from './flavour';
+import { forgetRequests, forgetUsage, sweepRequests, sweepUsage, USAGE_TABLES, usageTimes } from './remove';
+import type { Read } from './requests';
+
+/** Runs statements as one transaction and gives the number of rows that the last one has changed. */
+export type Change = (statements: readonly CompiledQuery[]) => Promise<number>;
+
+/** Takes a consumer out of all rows, step by step; sums stay, of nobody. @returns the number of its requests */
+export async function forgetConsumer(flavour: Flavour, consumer: string, read: Read, change: Change): Promise<number> {
+  // The empty text stands for nobody.
+  if (consumer === '') return 0;
+  for (const table of USAGE_TABLES) {
+    for (const { time } of await read(usageTimes(flavour, table, consumer))) {
+      await change(forgetUsage(flavour, table, consumer, time));
+    }
+  }
+  return repeated(change, forgetRequests(flavour, consumer));
+}
+
+/** Removes what is older than is to be kept, step by step. */
+export async function sweepLedger(
+  flavour: Flavour,
+  { requests, hours, days }: Horizons,
+  change: Change,
+): Promise<void> {
+  if (requests !== undefined) await repeated(change, sweepRequests(flavour, requests));
+  if (hours !== undefined) await repeated(change, sweepUsage(flavour, 'usage_hours', hours));
+  if (days !== undefined) await repeated(change, sweepUsage(flavour, 'usage_days', days));
+}
+
+async function repeated(change: Change, statement: CompiledQuery): Promise<number> {
+  for (let total = 0; ;) {
+    const changed = await change([statement]);
+    if (changed === 0) return total;
+    total += changed;
+  }
+}
