@@ -1,4 +1,4 @@
-import type { Metrics } from '../core/metrics';
+import type { Observer } from '../core/observer';
 import { checked } from '../core/parameters';
 import { type MountedPolicy, Pipeline } from '../core/pipeline';
 import type { PolicyDefinition } from '../core/policy';
@@ -27,7 +27,7 @@ export class Generation {
   constructor(
     private readonly config: GatewayConfig,
     readonly services: Services,
-    private readonly metrics: Metrics | undefined,
+    private readonly observer: Observer | undefined,
     isOurs: (policy: string) => boolean,
   ) {
     const all = placesOf(config);
@@ -73,7 +73,7 @@ export class Generation {
   private pipelineOf({ pipeline: name }: Place): Pipeline {
     let pipeline = this.pipelines.get(name);
     if (!pipeline) {
-      pipeline = new Pipeline(name, this.services.logger, this.metrics);
+      pipeline = new Pipeline(name, this.services.logger, this.observer);
       this.pipelines.set(name, pipeline);
     }
     return pipeline;

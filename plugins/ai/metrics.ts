@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import type { AiContext, LimitEvent, Outcome } from '../core/context';
 import { measureUsage } from '../core/measure-usage';
-import type { Metrics } from '../core/metrics';
+import type { Observer } from '../core/observer';
 import type { Usage } from '../core/usage';
 import { totalInput } from '../core/usage';
 import { ClosedSet } from './closed-set';
@@ -30,7 +30,7 @@ type CallLabels = Record<(typeof CALL_LABELS)[number], string>;
  * Counts exchanges for Prometheus. Label values come from closed sets, never from a client's text: a model is named
  * when a provider has answered under that name, and otherwise is `other`.
  */
-export class PrometheusMetrics implements Metrics {
+export class PrometheusMetrics implements Observer {
   readonly registry = new Registry();
 
   private readonly models = new ClosedSet(MAX_MODELS);
@@ -105,7 +105,7 @@ export class PrometheusMetrics implements Metrics {
     collectDefaultMetrics({ register: this.registry });
   }
 
-  observe(ai: AiContext, outcome: Outcome): void {
+  ended(ai: AiContext, outcome: Outcome): void {
     const { provider = '', model } = ai.answeredBy ?? ai.attempts.at(-1) ?? {};
     const names = { provider, model: this.modelLabel(model, outcome) };
     this.requests.inc({

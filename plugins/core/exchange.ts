@@ -147,6 +147,13 @@ export class Exchange implements AiContext {
     this.end({ status, code, delivery: 'none' });
   }
 
+  /** The first content is on its way to the client; what comes after changes nothing. */
+  contentBegins(): void {
+    if (this.firstContentAfter !== undefined) return;
+    this.firstContentAfter = this.elapsed();
+    this.owner.observer?.answering?.(this);
+  }
+
   /** True while a policy of ours is at work and will end the exchange itself. */
   busy = false;
 }

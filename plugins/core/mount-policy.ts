@@ -111,7 +111,7 @@ async function run(policy: MountedPolicy, exchange: Exchange, options: MountOpti
   if (exchange.operation === 'unknown') return hooks.answer ? refuseUnknownPath(exchange) : false;
   if (exchange.operation === 'models') return hooks.models ? listModels(hooks.models(exchange), exchange) : false;
   if (hooks.onRequest || hooks.answer) {
-    let request = (exchange.request ??= await readRequest(exchange, options.limits));
+    let request = (exchange.request ??= await read(exchange, options));
     refuseForbidden(exchange, request);
     if (hooks.onRequest) request = exchange.request = (await hooks.onRequest(request, exchange)) ?? request;
     if (hooks.answer) {
@@ -120,6 +120,12 @@ async function run(policy: MountedPolicy, exchange: Exchange, options: MountOpti
     }
   }
   return false;
+}
+
+async function read(exchange: Exchange, { limits }: MountOptions): Promise<AiRequest> {
+  const request = await readRequest(exchange, limits);
+  exchange.owner.observer?.started?.(exchange);
+  return request;
 }
 
 async function answer(

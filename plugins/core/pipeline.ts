@@ -1,7 +1,7 @@
 import type { Outcome } from './context';
 import type { Target } from './endpoint';
 import type { Exchange } from './exchange';
-import type { Metrics } from './metrics';
+import type { Observer } from './observer';
 import type { Hooks, PolicyDefinition } from './policy';
 import type { Logger } from './services';
 
@@ -24,7 +24,7 @@ export class Pipeline {
   constructor(
     readonly name: string,
     private readonly logger: Logger,
-    private readonly metrics: Metrics | undefined,
+    readonly observer: Observer | undefined,
   ) {}
 
   /** Whether a policy of ours ends every request that comes so far. */
@@ -63,7 +63,7 @@ export class Pipeline {
         failed(error);
       }
     }
-    this.metrics?.observe(exchange, outcome);
+    this.observer?.ended(exchange, outcome);
     return pending.length > 0 ? Promise.all(pending).then(() => {}) : undefined;
   }
 

@@ -62,7 +62,7 @@ async function writeWhole(exchange: Exchange, request: AiRequest, answer: Answer
   const sameApi = answer.api === dialect.name;
   const rendered = sameApi && part.raw ? part.raw : dialect.renderWhole!(part, { requestId: exchange.id, request });
   const body = editedBody(rendered, answer.edits);
-  exchange.firstContentAfter ??= exchange.elapsed();
+  exchange.contentBegins();
   const length = { 'content-length': String(Buffer.byteLength(body)) };
   await ending.complete();
   if (exchange.signal.aborted) throw clientLeft();
@@ -90,7 +90,7 @@ async function writeStream(exchange: Exchange, request: AiRequest, answer: Answe
     for await (const part of answer.streamed ? answer.parts : partsOfWhole(request.operation, answer.whole!)) {
       ending.tap(part);
       const bytes = edited(render(part), answer.edits);
-      if (bytes.length > 0) exchange.firstContentAfter ??= exchange.elapsed();
+      if (bytes.length > 0) exchange.contentBegins();
       if (part.last) await ending.complete();
       if (bytes.length === 0) continue;
       if (!res.write(bytes)) await drained(res, exchange.signal);
@@ -115,7 +115,7 @@ async function writeBytes(exchange: Exchange, answer: Answer, ending: Ending): P
     for await (const part of answer.parts) {
       ending.tap(part);
       if (!part.raw?.length) continue;
-      exchange.firstContentAfter ??= exchange.elapsed();
+      exchange.contentBegins();
       missing -= part.raw.length;
       if (missing <= 0) await ending.complete();
       if (!res.write(part.raw)) await drained(res, signal);

@@ -33,7 +33,7 @@ export async function writeLink(
   client.write(
     `HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n${lines.join('')}\r\n`,
   );
-  exchange.firstContentAfter ??= exchange.elapsed();
+  exchange.contentBegins();
   (hasModelRules(exchange.consumer) ? client.pipe(watchedSession(exchange, link)) : client).pipe(link.socket);
   client.once('close', () => link.socket.destroy());
   try {

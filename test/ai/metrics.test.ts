@@ -21,7 +21,7 @@ describe('metrics', () => {
       cost,
       cache: { status: 'miss' },
     });
-    metrics.observe(ai, outcome({ duration: 2500 }));
+    metrics.ended(ai, outcome({ duration: 2500 }));
     const call = 'gen_ai_operation_name="chat",gen_ai_provider_name="openai",gen_ai_request_model="gpt-4o"';
     const expected: Record<string, string> = {
       ai_gateway_requests_total:
@@ -44,12 +44,12 @@ describe('metrics', () => {
 
   it('tells saved money, unknown prices and refusals', async () => {
     const metrics = new PrometheusMetrics();
-    metrics.observe(
+    metrics.ended(
       exchangeFacts({ ...REFUSED, cost: { ...cost, total: 0, saved: 0.5 }, cache: { status: 'hit' } }),
       outcome(),
     );
-    metrics.observe(exchangeFacts({ cost: { ...cost, total: null } }), outcome());
-    metrics.observe(
+    metrics.ended(exchangeFacts({ cost: { ...cost, total: null } }), outcome());
+    metrics.ended(
       exchangeFacts({ ...REFUSED, cost: { ...cost, total: 0 } }),
       outcome({ status: 429, code: 'quota', delivery: 'none' }),
     );
@@ -68,7 +68,7 @@ describe('metrics', () => {
     const attempts = [
       { endpoint: 'main', provider: 'openai', model: 'invented', status: 404, startedAfter: 0, duration: 1 },
     ];
-    metrics.observe(
+    metrics.ended(
       exchangeFacts({ ...REFUSED, attempts, requestedModel: 'invented' }),
       outcome({ status: 404, code: 'model_not_found', delivery: 'none' }),
     );
@@ -81,8 +81,8 @@ describe('metrics', () => {
     const metrics = new PrometheusMetrics();
     for (let n = 0; n < 300; n++) {
       const answeredBy = { endpoint: 'main', provider: 'openai', model: `model-${n}` };
-      metrics.observe(exchangeFacts({ answeredBy, attempts: [] }), outcome());
-      metrics.observe(exchangeFacts(REFUSED), outcome({ status: 400, code: `code-${n}`, delivery: 'none' }));
+      metrics.ended(exchangeFacts({ answeredBy, attempts: [] }), outcome());
+      metrics.ended(exchangeFacts(REFUSED), outcome({ status: 400, code: `code-${n}`, delivery: 'none' }));
     }
     const lines = await samples(metrics, 'ai_gateway_requests_total');
     expect(lines).to.have.length(201 + 101);
