@@ -1,8 +1,9 @@
 import type { RowFilter, UsageDimension } from '../../core/ledger';
 import type { LedgerTables } from './tables';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+/** Milliseconds. */
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
 
 type UsageTable = Exclude<keyof LedgerTables, 'attempts'>;
 

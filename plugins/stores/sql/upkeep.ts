@@ -3,6 +3,7 @@ import type { Horizons } from '../ledger/database';
 import type { Flavour } from './flavour';
 import { forgetRequests, forgetUsage, sweepRequests, sweepUsage, USAGE_TABLES, usageTimes } from './remove';
 import type { Read } from './requests';
+import { DAY, HOUR } from './segments';
 
 /** Runs statements as one transaction and gives the number of rows that the last one has changed. */
 export type Change = (statements: readonly CompiledQuery[]) => Promise<number>;
@@ -26,8 +27,13 @@ export async function sweepLedger(
   change: Change,
 ): Promise<void> {
   if (requests !== undefined) await repeated(change, sweepRequests(flavour, requests));
-  if (hours !== undefined) await repeated(change, sweepUsage(flavour, 'usage_hours', hours));
-  if (days !== undefined) await repeated(change, sweepUsage(flavour, 'usage_days', days));
+  if (hours !== undefined) await repeated(change, sweepUsage(flavour, 'usage_hours', startOf(hours, HOUR)));
+  if (days !== undefined) await repeated(change, sweepUsage(flavour, 'usage_days', startOf(days, DAY)));
+}
+
+/** What has begun before it has ended, too, at the time given. */
+function startOf(time: number, unit: number): number {
+  return Math.floor(time / unit) * unit;
 }
 
 async function repeated(change: Change, statement: CompiledQuery): Promise<number> {

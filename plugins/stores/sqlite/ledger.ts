@@ -102,7 +102,7 @@ class SqliteLedger implements LedgerDatabase {
 
 function prepare(database: Database.Database) {
   // The columns are what counts here; values come later.
-  const any = { attempts: [{}] } as unknown as LedgerRow;
+  const any = { id: '', attempts: [{}] } as unknown as LedgerRow;
   const prepared = (query: { compile(): CompiledQuery }) => database.prepare(query.compile().sql);
   return {
     database,
