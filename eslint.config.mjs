@@ -6,7 +6,7 @@ export default defineConfig(
   { ignores: ['dist/', 'node_modules/', 'data/'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
@@ -25,7 +25,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['plugins/**/*.ts', 'policies/**/*.ts'],
+    files: ['plugins/**/*.ts', 'plugins/**/*.tsx', 'policies/**/*.ts'],
     rules: { 'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }] },
   },
   {

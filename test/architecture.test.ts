@@ -16,6 +16,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'plugins/authenticators': ['plugins/core', 'plugins/authenticators'],
   'plugins/checks': ['plugins/core', 'plugins/checks'],
   'plugins/ai': ['plugins', 'policies'],
+  // Types alone: the page runs in browsers.
+  'plugins/dashboard': ['plugins/core/ledger', 'plugins/dashboard'],
   policies: ['plugins/core', '<own>'],
 };
 
@@ -27,7 +29,7 @@ const MAX_LINES = 250;
 function listSources(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => path.join(entry.parentPath, entry.name).split(path.sep).join('/'))
     .filter((source) => !source.includes('/node_modules/'));
 }
@@ -75,6 +77,15 @@ describe('the architecture', () => {
     expect(mayImport('plugins/providers/openai/index.ts', 'plugins/dialects/openai-chat')).to.equal(false);
     expect(importsOf('test/architecture.test.ts')).to.deep.equal([]);
     expect(importsOf('plugins/core/context.ts')).to.include('plugins/core/dialect');
+  });
+
+  it('takes no code of the gateway into the page', () => {
+    const taken = listSources('plugins/dashboard').flatMap((source) =>
+      [...readFileSync(source, 'utf8').matchAll(/^(?:import|export) (?!type\b).*'((?:\.\.\/)+core\/.*)'/gm)].map(
+        ([, imported]) => `${source} must import only types from ${imported}`,
+      ),
+    );
+    expect(taken).to.deep.equal([]);
   });
 
   it('keeps files short, or says why not', () => {

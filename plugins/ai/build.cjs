@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `npm run build`: the compiler, and what it leaves to others: outputs of deleted sources go, and every output of a
-// finished build is at least as new as its source, so that file times tell whether a build is needed.
+// `npm run build`: the compiler, the page, and what they leave to others: outputs of deleted sources go, and every
+// output of a finished build is at least as new as its source, so that file times tell whether a build is needed.
 'use strict';
 
 const { spawnSync } = require('node:child_process');
@@ -11,6 +11,11 @@ const SOURCE_FOLDERS = ['plugins', 'policies', 'test'];
 const SETTINGS = ['package.json', 'tsconfig.json'];
 const OUTPUTS = ['.js', '.js.map', '.d.ts'];
 const BUILD_STATE = path.join('dist', '.tsbuildinfo');
+/** Bundled rather than compiled. */
+const PAGE = path.join('plugins', 'dashboard');
+const PAGE_SOURCE = /\.(tsx?|css|html|cjs|json)$/;
+/** Written last. */
+const BUILT_PAGE = path.join('dist', PAGE, 'index.html');
 
 /**
  * Why the build is out of date; undefined when every source has an output at least as new as itself and as the
@@ -23,8 +28,12 @@ function whyStale(root) {
   // A published package carries the outputs alone.
   if (sources.length === 0) return undefined;
   const settingsTime = settingsModified(root);
-  for (const source of sources) {
-    const built = modified(path.join(root, outputOf(source, '.js')));
+  const outputs = [
+    ...sources.map((source) => [source, outputOf(source, '.js')]),
+    ...listPageSources(root).map((source) => [source, BUILT_PAGE]),
+  ];
+  for (const [source, output] of outputs) {
+    const built = modified(path.join(root, output));
     if (built === undefined) return `${source} is not built yet`;
     if (built < modified(path.join(root, source))) return `${source} has changed`;
     if (built < settingsTime) return `${SETTINGS.join(' or ')} has changed`;
@@ -36,14 +45,23 @@ function whyStale(root) {
 /** Sources relative to the root, in no order. */
 function listSources(root) {
   return SOURCE_FOLDERS.flatMap((folder) => listFiles(root, folder)).filter(
-    (file) => file.endsWith('.ts') && !file.endsWith('.d.ts'),
+    (file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !isOfPage(file),
   );
+}
+
+function listPageSources(root) {
+  return listFiles(root, PAGE).filter((file) => PAGE_SOURCE.test(file));
+}
+
+function isOfPage(file) {
+  return file.startsWith(PAGE + path.sep);
 }
 
 function listOrphans(root, sources) {
   const expected = new Set(sources.flatMap((source) => OUTPUTS.map((ending) => outputOf(source, ending))));
   return SOURCE_FOLDERS.flatMap((folder) => listFiles(root, path.join('dist', folder))).filter(
-    (file) => OUTPUTS.some((ending) => file.endsWith(ending)) && !expected.has(file),
+    (file) =>
+      OUTPUTS.some((ending) => file.endsWith(ending)) && !expected.has(file) && !isOfPage(path.relative('dist', file)),
   );
 }
 
@@ -77,10 +95,16 @@ function build(root) {
   if (sources.some((source) => OUTPUTS.some((ending) => !existsSync(path.join(root, outputOf(source, ending)))))) {
     rmSync(path.join(root, BUILD_STATE), { force: true });
   }
+  const pageSources = listPageSources(root);
   const upToDate = timesAfterBuild(root, sources);
+  const [[, pageTime] = []] = timesAfterBuild(root, pageSources).sort(([, one], [, other]) => other - one);
   const compiler = require.resolve('typescript/bin/tsc', { paths: [root] });
   const { status } = spawnSync(process.execPath, [compiler, '-p', root], { cwd: root, stdio: 'inherit' });
   if (status !== 0) return status ?? 1;
+  if (pageTime) {
+    require(path.join(root, PAGE, 'build.cjs')).buildPage(root);
+    utimesSync(path.join(root, BUILT_PAGE), pageTime, pageTime);
+  }
   // An output whose text stays the same is not written again; it is up to date all the same.
   for (const [source, time] of upToDate) utimesSync(path.join(root, outputOf(source, '.js')), time, time);
   return 0;

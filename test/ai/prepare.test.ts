@@ -1,6 +1,17 @@
 import { expect } from 'chai';
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -130,6 +141,47 @@ describe('preparing a clone', () => {
       expect(whyStale(root)).to.contain('is not built yet');
       build(root);
       expect(existsSync(path.join(root, 'dist/plugins/ai/start.js'))).to.equal(true);
+    });
+
+    describe('of the page', () => {
+      beforeEach(() => {
+        symlinkSync(path.join(repository, 'node_modules/esbuild'), path.join(above, 'node_modules/esbuild'));
+        cpSync(path.join(repository, 'plugins/dashboard/build.cjs'), path.join(root, 'plugins/dashboard/build.cjs'));
+        write(
+          'plugins/dashboard/index.html',
+          '<link rel="stylesheet" href="main.css" /><script src="main.tsx"></script>',
+        );
+        write('plugins/dashboard/main.css', 'p { color: red; }');
+        write('plugins/dashboard/main.tsx', "import './main.css';\nconsole.log('hello');\n");
+      });
+
+      it('is stale until it is built, and when any of its sources is newer', () => {
+        expect(whyStale(root)).to.match(/plugins.dashboard.\S+ is not built yet/);
+        expect(build(root)).to.equal(0);
+        expect(whyStale(root)).to.equal(undefined);
+        for (const file of ['main.tsx', 'main.css', 'index.html', 'build.cjs']) {
+          age(`plugins/dashboard/${file}`, 5);
+          expect(whyStale(root), file).to.contain(`${file} has changed`);
+          age(`plugins/dashboard/${file}`, -60);
+          expect(whyStale(root), file).to.equal(undefined);
+        }
+      });
+
+      it('names its files by their content, and leaves none of the build before', () => {
+        const assets = () => readdirSync(path.join(root, 'dist/plugins/dashboard/assets')).sort();
+        const named = (ending: string) => assets().find((name) => name.endsWith(ending))!;
+        build(root);
+        const [style, script] = [named('.css'), named('.js')];
+        expect([style, script].join()).to.match(/^main-\w{8}\.css,main-\w{8}\.js$/);
+        write('plugins/dashboard/main.tsx', "import './main.css';\nconsole.log('good evening');\n");
+        build(root);
+        expect(named('.css')).to.equal(style);
+        expect(assets()).to.have.length(3).and.not.include(script);
+        const html = readFileSync(path.join(root, 'dist/plugins/dashboard/index.html'), 'utf8');
+        expect(html)
+          .to.contain(`assets/${named('.js')}`)
+          .and.contain(`assets/${style}`);
+      });
     });
 
     it('leaves no output of a source that is gone', () => {
