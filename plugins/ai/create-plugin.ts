@@ -28,6 +28,7 @@ import { createLogger } from './logger';
 import { PrometheusMetrics } from './metrics';
 import { type ConfigurationWatch, startWatching, switchHostWatcherOff } from './reload';
 import { healthRoutes } from './routes/health';
+import { invoicesRoute } from './routes/invoices';
 import { keysRoute } from './routes/keys';
 import { limitsRoute } from './routes/limits';
 import { metricsRoute } from './routes/metrics';
@@ -140,6 +141,7 @@ function addRoutes(context: PluginContext, runtime: Runtime): void {
   context.registerGatewayRoute((app) => void app.use(runtime.refusals(context.config) as unknown as RequestHandler));
   context.registerGatewayRoute(healthRoutes(shared.checks, report));
   context.registerAdminRoute(usageRoute(ledger, logger));
+  context.registerAdminRoute(invoicesRoute(ledger, runtime.settings.invoices, logger));
   context.registerAdminRoute(keysRoute(shared.keys.ring, logger));
   const limitsOf = (caller: Caller) => runtime.limits(context.config.gatewayConfig, caller);
   context.registerAdminRoute(limitsRoute(shared.callers, limitsOf, logger));

@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { adminSettings } from './admin/settings';
 import { DEFAULT_LEDGER } from '../stores/sqlite/location';
 import { checked, type Misfit } from '../core/parameters';
+import { invoiceMisfits, invoicesSchema } from './billing/settings';
 import { consumerMisfits } from './check-consumers';
 import { consumerMembers } from './consumer-settings';
 import { webhookMisfits, webhooksSchema } from './webhook-settings';
@@ -34,6 +35,7 @@ export const settings = Type.Object({
   ),
   ...consumerMembers,
   webhooks: webhooksSchema,
+  invoices: invoicesSchema,
   prices: Type.Optional(
     Type.String({ description: 'File with the operator’s own prices; `prices.yml` beside this file unless said.' }),
   ),
@@ -77,5 +79,5 @@ export function checkedSettings(given: unknown): Settings {
 
 /** What no schema can tell, of settings that fit theirs. */
 export function settingMisfits(fitting: Settings): Misfit[] {
-  return [...consumerMisfits(fitting), ...webhookMisfits(fitting.webhooks)];
+  return [...consumerMisfits(fitting), ...webhookMisfits(fitting.webhooks), ...invoiceMisfits(fitting.invoices)];
 }

@@ -2,12 +2,13 @@ import { parseArgs } from 'node:util';
 import { suggestion } from '../../core/parameters';
 import { type Command, type Terminal, UsageError, type Values } from './command';
 import { commandHelp, generalHelp } from './help';
+import { invoiceCommand } from './invoice';
 import { keysCommands } from './keys';
 import { limitsCommand } from './limits';
 import { usageCommand } from './usage';
 
 /** In the order of the help. */
-const COMMANDS: readonly Command[] = [...keysCommands, usageCommand, limitsCommand];
+const COMMANDS: readonly Command[] = [...keysCommands, usageCommand, limitsCommand, invoiceCommand];
 
 /**
  * Runs `eg-ai` with the words after its name.

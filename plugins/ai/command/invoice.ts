@@ -1,0 +1,87 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type PartyShape, partiesOf, partyShape } from '../billing/parties';
+import { rendered } from '../billing/rendered';
+import { makeStatement, type Statement } from '../billing/statement';
+import { parseStatementQuery, STATEMENT_FORMATS } from '../billing/statement-query';
+import { UsageQueryError } from '../usage-query';
+import { askAdmin } from './ask-gateway';
+import { type Command, type Terminal, UsageError, type Values } from './command';
+import { folderSettings, readFolderLedger } from './folder-ledger';
+import { formatTable } from './table';
+
+const PARAMETERS = ['team', 'consumer', 'month', 'currency', 'rate'] as const;
+type Parameters = Readonly<Record<string, string>>;
+
+export const invoiceCommand: Command = {
+  name: 'invoice',
+  summary: 'Makes the statement of a team or consumer for a month, or lists who has one.',
+  options: {
+    team: { type: 'string', value: '<name>', help: 'of a team, all its members together; "" for what is of no team' },
+    consumer: { type: 'string', value: '<name>', help: 'of a user or application' },
+    month: { type: 'string', value: '<month>', help: 'such as 2026-11; the last one that is over unless said' },
+    format: { type: 'string', value: '<form>', help: `${STATEMENT_FORMATS.join(', ')}; html unless said` },
+    output: { type: 'string', value: '<file>', help: 'write to this file' },
+    currency: { type: 'string', value: '<code>', help: 'the currency to pay in, such as EUR' },
+    rate: { type: 'string', value: '<number>', help: 'what one US dollar is in it, such as 0.93' },
+  },
+  async run(values, terminal) {
+    const given = Object.fromEntries(
+      PARAMETERS.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])),
+    );
+    const { format = 'html' } = parsed({ ...given, ...(values.format !== undefined && { format: values.format }) });
+    const found = (await readFromGateway(given as Parameters)) ?? (await readFromFolder(given as Parameters));
+    if (Array.isArray(found))
+      terminal.out(found.length ? partiesTable(found) : 'Nobody has used anything in that month.');
+    else write(rendered(found, format), values, terminal);
+    return 0;
+  },
+};
+
+function parsed(parameters: Readonly<Record<string, unknown>>) {
+  try {
+    return parseStatementQuery(parameters, folderSettings().invoices);
+  } catch (error) {
+    if (error instanceof UsageQueryError)
+      throw new UsageError(error.message.replaceAll(/"(team|consumer|month|format|currency|rate)"/g, '--$1'));
+    throw error;
+  }
+}
+
+/** @returns undefined where no gateway answers, or one that makes no statements */
+async function readFromGateway(parameters: Parameters): Promise<Statement | PartyShape[] | undefined> {
+  const query = new URLSearchParams({ ...parameters, format: 'json' }).toString();
+  const answer = await askAdmin('GET', `/ai/invoices?${query}`);
+  const body = answer?.body as ({ data?: PartyShape[]; error?: { message?: string } } & Partial<Statement>) | undefined;
+  if (body?.error?.message) throw new Error(body.error.message);
+  if (Array.isArray(body?.data)) return body.data;
+  return body?.number === undefined ? undefined : (body as Statement);
+}
+
+function readFromFolder(parameters: Parameters): Promise<Statement | PartyShape[]> {
+  const { subject, month, currency, rate } = parsed(parameters);
+  return readFolderLedger(async (ledger) => {
+    if (subject) return makeStatement(ledger, subject, month, { settings: folderSettings().invoices, currency, rate });
+    const parties: PartyShape[] = [];
+    for await (const party of partiesOf(ledger, month)) parties.push(partyShape(party, month.name));
+    return parties;
+  });
+}
+
+function write(text: string, { output }: Values, terminal: Terminal): void {
+  if (output === undefined) return terminal.out(text.trimEnd());
+  writeFileSync(String(output), text);
+  terminal.out(`The statement is in ${path.resolve(String(output))}.`);
+}
+
+function partiesTable(parties: readonly PartyShape[]): string {
+  const columns = [
+    ...['team', 'consumer', 'month'].map((title) => ({ title })),
+    ...['requests', 'cost usd', 'billed usd', 'of unknown price'].map((title) => ({ title, right: true })),
+  ];
+  const rows = parties.map(({ team, consumer, month, requests, cost_usd, billed_usd, unpriced_requests }) => [
+    ...[team ?? '-', consumer ?? '-', month, String(requests)],
+    ...[cost_usd.toFixed(6), billed_usd.toFixed(6), String(unpriced_requests)],
+  ]);
+  return formatTable(columns, rows);
+}
