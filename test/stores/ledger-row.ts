@@ -1,4 +1,5 @@
-import type { LedgerRow } from '../../plugins/core/ledger';
+import type { AttemptRow, LedgerRow } from '../../plugins/core/ledger';
+import { ATTEMPT_COLUMNS } from '../../plugins/stores/sql/columns';
 
 let made = 0;
 
@@ -56,4 +57,11 @@ export function ledgerRow(parts: Partial<LedgerRow> = {}): LedgerRow {
     incidents: null,
     ...parts,
   };
+}
+
+/** The attempt that such a request was answered by. */
+export function attemptRow(parts: Partial<AttemptRow> = {}): AttemptRow {
+  const row = { ...ledgerRow(), endpoint: 'openai', provider: 'openai', error: null, startedAfter: 1, ...parts };
+  const members = Object.keys(ATTEMPT_COLUMNS) as (keyof AttemptRow)[];
+  return Object.fromEntries(members.map((member) => [member, row[member]])) as unknown as AttemptRow;
 }
