@@ -19,6 +19,8 @@ export function openPrices(file?: string): LivePrices {
         return current.version;
       },
       cost: (question) => current.cost(question),
+      estimate: (question) => current.estimate(question),
+      knows: (model, time) => current.knows(model, time),
       billed: (cost, caller) => current.billed(cost, caller),
     },
     reload() {

@@ -4,6 +4,7 @@ import type { Grant } from './grant';
 import type { JsonObject } from './json';
 import type { Quantity } from './limit';
 import type { Operation } from './operations';
+import type { RequestedImage } from './pricing';
 import type { MeasuredUsage, Provenance, Usage } from './usage';
 
 /** Who calls. */
@@ -59,6 +60,8 @@ export interface Cost {
   total: number | null;
   /** What an answer from the cache would have cost; absent otherwise. */
   saved?: number;
+  /** Set where the model's own price is not known, and the highest of its provider was taken. */
+  estimated?: true;
 }
 
 /** A limit that a request did not fit into. */
@@ -110,6 +113,8 @@ export interface AiContext {
   consumer?: Consumer;
   /** Model as the client asked for it. Written by core when the request is parsed. */
   requestedModel?: string;
+  /** What the client says of the images that it asks for. Written by core when the request is parsed. */
+  requestedImage?: RequestedImage;
   /** Whether a stream was asked for. Written by core when the request is parsed. */
   streamed?: boolean;
   /** Input tokens counted before the call. Written by token-counter. */

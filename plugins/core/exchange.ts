@@ -10,6 +10,7 @@ import { type HostRequest, queryOf } from './host-request';
 import type { Operation } from './operations';
 import { permits } from './permissions';
 import type { MountedPolicy, Pipeline } from './pipeline';
+import type { RequestedImage } from './pricing';
 import type { AiRequest } from './request';
 import type { MeasuredUsage, Provenance, Usage } from './usage';
 
@@ -42,6 +43,7 @@ export class Exchange implements AiContext {
   ip: string;
   consumer?: Consumer;
   requestedModel?: string;
+  requestedImage?: RequestedImage;
   streamed?: boolean;
   inputTokens?: { count: number; provenance: Provenance };
   cache?: { status: CacheStatus; ageSeconds?: number; savedUsage?: Usage; model?: string; provider?: string };

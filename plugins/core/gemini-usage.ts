@@ -12,14 +12,17 @@ export function usageOfMetadata(metadata: Json | undefined): Usage | undefined {
   if (!isJsonObject(metadata) || typeof metadata.promptTokenCount !== 'number') return undefined;
   const cached = count(metadata.cachedContentTokenCount);
   const reasoning = count(metadata.thoughtsTokenCount);
-  const audio = ofModality(metadata.promptTokensDetails, 'AUDIO') - ofModality(metadata.cacheTokensDetails, 'AUDIO');
+  const fresh = (modality: string) =>
+    Math.max(0, ofModality(metadata.promptTokensDetails, modality) - ofModality(metadata.cacheTokensDetails, modality));
   return usage({
     input: Math.max(0, metadata.promptTokenCount - cached) + count(metadata.toolUsePromptTokenCount),
     cacheRead: cached,
     output: count(metadata.candidatesTokenCount) + reasoning,
     reasoning,
-    inputAudio: Math.max(0, audio),
+    inputAudio: fresh('AUDIO'),
     outputAudio: ofModality(metadata.candidatesTokensDetails, 'AUDIO'),
+    inputImage: fresh('IMAGE'),
+    outputImage: ofModality(metadata.candidatesTokensDetails, 'IMAGE'),
   });
 }
 

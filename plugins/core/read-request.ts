@@ -5,9 +5,10 @@ import { AiError, invalidRequest } from './error';
 import type { Exchange } from './exchange';
 import { fieldsOf } from './form';
 import type { HostRequest } from './host-request';
-import type { JsonObject } from './json';
+import { type JsonObject, textOf } from './json';
 import { isForm, parseForm } from './multipart';
 import type { ModelOperation } from './operations';
+import type { RequestedImage } from './pricing';
 import { type BodyLimits, parseBody, readBytes } from './read-body';
 import { AiRequest, bytesOf, type NativeBody } from './request';
 import type { ResourceCall } from './resource';
@@ -29,6 +30,7 @@ export async function readRequest(exchange: Exchange, limits: BodyLimits): Promi
   }
   if (CONTROL.test(model)) throw invalidRequest('`model` holds a control character, which no name has.', 'model');
   exchange.requestedModel = model;
+  if (exchange.operation.startsWith('image_')) exchange.requestedImage = imageAskedIn(native.body);
   exchange.streamed = stream;
   return new AiRequest({
     operation: exchange.operation as ModelOperation,
@@ -69,6 +71,10 @@ function idsIn({ id, item }: RequestPath['names']): Pick<ResourceCall, 'id' | 'i
 /** Where most APIs say it. */
 function aboutIn({ model, stream }: JsonObject): RequestAbout {
   return { model: typeof model === 'string' ? model : '', stream: stream === true };
+}
+
+function imageAskedIn({ size, quality }: JsonObject): RequestedImage {
+  return { size: textOf(size), quality: textOf(quality) };
 }
 
 function readStreamOf(req: HostRequest, maxBytes: number, signal: AbortSignal): Promise<Buffer> {

@@ -20,6 +20,10 @@ export interface Usage {
   inputAudio: number;
   /** The share of `output` that was audio. */
   outputAudio: number;
+  /** The share of `input` that was pictures, where they are told apart. */
+  inputImage: number;
+  /** The share of `output` that was pictures, where they are told apart. */
+  outputImage: number;
   /** Images generated. */
   images: number;
   /** Sound that was heard or made, in seconds. */
@@ -39,6 +43,8 @@ export const NO_USAGE: Readonly<Usage> = Object.freeze({
   reasoning: 0,
   inputAudio: 0,
   outputAudio: 0,
+  inputImage: 0,
+  outputImage: 0,
   images: 0,
   seconds: 0,
   characters: 0,

@@ -1,13 +1,18 @@
 import type { Cost } from '../core/context';
-import type { PriceBook } from '../core/pricing';
-import type { Usage } from '../core/usage';
-import { readOperatorPrices } from './operator-prices';
-import { costByEntry } from './price-entry';
-import { PublicPrices, publicPricesVersion } from './public-prices';
+import type { PriceBook, PricedModel, PriceQuestion } from '../core/pricing';
+import { NO_USAGE, totalInput, type Usage } from '../core/usage';
+import { costByRates } from './cost-by-rates';
+import { PriceSources } from './price-sources';
+import { ratesFor, type Tariff } from './tariff';
 
 export interface PriceBookOptions {
   /** The operator's own prices, which win. Reading them again takes a new price book. */
   operatorFile?: string;
+}
+
+/** A price book that also tells where its prices are from. */
+export interface OpenPriceBook extends PriceBook {
+  readonly sources: PriceSources;
 }
 
 const UNKNOWN: Readonly<Cost> = {
@@ -21,26 +26,40 @@ const UNKNOWN: Readonly<Cost> = {
 const FREE: Readonly<Cost> = { input: 0, cachedInput: 0, cacheWrite: 0, output: 0, other: 0, total: 0 };
 
 /** The operator's prices, else the public ones. Throws when the operator's file cannot be understood. */
-export function createPriceBook({ operatorFile }: PriceBookOptions = {}): PriceBook {
-  const operator = operatorFile === undefined ? undefined : readOperatorPrices(operatorFile);
-  const publicPrices = new PublicPrices();
+export function createPriceBook({ operatorFile }: PriceBookOptions = {}): OpenPriceBook {
+  const sources = new PriceSources(operatorFile);
+  const tariffOf = (asked: PricedModel, time: number) => sources.find(asked, time)?.tariff;
   return {
-    version: [publicPricesVersion(), operator && `prices.yml@${operator.version}`].filter(Boolean).join('+'),
+    sources,
+    version: sources.version,
     cost(question) {
-      const usage = clamped(question.usage);
-      const entry = operator?.find(question.endpoint, question.model);
-      if (entry) return costByEntry(entry, usage);
-      // The built-in provider lives in this process; nobody is paid for it.
-      if (question.provider === 'demo') return { ...FREE };
-      return publicPrices.cost({ ...question, usage }) ?? { ...UNKNOWN };
+      const tariff = tariffOf(question, question.time);
+      if (tariff) return costBy(tariff, question);
+      return isFree(question) ? { ...FREE } : { ...UNKNOWN };
     },
-    billed: (cost) => cost,
+    estimate(question) {
+      const tariff = sources.dearest(question);
+      return tariff ? { ...costBy(tariff, question), estimated: true } : { ...UNKNOWN };
+    },
+    knows: (asked, time) => isFree(asked) || tariffOf(asked, time) !== undefined,
+    billed: sources.billed,
   };
 }
 
+/** The built-in provider lives in this process; nobody is paid for it. */
+function isFree({ provider }: PricedModel): boolean {
+  return provider === 'demo';
+}
+
+function costBy(tariff: Tariff, { usage, serviceTier, image }: PriceQuestion): Cost {
+  const used = sane(usage);
+  const rates = ratesFor(tariff, serviceTier, totalInput(used));
+  return rates ? costByRates(rates, used, image) : { ...UNKNOWN };
+}
+
 /** Providers report strange numbers at times; nothing costs less than nothing. */
-function clamped(usage: Usage): Usage {
-  const sane = { ...usage };
-  for (const member of Object.keys(sane) as (keyof Usage)[]) if (!(sane[member] > 0)) sane[member] = 0;
-  return sane;
+function sane(usage: Usage): Usage {
+  const all = { ...NO_USAGE, ...usage };
+  for (const member in all) if (!(all[member as keyof Usage] > 0)) all[member as keyof Usage] = 0;
+  return all;
 }

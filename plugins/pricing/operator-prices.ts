@@ -1,32 +1,51 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
-import { isJsonObject, type Json } from '../core/json';
-import { checked, suggestion } from '../core/parameters';
-import { PriceEntry } from './price-entry';
+import type { PriceBook } from '../core/pricing';
+import { billingBy } from './billing';
+import { type OperatorEntry, parseEntries } from './operator-entry';
+import { parsePricesFile } from './parse-prices-file';
 
 /** What an operator says that models cost. */
 export interface OperatorPrices {
+  readonly file: string;
   /** Changes with the file. */
   readonly version: string;
-  find(endpoint: string, model: string): PriceEntry | undefined;
+  readonly billed: PriceBook['billed'];
+  /** What says something of a model, the most exact name first. */
+  find(endpoint: string, model: string): OperatorPrice[];
+  /** All that is said, as it stands in the file. */
+  readonly all: readonly OperatorPrice[];
+}
+
+export interface OperatorPrice {
+  /** As it stands in the file: a model, `endpoint/model`, or either with `*`. */
+  readonly name: string;
+  /** The newest first. */
+  readonly entries: readonly OperatorEntry[];
 }
 
 /** Reads `prices.yml`. Throws an error that names the file, the place in it and what may stand there. */
 export function readOperatorPrices(file: string): OperatorPrices {
   const text = read(file);
-  const prices = parse(text, file);
-  const patterns = [...prices.keys()].filter((name) => name.includes('*')).sort((a, b) => b.length - a.length);
-  const expressions = patterns.map((pattern) => [toExpression(pattern), prices.get(pattern)!] as const);
+  const content = parsePricesFile(text, file);
+  const all = Object.entries(content.prices ?? {}).map(([name, said]) => ({
+    name,
+    entries: parseEntries(said, `${file}: prices['${name}']`, content),
+  }));
+  const exact = new Map(all.map((price) => [price.name, price]));
+  const patterns = all
+    .filter(({ name }) => name.includes('*'))
+    .sort((a, b) => b.name.length - a.name.length)
+    .map((price) => ({ expression: toExpression(price.name), price }));
   return {
-    version: `${createHash('sha256').update(text).digest('hex').slice(0, 12)}`,
+    file,
+    version: createHash('sha256').update(text).digest('hex').slice(0, 12),
+    billed: billingBy(content, file),
+    all,
     find(endpoint, model) {
       const full = `${endpoint}/${model}`;
-      return (
-        prices.get(full) ??
-        prices.get(model) ??
-        expressions.find(([expression]) => expression.test(full) || expression.test(model))?.[1]
-      );
+      const fitting = patterns.filter(({ expression }) => expression.test(full) || expression.test(model));
+      return [exact.get(full) ?? [], exact.get(model) ?? [], ...fitting.map(({ price }) => price)].flat();
     },
   };
 }
@@ -40,26 +59,6 @@ function read(file: string): string {
       cause: error,
     });
   }
-}
-
-function parse(text: string, file: string): Map<string, PriceEntry> {
-  const document = parseDocument(text);
-  const [problem] = document.errors;
-  if (problem) throw new Error(`${file} is not valid YAML: ${problem.message}`);
-  const content = (document.toJS() ?? {}) as Json;
-  if (!isJsonObject(content)) throw new Error(`${file} must hold a map with the member \`prices\`.`);
-  for (const member of Object.keys(content)) {
-    if (member !== 'prices') throw new Error(`${file}: ${member}: unknown; ${suggestion(member, ['prices'])}`);
-  }
-  const prices = content.prices ?? {};
-  if (!isJsonObject(prices)) throw new Error(`${file}: prices: must be a map from model names to prices.`);
-  return new Map(Object.entries(prices).map(([name, entry]) => [name, parseEntry(name, entry, file)]));
-}
-
-function parseEntry(name: string, entry: Json | undefined, file: string): PriceEntry {
-  const where = `${file}: prices['${name}']`;
-  if (isJsonObject(entry) && Object.keys(entry).length > 0) return checked(PriceEntry, entry, where);
-  throw new Error(`${where}: must be a map such as { input: 2.5, output: 10 }, in US dollars for a million tokens.`);
 }
 
 function toExpression(pattern: string): RegExp {

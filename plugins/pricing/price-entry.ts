@@ -1,56 +1,105 @@
 import { type Static, Type } from '@sinclair/typebox';
-import type { Cost } from '../core/context';
-import type { Usage } from '../core/usage';
+import { RATE_NAMES, rateMembers, type Rates } from './rates';
+import { SERVICE_TIERS } from './service-tiers';
 
-const price = (what: string) => Type.Optional(Type.Number({ minimum: 0, description: what }));
-
-/** One entry of the operator's `prices.yml`: US dollars, for a million tokens unless said. */
-export const PriceEntry = Type.Object(
-  {
-    input: price('Input tokens.'),
-    cached_input: price('Input tokens read from the provider’s prompt cache; `input` unless said.'),
-    cache_write_5m: price('Input tokens written to a cache for 5 minutes; `input` unless said.'),
-    cache_write_1h: price('Input tokens written to a cache for an hour; `cache_write_5m` unless said.'),
-    output: price('Output tokens, reasoning included.'),
-    image: price('One generated image.'),
-  },
-  { additionalProperties: false, minProperties: 1 },
+const allOptional = { additionalProperties: false };
+const above = Type.Optional(
+  Type.Record(Type.String(), Type.Object(rateMembers, allOptional), {
+    description:
+      'Prices for requests with more input tokens than this, all kinds together, such as `{ 200000: { input: 2.5, output: 15 } }`. What is not said stays as it is.',
+  }),
 );
-export type PriceEntry = Static<typeof PriceEntry>;
 
-const MILLION = 1_000_000;
+const tier = (what: string) =>
+  Type.Optional(
+    Type.Union([Type.Number({ minimum: 0 }), Type.Object({ ...rateMembers, above }, allOptional)], {
+      description: `${what}: a part of these prices, such as \`0.5\`, or prices of its own. The vendor’s published part unless said, where there is one.`,
+    }),
+  );
 
-/** What usage costs by an entry. What was used and has no price makes its member and the total unknown. */
-export function costByEntry(entry: PriceEntry, usage: Usage): Cost {
-  const { input, output } = entry;
-  const write5m = entry.cache_write_5m ?? input;
-  const parts = {
-    input: times(usage.input, input, MILLION),
-    cachedInput: times(usage.cacheRead, entry.cached_input ?? input, MILLION),
-    cacheWrite: sum([
-      times(usage.cacheWrite5m, write5m, MILLION),
-      times(usage.cacheWrite1h, entry.cache_write_1h ?? write5m, MILLION),
-    ]),
-    ...outputParts(entry, usage, output),
-  };
-  return { ...parts, total: sum(Object.values(parts)) };
+/** One entry of `prices.yml`. */
+export const priceEntry = Type.Object(
+  {
+    ...rateMembers,
+    above,
+    batch: tier('What runs as a batch'),
+    flex: tier('The slower class of service'),
+    priority: tier('The faster class of service'),
+    factor: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        description:
+          'All prices times this. An entry without a price of its own changes the public ones: `{ factor: 0.9 }` is what a contract with 10 % off needs.',
+      }),
+    ),
+    from: Type.Optional(
+      Type.String({
+        pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+        examples: ['2026-01-01'],
+        description: 'The day, in UTC, from which on this holds. Several such entries stand in a list.',
+      }),
+    ),
+    checked: Type.Optional(
+      Type.String({
+        pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+        examples: ['2026-01-01'],
+        description: 'The day when somebody last compared it with what the vendor says, for `eg-ai prices check`.',
+      }),
+    ),
+    currency: Type.Optional(
+      Type.String({ examples: ['EUR'], description: 'The currency of these prices; that of the file unless said.' }),
+    ),
+  },
+  allOptional,
+);
+export type PriceEntry = Static<typeof priceEntry>;
+
+/** What one of `default`, a team or a consumer is charged beside what the provider charges. */
+const charge = Type.Object(
+  {
+    markup: Type.Optional(Type.String({ pattern: '^\\d+(\\.\\d+)?\\s*%$', examples: ['10%'] })),
+    discount: Type.Optional(Type.String({ pattern: '^\\d+(\\.\\d+)?\\s*%$', examples: ['5%'] })),
+  },
+  allOptional,
+);
+export type Charge = Static<typeof charge>;
+
+/** What stands in `prices.yml` beside the prices. */
+export const pricesFile = Type.Object(
+  {
+    prices: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description: 'What models cost: a map from names to entries, or lists of entries by date.',
+      }),
+    ),
+    currency: Type.String({ default: 'USD', description: 'The currency of all prices that do not say otherwise.' }),
+    rates: Type.Record(Type.String(), Type.Number({ exclusiveMinimum: 0 }), {
+      default: {},
+      description: 'US dollars for one of each other currency that is used, such as `{ EUR: 1.08 }`.',
+    }),
+    billing: Type.Object(
+      {
+        default: Type.Optional(charge),
+        teams: Type.Record(Type.String(), charge, { default: {} }),
+        consumers: Type.Record(Type.String(), charge, { default: {} }),
+      },
+      {
+        additionalProperties: false,
+        default: {},
+        description:
+          'What callers are charged beside the cost, `{ markup: 10% }` or `{ discount: 5% }`: by `consumers`, else by `teams`, else `default`.',
+      },
+    ),
+  },
+  allOptional,
+);
+export type PricesFile = Static<typeof pricesFile>;
+
+/** The prices among an entry's members. */
+export function ratesIn(entry: PriceEntry): Rates {
+  return Object.fromEntries(RATE_NAMES.flatMap((name) => (entry[name] === undefined ? [] : [[name, entry[name]]])));
 }
 
-/** An image model may be paid by the token or by the image: what has a price counts. */
-function outputParts({ image }: PriceEntry, usage: Usage, output: number | undefined) {
-  const isPaidByToken = usage.images > 0 && image === undefined && output !== undefined && usage.output > 0;
-  const isPaidByImage = usage.images > 0 && image !== undefined && output === undefined;
-  return {
-    output: isPaidByImage ? 0 : times(usage.output, output, MILLION),
-    other: isPaidByToken ? 0 : times(usage.images, image, 1),
-  };
-}
-
-function times(amount: number, price: number | undefined, per: number): number | null {
-  if (amount === 0) return 0;
-  return price === undefined ? null : (amount * price) / per;
-}
-
-function sum(parts: readonly (number | null)[]): number | null {
-  return parts.reduce((total, part) => (total === null || part === null ? null : total + part), 0);
+export function tiersIn(entry: PriceEntry) {
+  return SERVICE_TIERS.flatMap((name) => (entry[name] === undefined ? [] : [[name, entry[name]] as const]));
 }

@@ -48,7 +48,8 @@ export async function demandAt(
     const { name, provider } = target.endpoint;
     const { operation } = request;
     const question = { endpoint: name, provider: provider.kind, model: target.model, operation, usage };
-    const { total } = demanding.services.prices.cost({ ...question, time: ai.startedAt });
+    const { requestedImage: image, startedAt: time } = ai;
+    const { total } = demanding.services.prices.cost({ ...question, image, time });
     return total === null ? undefined : microDollars(total);
   };
   const [dear, cheap] = [price(most), price(least)];

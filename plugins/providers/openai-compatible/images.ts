@@ -56,7 +56,9 @@ function imagesAdapter(path: string, lastType?: string): OperationAdapter {
 
 /** The images, and the tokens of models that are paid by them (gpt-image); DALL-E reports none. */
 function imageUsage(answer: JsonObject, images: number): Usage {
-  return usage({ ...tokenUsage(answer), images });
+  const tokens = tokenUsage(answer);
+  // Older models do not say how much of the output is pictures, because all of it is.
+  return usage({ ...tokens, outputImage: tokens?.outputImage || tokens?.output, images });
 }
 
 /** A form says it in words. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../core/json';
+import { isJsonObject, type Json, type JsonObject } from '../../core/json';
 import { usage as makeUsage, type Usage } from '../../core/usage';
 import { countOf } from './usage';
 
@@ -11,7 +11,16 @@ export function tokenUsage({ usage: reported }: JsonObject): Usage | undefined {
   if (!isJsonObject(reported) || reported.type === 'duration') return undefined;
   const input = countOf(reported.input_tokens);
   if (input === undefined) return undefined;
-  const details = reported.input_token_details ?? reported.input_tokens_details;
-  const audio = isJsonObject(details) ? countOf(details.audio_tokens) : undefined;
-  return makeUsage({ input, inputAudio: Math.min(audio ?? 0, input), output: countOf(reported.output_tokens) ?? 0 });
+  const details = detailsOf(reported.input_token_details ?? reported.input_tokens_details);
+  return makeUsage({
+    input,
+    inputAudio: Math.min(countOf(details.audio_tokens) ?? 0, input),
+    inputImage: Math.min(countOf(details.image_tokens) ?? 0, input),
+    output: countOf(reported.output_tokens) ?? 0,
+    outputImage: countOf(detailsOf(reported.output_tokens_details).image_tokens) ?? 0,
+  });
+}
+
+function detailsOf(value: Json | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
 }
