@@ -1,8 +1,8 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
-import type { AiContext, LimitEvent, Outcome } from '../core/context';
-import { measureUsage } from '../core/measure-usage';
+import type { AiContext, Attempt, LimitEvent, Outcome } from '../core/context';
+import { measureAttempts } from '../core/measure-usage';
 import type { Observer } from '../core/observer';
-import type { Usage } from '../core/usage';
+import type { MeasuredUsage } from '../core/usage';
 import { totalInput } from '../core/usage';
 import { ClosedSet } from './closed-set';
 
@@ -116,7 +116,7 @@ export class PrometheusMetrics implements Observer {
       code: outcome.code ? this.codes.admit(outcome.code) : '',
     });
     this.observeMoney(ai, names);
-    for (const { endpoint, provider, status = 0 } of ai.attempts) this.attempts.inc({ endpoint, provider, status });
+    this.observeAttempts(ai, outcome);
     for (const event of ai.limitEvents ?? []) this.observeLimit(ai.pipeline, event);
     if (ai.cache) this.cache.inc({ pipeline: ai.pipeline, result: ai.cache.status });
     for (const incident of ai.incidents ?? []) this.incidents.inc({ pipeline: ai.pipeline, ...incident });
@@ -131,8 +131,23 @@ export class PrometheusMetrics implements Observer {
   private observeMoney({ pipeline, cost }: AiContext, names: { provider: string; model: string }): void {
     if (!cost) return;
     if (cost.total === null) this.unpriced.inc({ pipeline, ...names });
-    else if (cost.total > 0) this.cost.inc({ pipeline, ...names }, cost.total);
     if (cost.saved) this.saved.inc({ pipeline }, cost.saved);
+  }
+
+  /** What was used and paid counts for the model of each attempt. */
+  private observeAttempts(ai: AiContext, outcome: Outcome): void {
+    const { attempts, pipeline, operation } = ai;
+    for (const [index, used] of measureAttempts(ai, outcome).entries()) {
+      const { endpoint, provider, status = 0, cost, ...attempt } = attempts[index]!;
+      const model = this.modelOfAttempt(attempt, outcome);
+      this.attempts.inc({ endpoint, provider, status });
+      if (cost?.total) this.cost.inc({ pipeline, provider, model }, cost.total);
+      this.observeTokens(used, {
+        gen_ai_operation_name: operation,
+        gen_ai_provider_name: provider,
+        gen_ai_request_model: model,
+      });
+    }
   }
 
   private observeLimit(pipeline: string, { result, quantity, by }: LimitEvent): void {
@@ -146,21 +161,24 @@ export class PrometheusMetrics implements Observer {
       gen_ai_request_model: names.model,
     };
     this.duration.observe({ ...labels, error_type: errorType(outcome) }, outcome.duration / 1000);
-    const usage = measureUsage(ai, outcome)?.usage;
-    if (usage) this.observeTokens(usage, labels);
     if (!ai.streamed || ai.firstContentAfter === undefined) return;
     this.firstToken.observe(labels, ai.firstContentAfter / 1000);
-    if (usage && usage.output > 1) {
+    const { usage, output = 'unknown' } = measureAttempts(ai, outcome).at(-1) ?? {};
+    if (output !== 'unknown' && usage!.output > 1) {
       const after = outcome.duration - ai.firstContentAfter;
-      this.perToken.observe(labels, after / 1000 / (usage.output - 1));
+      this.perToken.observe(labels, after / 1000 / (usage!.output - 1));
     }
   }
 
-  private observeTokens(usage: Usage, labels: CallLabels): void {
+  private observeTokens({ usage, input, output }: MeasuredUsage, labels: CallLabels): void {
     // A call that failed used nothing; zeros would only blur the distribution.
     if (totalInput(usage) + usage.output === 0) return;
-    this.tokens.observe({ ...labels, gen_ai_token_type: 'input' }, totalInput(usage));
-    this.tokens.observe({ ...labels, gen_ai_token_type: 'output' }, usage.output);
+    if (input !== 'unknown') this.tokens.observe({ ...labels, gen_ai_token_type: 'input' }, totalInput(usage));
+    if (output !== 'unknown') this.tokens.observe({ ...labels, gen_ai_token_type: 'output' }, usage.output);
+  }
+
+  private modelOfAttempt({ model, error }: Pick<Attempt, 'model' | 'error'>, outcome: Outcome): string {
+    return error === undefined ? this.modelLabel(model, outcome) : this.models.known(model);
   }
 
   private modelLabel(model: string | undefined, { delivery }: Outcome): string {

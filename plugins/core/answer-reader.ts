@@ -27,7 +27,11 @@ export class AnswerReader implements Dispatcher.DispatchHandler, AsyncIterableIt
   private failure: Error | undefined;
   private readonly onAbort = () => this.stop(this.signal.reason as Error);
 
-  constructor(private readonly signal: AbortSignal) {
+  /** @param onSent called when the call goes out on a connection */
+  constructor(
+    private readonly signal: AbortSignal,
+    private readonly onSent: () => void = () => {},
+  ) {
     this.answer = new Promise((resolve, reject) => (this.head = { resolve, reject }));
     if (signal.aborted) this.onAbort();
     else signal.addEventListener('abort', this.onAbort);
@@ -36,6 +40,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler, AsyncIterableIt
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
     if (this.failure) controller.abort(this.failure);
+    else this.onSent();
   }
 
   onRequestUpgrade(_: unknown, status: number, headers: TransportAnswer['headers'], socket: Duplex): void {

@@ -36,8 +36,15 @@ export interface Attempt {
   startedAfter: number;
   /** Milliseconds from its start to the first content or failure. */
   duration: number;
-  /** What a failed attempt has used all the same: its provider charges for it. */
+  /**
+   * What it has used, of an attempt that did not end in the answer that the client gets: one that failed, or whose
+   * answer a policy had made anew. Its provider charges for it all the same.
+   */
   used?: MeasuredUsage;
+  /** The provider's class of service, where it is not the usual one: `flex`, `priority`, `batch`. */
+  serviceTier?: string;
+  /** What it costs, as far as that is known. Written by usage-meter. */
+  cost?: Cost;
 }
 
 export type CacheStatus = 'hit' | 'semantic-hit' | 'miss' | 'bypass';
@@ -135,7 +142,7 @@ export interface AiContext {
   readonly attempts: Attempt[];
   /** The endpoint and model that answered. Written by provider-router. */
   answeredBy?: { endpoint: string; provider: string; model: string };
-  /** What the provider reported, updated as the answer passes. Written by provider-router. */
+  /** What the provider that is at work has reported, updated as its answer passes. Written by provider-router. */
   reportedUsage?: Usage;
   /** The provider's class of service that answered: `flex`, `priority`, `batch`. Written by provider-router. */
   serviceTier?: string;
@@ -149,7 +156,7 @@ export interface AiContext {
   tags?: Readonly<Record<string, string>>;
   /** The client's own user, who sits before it. Written by usage-meter, where the operator wants to know. */
   endUser?: string;
-  /** Of the answer; failed attempts have theirs. Written by usage-meter. */
+  /** Of all attempts together. Written by usage-meter. */
   cost?: Cost;
   /** What a streamed answer's last usage object tells as its cost, in US dollars. Written by usage-meter. */
   toldCost?: number;

@@ -1,9 +1,9 @@
-import type { AiContext, Cost } from './context';
-import { isCacheHit } from './measure-usage';
+import type { AiContext, Attempt, Cost } from './context';
+import { isCacheHit, knownUsage } from './measure-usage';
 import type { ModelOperation } from './operations';
-import type { PriceBook } from './pricing';
+import type { PriceQuestion } from './pricing';
 import type { Services } from './services';
-import type { Usage } from './usage';
+import { type MeasuredUsage, NO_USAGE, type Usage } from './usage';
 
 const FREE: Cost = { input: 0, cachedInput: 0, cacheWrite: 0, output: 0, other: 0, total: 0 };
 const UNKNOWN: Cost = { input: null, cachedInput: null, cacheWrite: null, output: null, other: null, total: null };
@@ -24,38 +24,66 @@ export function answererOf(ai: AiContext): Answerer {
   return { endpoint, provider, model };
 }
 
-/** What a request costs: every member null when the usage or the price is unknown. Never throws. */
-export function priceOf(ai: AiContext, usage: Usage | undefined, services: Services): Cost {
-  if (isCacheHit(ai)) return { ...FREE, saved: cost(ai, ai.cache?.savedUsage, services).total ?? 0 };
-  return cost(ai, usage, services);
+/** What an attempt costs that has used so much: every member null when the usage or the price is unknown. Never throws. */
+export function costOfAttempt(
+  ai: AiContext,
+  { endpoint, provider, model, serviceTier }: Attempt,
+  measured: MeasuredUsage,
+  services: Pick<Services, 'prices' | 'logger'>,
+): Cost {
+  const paid = pricedUsage(measured);
+  return paid ? costOf(ai, { endpoint, provider, model, serviceTier, usage: paid }, services) : UNKNOWN;
 }
 
-function cost(ai: AiContext, usage: Usage | undefined, { prices, logger }: Services): Cost {
-  if (!usage) return UNKNOWN;
-  if (Object.values(usage).every((count) => count === 0)) return FREE;
-  try {
-    return prices.cost(question(ai, usage));
-  } catch (error) {
-    // The row matters more than its price: money that is unknown can be found, a missing row cannot.
-    logger.error(`the price of request ${ai.id} cannot be told: ${String(error)}`, { id: ai.id });
-    return UNKNOWN;
-  }
-}
-
-function question(ai: AiContext, usage: Usage): Parameters<PriceBook['cost']>[0] {
+/** An answer from the cache costs nothing, and saves what it would have cost. Never throws. */
+export function costOfHit(ai: AiContext, services: Pick<Services, 'prices' | 'logger'>): Cost {
   const { endpoint, provider, model } = answererOf(ai);
-  return {
-    endpoint: endpoint ?? '',
-    provider: provider ?? '',
-    model: model ?? '',
-    operation: ai.operation as ModelOperation,
-    usage,
-    time: ai.startedAt,
-  };
+  const usage = ai.cache?.savedUsage ?? NO_USAGE;
+  const asked = { endpoint: endpoint ?? '', provider: provider ?? '', model: model ?? '', usage };
+  return { ...FREE, saved: costOf(ai, asked, services).total ?? 0 };
+}
+
+/** Costs together; a member is null where one of them is. */
+export function sumOfCosts(costs: readonly Cost[]): Cost {
+  const [first = FREE, ...others] = costs;
+  if (others.length === 0) return first;
+  const members = Object.keys(FREE) as (keyof typeof FREE)[];
+  return Object.fromEntries(
+    members.map((member) => {
+      const parts = costs.map((cost) => cost[member] ?? null);
+      return [member, parts.includes(null) ? null : cleanDollars(parts.reduce<number>((sum, part) => sum + part!, 0))];
+    }),
+  ) as unknown as Cost;
+}
+
+/** Without the traces of binary fractions; the cheapest token costs ten thousand times the unit that is kept. */
+export function cleanDollars(dollars: number): number {
+  return Math.round(dollars * 1e12) / 1e12;
 }
 
 /** Millionths of a dollar, in which money is counted: whole, and rounded up, so that small sums count, too. */
 export function microDollars(dollars: number): number {
   // Sums of binary fractions miss whole numbers by less than this.
   return Math.ceil(dollars * 1e6 - 1e-6);
+}
+
+/** Speech may be paid by the character that is spoken: then it has a price though nobody tells the tokens of sound. */
+function pricedUsage(measured: MeasuredUsage): Usage | undefined {
+  const { characters } = measured.usage;
+  return knownUsage(measured) ?? (characters > 0 ? { ...NO_USAGE, characters } : undefined);
+}
+
+function costOf(
+  ai: AiContext,
+  asked: Omit<PriceQuestion, 'operation' | 'time'>,
+  { prices, logger }: Pick<Services, 'prices' | 'logger'>,
+): Cost {
+  if (Object.values(asked.usage).every((count) => count === 0)) return FREE;
+  try {
+    return prices.cost({ ...asked, operation: ai.operation as ModelOperation, time: ai.startedAt });
+  } catch (error) {
+    // The row matters more than its price: money that is unknown can be found, a missing row cannot.
+    logger.error(`the price of request ${ai.id} cannot be told: ${String(error)}`, { id: ai.id });
+    return UNKNOWN;
+  }
 }

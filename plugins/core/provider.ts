@@ -30,6 +30,8 @@ export interface StreamRead {
   /** It says something, though the hub has no form for it. */
   said?: boolean;
   usage?: Usage;
+  /** The provider's class of service, in its own word. */
+  serviceTier?: Json;
   /** The provider reported a failure inside the stream. */
   error?: { status: number; message: string; code?: string };
 }
@@ -47,6 +49,8 @@ export interface StreamReader {
 export interface WholeRead {
   whole: HubAnswer;
   usage?: Usage;
+  /** The provider's class of service, in its own word. */
+  serviceTier?: Json;
   /** The bytes are not what the request asked for, though in the same API: the dialect must render the answer anew. */
   unlike?: boolean;
 }
@@ -103,6 +107,8 @@ export interface TransportRequest {
   connectTimeout: number;
   /** Another protocol to go on with on the same connection. */
   upgrade?: 'websocket';
+  /** Called when there is a connection and the call goes out on it: what the provider reads from now on, it may charge. */
+  onSent?: () => void;
 }
 
 /** Sends one call. Rejects with `AiError` 502 or 504 when no answer comes, or with the signal's reason. */

@@ -20,9 +20,9 @@ export function createSend(environment: NodeJS.ProcessEnv = process.env): { send
     }
     return pool;
   };
-  const send: Transport = async ({ method, url, headers, body, signal, connectTimeout, upgrade }) => {
+  const send: Transport = async ({ method, url, headers, body, signal, connectTimeout, upgrade, onSent }) => {
     const { origin, pathname, search } = new URL(url);
-    const reader = new AnswerReader(signal);
+    const reader = new AnswerReader(signal, onSent);
     try {
       poolFor(connectTimeout).dispatch({ origin, path: pathname + search, method, headers, body, upgrade }, reader);
       return await reader.answer;

@@ -1,5 +1,6 @@
 /** Where a number comes from, best first. */
-export type Provenance = 'reported' | 'exact' | 'formula' | 'estimate' | 'unknown';
+export const PROVENANCES = ['reported', 'exact', 'formula', 'estimate', 'unknown'] as const;
+export type Provenance = (typeof PROVENANCES)[number];
 
 /**
  * Tokens of one request, counted once each: `input + cacheRead + cacheWrite5m + cacheWrite1h` is everything

@@ -5,6 +5,7 @@ import { editJson, type JsonEdit } from '../core/json-edit';
 import type { OperationAdapter, ProviderCall, WholeRead } from '../core/provider';
 import type { AiRequest } from '../core/request';
 import { documentText, LIMIT_OF, RERANK_API, type RerankForm, rerankFormOf } from '../core/rerank-api';
+import { isCount, usage, type Usage } from '../core/usage';
 import { totalUsage } from './total-usage';
 
 /** How one provider reranks. */
@@ -70,8 +71,17 @@ function readRerank(body: JsonObject, request: AiRequest, form: RerankForm): Who
   if (!Array.isArray(list)) throw new Error(`the answer has no \`${form}\``);
   const read = rerankAnswer(list, request, head);
   const asked = askedBy(request);
-  // Vendors that charge by search say nothing about tokens.
-  return { ...read, unlike: read.unlike || asked.form !== form, usage: totalUsage(body.usage) };
+  return {
+    ...read,
+    unlike: read.unlike || asked.form !== form,
+    usage: totalUsage(body.usage) ?? searchUsage(body.meta),
+  };
+}
+
+/** Vendors that charge by search (Cohere) say nothing about tokens. */
+function searchUsage(meta: Json | undefined): Usage | undefined {
+  const billed = isJsonObject(meta) && isJsonObject(meta.billed_units) ? meta.billed_units : {};
+  return isCount(billed.search_units) ? usage({ searches: billed.search_units }) : undefined;
 }
 
 /**

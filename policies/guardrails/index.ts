@@ -7,12 +7,11 @@ import type { JsonObject } from '../../plugins/core/json';
 import { definePolicy } from '../../plugins/core/policy';
 import type { AiRequest } from '../../plugins/core/request';
 import { makesBatch } from '../../plugins/core/resource';
-import type { Usage } from '../../plugins/core/usage';
 import { guardAnswer } from './guard-answer';
 import { guardsOf } from './guards';
 import { Inspection } from './inspection';
 import { parameters } from './parameters';
-import { addedUp, askRepairing } from './repair';
+import { askRepairing } from './repair';
 
 /** Looks at what is sent to models and at what they answer. */
 export const guardrails = definePolicy({
@@ -41,10 +40,10 @@ export const guardrails = definePolicy({
       async onCall(request, next, ai): Promise<Answer> {
         const inspection = inspections.get(ai);
         if (!inspection) return next(request);
-        const ask = async (asked: AiRequest, earlier?: Usage): Promise<Answer> => {
+        const ask = async (asked: AiRequest): Promise<Answer> => {
           const answer = await next(asked);
           if (!inspection.concernsOutput || answer.link || answer.bytes) return answer;
-          return guardAnswer(addedUp(answer, ai, earlier), asked, inspection, { hold, dialect: ai.dialect });
+          return guardAnswer(answer, asked, inspection, { hold, dialect: ai.dialect });
         };
         return askRepairing(ask, request, ai, inspection);
       },

@@ -14,6 +14,7 @@ import { providerError } from './provider-error';
 import { handshake } from './realtime';
 import { readAnswer } from './read-answer';
 import type { Access } from './rotation';
+import { usedByFailed } from './used-by-failed';
 import { Watch } from './watch';
 
 /** Largest error body that is read, in bytes. */
@@ -50,14 +51,17 @@ export async function attempt(
     startedAfter: ai.elapsed(),
   };
   ai.attempts.push(record);
-  ai.reportedUsage = undefined;
+  let sent = false;
   try {
     const counted = await countHere(target, request, options.tokenizer);
-    const answer = counted ?? (await call(target, request, ai, options, record));
+    const onSent = () => (sent = true);
+    const answer = counted ?? (await call(target, request, ai, { ...options, record, onSent }));
     ai.answeredBy = { endpoint: endpoint.name, provider: endpoint.provider.kind, model };
     return answer;
   } catch (error) {
     record.error = error instanceof AiError ? error.code : 'internal_error';
+    record.used = usedByFailed(ai, record, sent);
+    ai.reportedUsage = undefined;
     throw error;
   } finally {
     record.duration = performance.now() - started;
@@ -68,9 +72,9 @@ async function call(
   target: Target,
   request: AiRequest,
   ai: AiContext,
-  { access, send, timeouts, deadline, strictParams }: AttemptOptions,
-  record: Attempt,
+  options: AttemptOptions & { record: Attempt; onSent: () => void },
 ): Promise<Answer> {
+  const { access, send, timeouts, deadline, strictParams, record, onSent } = options;
   const { endpoint } = target;
   const adapter = adapterOf(target, request, ai);
   const watch = new Watch(ai.signal, deadline, timeouts);
@@ -94,6 +98,7 @@ async function call(
       signal: watch.signal,
       connectTimeout: timeouts.connect,
       upgrade,
+      onSent,
     });
     record.status = response.status;
     if (response.status >= 400) {

@@ -9,6 +9,7 @@ import type { TimeoutSettings } from './parameters';
 import { readBytes } from './read-bytes';
 import { readStream } from './read-stream';
 import { linkAnswer } from './realtime';
+import { noteServiceTier } from './service-tier';
 import type { Watch } from './watch';
 
 /** Largest plain answer that is read, in bytes. */
@@ -41,8 +42,9 @@ export async function readAnswer(
   }
   const raw = await readAll(response, MAX_ANSWER);
   watch.close();
-  const { unlike, ...read } = readWhole(raw, adapter, request);
+  const { unlike, serviceTier, ...read } = readWhole(raw, adapter, request);
   ai.reportedUsage = read.usage;
+  noteServiceTier(serviceTier, ai);
   const part = unlike ? read : { raw, ...read };
   return wholeAnswer(part, { api: adapter.api, status: response.status });
 }

@@ -7,6 +7,7 @@ import type { EventBatch, Framing } from '../../plugins/core/framing';
 import type { StreamReader, TransportAnswer } from '../../plugins/core/provider';
 import type { Usage } from '../../plugins/core/usage';
 import { streamedError } from './provider-error';
+import { noteServiceTier } from './service-tier';
 import type { Watch } from './watch';
 
 /** Reads a streamed answer up to its first content; what was read is handed on with the rest. */
@@ -126,6 +127,7 @@ function partOf(batch: EventBatch, reader: StreamReader, ai: AiContext): Part {
   let said: boolean | undefined;
   for (const event of batch.events) {
     const read = reader.read(event);
+    if (read.serviceTier) noteServiceTier(read.serviceTier, ai);
     if (read.usage) usage = ai.reportedUsage = read.usage;
     said ||= read.said;
     for (const chunk of read.chunks) chunks.push(chunk);

@@ -13,6 +13,7 @@ import type { Place } from './place';
 import { isRetryable } from './provider-error';
 import { retryAfter } from './retry-after';
 import type { Rotation } from './rotation';
+import { settleEarlierAnswer } from './used-by-failed';
 
 /** Pause before the first further round; it doubles. A provider's `retry-after` counts up to the longest. Milliseconds. */
 const FIRST_PAUSE = 250;
@@ -36,6 +37,7 @@ export interface Call {
 /** The answer of the first target that gives one. Rejects with the most telling failure when none does. */
 export async function route(found: Route, call: Call): Promise<Answer> {
   const { ai } = call;
+  settleEarlierAnswer(ai);
   try {
     const answer = await tryTargets(found, call);
     const { endpoint, model } = ai.answeredBy!;

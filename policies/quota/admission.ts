@@ -14,7 +14,7 @@ import { report } from './report';
 import { concerns, concernsTarget, type Rule } from './rule';
 import { isUnmetered, unmeteredOperation } from './unmetered';
 import { Session } from './session';
-import { usedBy, usedSoFar } from './used';
+import { usedBy, usedByEarlier, usedSoFar } from './used';
 
 export interface AdmissionOptions {
   readonly services: Services;
@@ -34,6 +34,8 @@ export class Admission {
   private session: Session | undefined;
   private target: { hold: Hold; attempts: number } | undefined;
   private demand = NO_DEMAND;
+  /** The first attempt of this call: a policy around this one may have an answer made anew, in another. */
+  private readonly since: number;
 
   private constructor(
     private readonly rules: readonly Rule[],
@@ -41,7 +43,9 @@ export class Admission {
     private readonly options: AdmissionOptions,
     /** As it goes on: it may be for another model than was asked for. */
     private asked: AiRequest,
-  ) {}
+  ) {
+    this.since = ai.attempts.length;
+  }
 
   /** Reserves what the request may use. Rejects with `AiError` where a rule refuses it; then nothing is held. */
   static async of(
@@ -107,13 +111,24 @@ export class Admission {
 
   /** Gives back what was not used. */
   end(outcome: Outcome): void {
-    const used = usedBy(this.ai, outcome, this.demand.input, this.options.services);
+    const { ai, target, options } = this;
+    const { input } = this.demand;
+    const used = usedBy(ai, outcome, { input, since: this.since }, options.services);
     this.caller?.settle(used);
     if (this.session) this.session.end(used);
     else this.metered?.settle(used);
-    if (this.wasTried()) this.target?.hold.settle(used);
-    else this.leaveTarget();
+    if (target && this.wasTried()) {
+      target.hold.settle(usedBy(ai, outcome, { input, since: target.attempts }, options.services));
+    } else this.leaveTarget();
     void this.lookAgain(used);
+  }
+
+  /** Settles a call that is over while its request goes on with another, which counts as the one request that it is. */
+  leave(): void {
+    this.leaveTarget();
+    const portion = { input: this.demand.input, since: this.since };
+    const used = usedByEarlier(this.ai, portion, this.options.services);
+    for (const hold of [this.caller, this.metered]) hold?.settle({ ...used, requests: 0 });
   }
 
   /** Nobody may come after this request to see what it has used. Never rejects. */
@@ -179,7 +194,10 @@ export class Admission {
 
   /** The target was tried and failed, or was passed over. */
   private leaveTarget(): void {
-    this.target?.hold.settle({ ...NOTHING, requests: this.wasTried() ? 1 : 0 });
+    const { ai, target, options } = this;
+    if (!target) return;
+    const portion = { input: this.demand.input, since: target.attempts };
+    target.hold.settle(this.wasTried() ? usedByEarlier(ai, portion, options.services) : NOTHING);
     this.target = undefined;
   }
 

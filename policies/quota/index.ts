@@ -1,5 +1,5 @@
 import type { AiContext, Outcome } from '../../plugins/core/context';
-import { isCacheHit, measureUsage } from '../../plugins/core/measure-usage';
+import { isCacheHit, measureAnswer } from '../../plugins/core/measure-usage';
 import { definePolicy, type PolicyPlace } from '../../plugins/core/policy';
 import type { AiRequest } from '../../plugins/core/request';
 import type { Services } from '../../plugins/core/services';
@@ -51,6 +51,8 @@ export const quota = definePolicy({
         counting.add(ai);
         const rules = rulesFor(own, ai.consumer).filter((rule) => isFirst || own.includes(rule));
         if (rules.length === 0) return next(request);
+        admissions.get(ai)?.leave();
+        admissions.delete(ai);
         const admission = await Admission.of(request, ai, rules, options);
         admissions.set(ai, admission);
         const answer = await next(admission.request);
@@ -85,8 +87,8 @@ function ownerOf({ pipeline, path, policies }: PolicyPlace): string {
 function learn(learned: LearnedOutput, ai: AiContext, outcome: Outcome, request?: AiRequest): void {
   const { model } = ai.answeredBy ?? {};
   if (!model || outcome.delivery !== 'complete' || isCacheHit(ai)) return;
-  const measured = measureUsage(ai, outcome);
-  if (!measured || measured.output === 'unknown' || measured.usage.output === 0) return;
+  const measured = measureAnswer(ai, outcome.delivery);
+  if (measured.output === 'unknown' || measured.usage.output === 0) return;
   const output = Math.ceil(measured.usage.output / (request ? answersAsked(request) : 1));
   learned.add(learnedOf(ai, model), output);
   learned.add(model, output);

@@ -58,5 +58,5 @@ function mapUsed(
   read: (usage: Usage) => number,
 ): number | undefined {
   const measured = measureUsage(ai, outcome);
-  return measured && measured[side] !== 'unknown' ? read(measured.usage) : undefined;
+  return measured[side] !== 'unknown' ? read(measured.usage) : undefined;
 }

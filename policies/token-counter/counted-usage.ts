@@ -1,4 +1,6 @@
 import type { Part } from '../../plugins/core/answer';
+import type { JsonObject } from '../../plugins/core/json';
+import type { AiRequest } from '../../plugins/core/request';
 import type { TokenCount, Tokenizer } from '../../plugins/core/tokenizer';
 import { type MeasuredUsage, type Provenance, usage } from '../../plugins/core/usage';
 import { OutputCount } from './output-count';
@@ -25,8 +27,11 @@ export async function countWhole(
 }
 
 /** Usage of which only the input can be counted: nobody can tell how many tokens sound or streamed images are. */
-export function ofUnknownOutput({ count, provenance }: TokenCount): MeasuredUsage {
-  return { usage: usage({ input: count }), input: provenance, output: 'unknown' };
+export function ofUnknownOutput({ count, provenance }: TokenCount, { operation, hub }: AiRequest): MeasuredUsage {
+  const spoken = operation === 'speech' ? (hub as JsonObject).input : undefined;
+  // As people count them, and as they are paid for: an emoji is one.
+  const characters = typeof spoken === 'string' ? [...spoken].length : 0;
+  return { usage: usage({ input: count, characters }), input: provenance, output: 'unknown' };
 }
 
 /** Usage of a streamed answer, counted as it passes. */

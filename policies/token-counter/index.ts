@@ -74,7 +74,7 @@ export const tokenCounter = definePolicy({
         if (WITHOUT_TOKENS.has(request.operation) || isCacheHit(ai)) return answer;
         const model = { name: ai.answeredBy?.model ?? request.model, provider: ai.answeredBy?.provider };
         if (!isWritten(request.operation, answer)) {
-          ai.countedUsage = ai.inputTokens && ofUnknownOutput(ai.inputTokens);
+          ai.countedUsage = ai.inputTokens && ofUnknownOutput(ai.inputTokens, request);
           return answer;
         }
         if (answer.whole && !answer.whole.usage && !ai.reportedUsage) {

@@ -1,10 +1,11 @@
 import { Type } from '@sinclair/typebox';
-import type { Part } from '../../plugins/core/answer';
-import { isCacheHit, knownUsage, measureUsage } from '../../plugins/core/measure-usage';
+import type { AiContext, Cost } from '../../plugins/core/context';
+import { isCacheHit, measureAttempts } from '../../plugins/core/measure-usage';
 import { definePolicy } from '../../plugins/core/policy';
-import type { Usage } from '../../plugins/core/usage';
+import { costOfAttempt, costOfHit, sumOfCosts } from '../../plugins/core/price';
+import type { Services } from '../../plugins/core/services';
+import type { MeasuredUsage } from '../../plugins/core/usage';
 import { ledgerRow } from './ledger-row';
-import { priceOf } from '../../plugins/core/price';
 
 /** Providers charge down to billionths of a dollar a token. */
 const DECIMALS = 9;
@@ -16,42 +17,48 @@ export const usageMeter = definePolicy({
     headers: Type.Boolean({
       default: true,
       description:
-        'Tell clients the cost in US dollars, when the price is known: plain answers in the header `x-ai-cost`, streamed ones in the `cost` of the last usage object.',
+        'Tell clients the cost in US dollars of all attempts together, when the price is known: plain answers in the header `x-ai-cost`, streamed ones in the `cost` of the last usage object.',
     }),
   }),
   setup({ headers }, services) {
     return {
       async onCall(request, next, ai) {
         const answer = await next(request);
-        const meter = (usage: Usage | undefined) => {
-          ai.cost = priceOf(ai, usage, services);
-          return ai.cost.total ?? undefined;
-        };
+        const meter = () => charge(ai, measureAttempts(ai, { delivery: 'complete' }), services).total ?? undefined;
         if (answer.streamed) {
-          const part = ({ usage }: Part) => {
-            const cost = usage && meter(usage);
-            if (headers) ai.toldCost = cost;
-          };
-          answer.taps.push({ part });
-        } else if (answer.whole?.usage ?? isCacheHit(ai)) {
-          const cost = meter(answer.whole?.usage);
+          answer.taps.push({
+            part({ usage }) {
+              const cost = usage && meter();
+              if (headers) ai.toldCost = cost;
+            },
+          });
+        } else if (answer.whole?.usage ?? ai.countedUsage ?? isCacheHit(ai)) {
+          const cost = meter();
           if (headers && cost !== undefined) answer.headers['x-ai-cost'] = formatDollars(cost);
         }
         return answer;
       },
       onEnd(ai, outcome) {
-        const measured = measureUsage(ai, outcome);
+        const used = measureAttempts(ai, outcome);
         // Of an answer that was cut, more or less than what was priced on its way may have been delivered.
-        if (!ai.cost || outcome.delivery !== 'complete') ai.cost = priceOf(ai, knownUsage(measured), services);
-        const { prices } = services;
-        const { total } = ai.cost;
+        const isFinal = ai.cost && outcome.delivery === 'complete';
+        const { total } = isFinal ? ai.cost! : charge(ai, used, services);
+        const { prices, ledger } = services;
         const billed = total && prices.billed(total, { consumer: ai.consumer?.name, team: ai.consumer?.team });
-        const charged = { measured, cost: ai.cost };
-        return services.ledger.record(ledgerRow(ai, outcome, charged, { billed, priceVersion: prices.version }));
+        return ledger.record(ledgerRow(ai, outcome, { used, billed, priceVersion: prices.version }));
       },
     };
   },
 });
+
+/** Prices what each attempt has used. @returns what the request costs with all of them */
+function charge(ai: AiContext, used: readonly MeasuredUsage[], services: Services): Cost {
+  for (const [index, attempt] of ai.attempts.entries()) {
+    attempt.cost = costOfAttempt(ai, attempt, used[index]!, services);
+  }
+  ai.cost = isCacheHit(ai) ? costOfHit(ai, services) : sumOfCosts(ai.attempts.map(({ cost }) => cost!));
+  return ai.cost;
+}
 
 /** Plain decimals, because `1e-7` is not what people expect in a header. */
 function formatDollars(amount: number): string {

@@ -1,27 +1,22 @@
 import type { AiContext, Attempt, Cost, Outcome } from '../../plugins/core/context';
 import type { AttemptRow, LedgerRow, Quantities } from '../../plugins/core/ledger';
-import type { MeasuredUsage } from '../../plugins/core/usage';
-import { NO_USAGE } from '../../plugins/core/usage';
+import { measureUsage } from '../../plugins/core/measure-usage';
 import { answererOf } from '../../plugins/core/price';
+import type { MeasuredUsage } from '../../plugins/core/usage';
 
 /** Model names come from clients; longer ones than any provider has would fill the disk. */
 const MAX_NAME_LENGTH = 256;
-const NOTHING: MeasuredUsage = { usage: NO_USAGE, input: 'exact', output: 'exact' };
-const FREE: Cost = { input: 0, cachedInput: 0, cacheWrite: 0, output: 0, other: 0, total: 0 };
 
-/** What was used, and what it costs. `measured` is undefined when its usage is unknown; its tokens are null then, not 0. */
-export interface Charge {
-  measured: MeasuredUsage | undefined;
-  cost: Cost;
+/** What else is known of a request that was priced. */
+export interface Charged {
+  /** By each attempt, in order. */
+  used: readonly MeasuredUsage[];
+  billed: number | null;
+  priceVersion: string;
 }
 
-/** The row of one request, of which the attempt that answered has used what is `charged`. */
-export function ledgerRow(
-  ai: AiContext,
-  outcome: Outcome,
-  charged: Charge,
-  { billed, priceVersion }: Pick<LedgerRow, 'billed' | 'priceVersion'>,
-): LedgerRow {
+/** The row of one request that was priced, with a row for each of its attempts. */
+export function ledgerRow(ai: AiContext, outcome: Outcome, { used, billed, priceVersion }: Charged): LedgerRow {
   const { endpoint, provider, model } = answererOf(ai);
   return {
     id: ai.id,
@@ -37,13 +32,11 @@ export function ledgerRow(
     endpoint,
     provider,
     serviceTier: ai.serviceTier ?? null,
-    attempts: ai.attempts.map((attempt, index) =>
-      attemptRow(attempt, index === ai.attempts.length - 1 ? charged : { measured: NOTHING, cost: FREE }, priceVersion),
-    ),
+    attempts: ai.attempts.map((attempt, index) => attemptRow(attempt, used[index]!, priceVersion)),
     streamed: ai.streamed ?? false,
-    ...quantities(charged, priceVersion),
+    ...quantities(measureUsage(ai, outcome), ai.cost!, priceVersion),
     billed,
-    saved: charged.cost.saved ?? 0,
+    saved: ai.cost!.saved ?? 0,
     cache: ai.cache?.status ?? null,
     cacheAgeSeconds: ai.cache?.ageSeconds ?? null,
     status: outcome.status,
@@ -58,7 +51,7 @@ export function ledgerRow(
   };
 }
 
-function attemptRow(attempt: Attempt, charged: Charge, priceVersion: string | null): AttemptRow {
+function attemptRow(attempt: Attempt, used: MeasuredUsage, priceVersion: string): AttemptRow {
   return {
     endpoint: attempt.endpoint,
     provider: attempt.provider,
@@ -67,15 +60,14 @@ function attemptRow(attempt: Attempt, charged: Charge, priceVersion: string | nu
     error: attempt.error ?? null,
     startedAfter: attempt.startedAfter,
     duration: attempt.duration,
-    ...quantities(charged, priceVersion),
+    ...quantities(used, attempt.cost!, priceVersion),
   };
 }
 
-function quantities({ measured, cost }: Charge, priceVersion: string | null): Quantities {
-  const usage = measured?.usage;
+function quantities(measured: MeasuredUsage, cost: Cost, priceVersion: string): Quantities {
   // Zero is a number; what nobody can tell is none.
-  const input = measured?.input === 'unknown' ? undefined : usage;
-  const output = measured?.output === 'unknown' ? undefined : usage;
+  const input = measured.input === 'unknown' ? undefined : measured.usage;
+  const output = measured.output === 'unknown' ? undefined : measured.usage;
   return {
     inputTokens: input?.input ?? null,
     cacheReadTokens: input?.cacheRead ?? null,
@@ -89,8 +81,8 @@ function quantities({ measured, cost }: Charge, priceVersion: string | null): Qu
     seconds: output?.seconds ?? null,
     characters: input?.characters ?? null,
     searches: output?.searches ?? null,
-    inputProvenance: measured?.input ?? 'unknown',
-    outputProvenance: measured?.output ?? 'unknown',
+    inputProvenance: measured.input,
+    outputProvenance: measured.output,
     inputCost: cost.input,
     cachedInputCost: cost.cachedInput,
     cacheWriteCost: cost.cacheWrite,

@@ -21,6 +21,7 @@ describe('metrics', () => {
       cost,
       cache: { status: 'miss' },
     });
+    ai.attempts[0]!.cost = cost;
     metrics.ended(ai, outcome({ duration: 2500 }));
     const call = 'gen_ai_operation_name="chat",gen_ai_provider_name="openai",gen_ai_request_model="gpt-4o"';
     const expected: Record<string, string> = {

@@ -103,7 +103,7 @@ describe('sound through the gateway', () => {
     expect([row.input_tokens, row.output_tokens, row.cost]).to.deep.equal([null, null, null]);
   });
 
-  it('costs what the reported tokens cost, and nothing that is known where seconds are reported', async () => {
+  it('costs what the reported tokens cost, and what nobody knows where seconds are reported and have no price', async () => {
     const create = async () => {
       const file = await toFile(SOUND, 'a.mp3');
       return (await client.audio.transcriptions.create({ file, model: 'ears' }).withResponse()).response.headers;
@@ -114,7 +114,9 @@ describe('sound through the gateway', () => {
     expect(paid).to.include({ input_tokens: 14, output_tokens: 3, input_provenance: 'reported' });
     provider.answer(json(200, { text: 'hi', usage: { type: 'duration', seconds: 3 } }));
     const timed = await rowAfter(create);
-    expect([timed.input_tokens, timed.output_tokens, timed.cost]).to.deep.equal([null, null, null]);
+    expect(timed).to.include({ seconds: 3, output_provenance: 'reported', cost: null });
+    provider.answer(json(200, { text: 'hi', task: 'transcribe', duration: 8.47 }));
+    expect((await rowAfter(create)).seconds, 'begun seconds').to.equal(9);
   });
 
   describe('as a stream of events', () => {

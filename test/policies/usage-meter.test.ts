@@ -46,7 +46,7 @@ describe('usage-meter', () => {
   }
 
   function rowOf(facts: Partial<AiContext>, how: Partial<Outcome> = {}): LedgerRow {
-    meter().onEnd!(exchangeFacts(facts), outcome(how));
+    void meter().onEnd!(exchangeFacts(facts), outcome(how));
     expect(rows).to.have.length(1);
     return rows[0]!;
   }
@@ -202,7 +202,8 @@ describe('usage-meter', () => {
     const plain = () => wholeAnswer(whole, { api: 'openai-chat' });
 
     it('tells the cost of a plain answer in plain decimals', async () => {
-      expect((await answered(plain(), exchangeFacts())).headers['x-ai-cost']).to.equal('0.000011');
+      const ai = exchangeFacts({ reportedUsage: whole.usage });
+      expect((await answered(plain(), ai)).headers['x-ai-cost']).to.equal('0.000011');
     });
 
     it('is 0 for an answer from the cache', async () => {
@@ -222,7 +223,7 @@ describe('usage-meter', () => {
       const ai = exchangeFacts();
       const hooks = meter();
       await hooks.onCall!({} as AiRequest, () => Promise.resolve(plain()), ai);
-      hooks.onEnd!(ai, outcome());
+      void hooks.onEnd!(ai, outcome());
       expect(asked).to.have.length(1);
       expect(rows[0]?.cost).to.equal(ai.cost?.total);
     });

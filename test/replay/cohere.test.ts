@@ -160,8 +160,7 @@ describe('replay: cohere behind the gateway', () => {
       const [received] = behind.provider.received;
       expect([received?.url, received?.body.toString()]).to.deep.equal(['/v2/rerank', sent.toString()]);
       const row = await behind.row(String(rawResponse.headers.get('x-request-id')));
-      expect(row.input_provenance).to.equal('estimate');
-      expect(row.input_tokens).to.be.above(10);
+      expect(row).to.include({ input_provenance: 'reported', input_tokens: 0, searches: 1 });
     });
   }
 });

@@ -17,6 +17,7 @@ export interface BookedRow {
   output_tokens: number | null;
   reasoning_tokens: number | null;
   images: number | null;
+  searches: number | null;
   input_provenance: string;
   output_provenance: string;
 }

@@ -99,12 +99,14 @@ for (const { kind, path, upstream } of RERANKS) {
         expect(sent['documents']).to.deep.equal(kind === 'openrouter' ? structured : expected);
       });
 
-      it(`${exchange.name}: the ledger has reported tokens, else counted ones, and no price that nobody knows`, async () => {
+      it(`${exchange.name}: the ledger has reported tokens or searches, else counted tokens, and no price that nobody knows`, async () => {
         const { answer } = await post(exchange, exchange.request);
         const row = await behind.row(String(answer.headers.get('x-request-id')));
         const { total_tokens: tokens } = (body(exchange)['usage'] ?? {}) as JsonObject;
-        expect(row.input_provenance).to.equal(tokens ? 'reported' : 'estimate');
+        const { billed_units: billed } = (body(exchange)['meta'] ?? {}) as { billed_units?: { search_units?: number } };
+        expect(row.input_provenance).to.equal(tokens || billed ? 'reported' : 'estimate');
         if (tokens) expect(row.input_tokens).to.equal(tokens);
+        else if (billed) expect([row.input_tokens, row.searches]).to.deep.equal([0, billed.search_units]);
         else expect(row.input_tokens).to.be.above(10);
         expect(row).to.include({ output_tokens: 0, operation: 'rerank', status: 200 });
         if (!tokens) expect(row).to.include({ cost: null });

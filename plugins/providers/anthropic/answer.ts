@@ -2,16 +2,16 @@ import { citationMembers } from '../../core/citations';
 import { AiError } from '../../core/error';
 import type { ChatCompletion, Message, ThinkingBlock, ToolCall } from '../../core/hub';
 import { isJsonObject, textOf } from '../../core/json';
-import type { JsonObject } from '../../core/json';
+import type { Json, JsonObject } from '../../core/json';
 import { MESSAGES_API, blocksOf, finishReasonOf } from '../../core/messages-api';
 import type { Block } from '../../core/messages-api';
 import { citationsOfBlocks } from '../../core/messages-citations';
 import type { Usage } from '../../core/usage';
 import { hubUsage } from '../../core/hub-usage';
-import { readUsage } from './usage';
+import { readUsage, serviceTierIn } from './usage';
 
 /** Reads a whole Message. Throws `AiError` 502 when it is none. */
-export function readMessage(body: JsonObject): { whole: ChatCompletion; usage?: Usage } {
+export function readMessage(body: JsonObject): { whole: ChatCompletion; usage?: Usage; serviceTier?: Json } {
   if (!Array.isArray(body.content)) throw badAnswer('the provider answered without the member "content"');
   const blocks = blocksOf(body.content);
   const usage = isJsonObject(body.usage) ? readUsage(body.usage) : undefined;
@@ -23,7 +23,7 @@ export function readMessage(body: JsonObject): { whole: ChatCompletion; usage?: 
     choices: [{ index: 0, message: toHubMessage(blocks, body.stop_details), ...ending(body) }],
     ...(usage ? { usage: hubUsage(usage) } : {}),
   };
-  return { whole, usage };
+  return { whole, usage, serviceTier: serviceTierIn(body.usage) };
 }
 
 /** How an answer ended, with the provider's own words beside the hub's for a client of the same API. */

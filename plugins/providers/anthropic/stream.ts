@@ -11,7 +11,7 @@ import type { Usage } from '../../core/usage';
 import { badAnswer, ending, refusalOf } from './answer';
 import { BlockReader } from './stream-block';
 import { hubUsage } from '../../core/hub-usage';
-import { readUsage } from './usage';
+import { readUsage, serviceTierIn } from './usage';
 
 const NOTHING: StreamRead = { chunks: [] };
 
@@ -55,7 +55,8 @@ export class MessageStreamReader implements StreamReader {
     const created = Math.floor(Date.now() / 1000);
     this.head = { id: textOf(id), object: 'chat.completion.chunk', created, model: textOf(model) };
     if (isJsonObject(message.usage)) this.usage = readUsage(message.usage);
-    return { ...this.chunk({ role: 'assistant', content: '' }), usage: this.usage };
+    const first = this.chunk({ role: 'assistant', content: '' });
+    return { ...first, usage: this.usage, serviceTier: serviceTierIn(message.usage) };
   }
 
   private startBlock(data: JsonObject): ChatDelta | undefined {

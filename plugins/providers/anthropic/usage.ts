@@ -10,6 +10,7 @@ import type { Usage } from '../../core/usage';
 export function readUsage(reported: Json | undefined, before: Usage = NO_USAGE): Usage {
   if (!isJsonObject(reported)) return before;
   const details = isJsonObject(reported.output_tokens_details) ? reported.output_tokens_details : {};
+  const tools = isJsonObject(reported.server_tool_use) ? reported.server_tool_use : {};
   return usage({
     ...before,
     ...cacheWrites(reported, before),
@@ -17,7 +18,13 @@ export function readUsage(reported: Json | undefined, before: Usage = NO_USAGE):
     cacheRead: count(reported.cache_read_input_tokens, before.cacheRead),
     output: count(reported.output_tokens, before.output),
     reasoning: count(details.thinking_tokens, before.reasoning),
+    searches: count(tools.web_search_requests, before.searches),
   });
+}
+
+/** The class of service that a `usage` object names. */
+export function serviceTierIn(reported: Json | undefined): Json | undefined {
+  return isJsonObject(reported) ? reported.service_tier : undefined;
 }
 
 /** Writes come as a sum and, in most places, also by how long they are kept; what is not told apart is 5 minutes. */

@@ -15,6 +15,7 @@ const CUT_AFTER = 3;
 
 /** Stands in for the network: takes the HTTP call that would go to a provider and answers it. */
 export async function demoTransport(request: TransportRequest): Promise<TransportAnswer> {
+  request.onSent?.();
   const body = JSON.parse(String(request.body)) as JsonObject;
   const model = String(body.model);
   const failure = /^fail-([45]\d\d)$/.exec(model);

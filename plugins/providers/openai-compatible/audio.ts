@@ -2,7 +2,7 @@ import { invalidRequest } from '../../core/error';
 import type { Transcription } from '../../core/hub';
 import { isJsonObject, type JsonObject } from '../../core/json';
 import type { OperationAdapter } from '../../core/provider';
-import type { Usage } from '../../core/usage';
+import { isCount, usage, type Usage } from '../../core/usage';
 import { EventReader } from './event-reader';
 import { forwardCall } from './forward-call';
 import { tokenUsage } from './token-usage';
@@ -55,8 +55,14 @@ function transcriptIn(body: JsonObject): Transcription {
   return body as Transcription;
 }
 
-/** Mistral reports tokens beside the seconds that are paid for. */
+/**
+ * Tokens where they are paid for, else the length of the sound: of `usage`, or as older models tell it in verbose JSON.
+ * Mistral reports tokens beside the seconds that are paid for.
+ */
 function transcriptUsage(body: JsonObject): Usage | undefined {
-  if (isJsonObject(body.usage) && body.usage.prompt_audio_seconds) return undefined;
-  return tokenUsage(body) ?? usageOf(body);
+  const { prompt_audio_seconds: heard, type, seconds } = isJsonObject(body.usage) ? body.usage : {};
+  if (isCount(heard) && heard > 0) return usage({ seconds: heard });
+  if (type === 'duration') return isCount(seconds) ? usage({ seconds }) : undefined;
+  const tokens = tokenUsage(body) ?? usageOf(body);
+  return tokens ?? (isCount(body.duration) && body.duration > 0 ? usage({ seconds: body.duration }) : undefined);
 }

@@ -21,7 +21,7 @@ export function chatAdapter(quirks: Quirks): OperationAdapter {
     api: shape.api,
     takes: takesOf(quirks),
     call: (request, target) => providerCall(request, target, quirks, shape),
-    readWhole: (body) => ({ whole: wholeChat(body), usage: usageOf(body) }),
+    readWhole: (body) => ({ whole: wholeChat(body), usage: usageOf(body), serviceTier: body.service_tier }),
     streamReader: () => new OpenAiStreamReader(quirks),
   };
 }

@@ -15,7 +15,11 @@ export function completionsAdapter(quirks: Quirks): OperationAdapter {
   return {
     api: SHAPE.api,
     call: (request, target) => providerCall(request, target, quirks, SHAPE),
-    readWhole: (body) => ({ whole: wholeWith<Completion>('choices', body), usage: usageOf(body) }),
+    readWhole: (body) => ({
+      whole: wholeWith<Completion>('choices', body),
+      usage: usageOf(body),
+      serviceTier: body.service_tier,
+    }),
     streamReader: () => new OpenAiStreamReader(quirks),
   };
 }

@@ -99,7 +99,8 @@ export class ResponseStreamReader implements StreamReader {
     this.complete = true;
     const delta: ChatDelta = { native_content: { api: RESPONSES_API, content: itemsOf(response.output) } };
     const finish = finishReasonOf(response, this.calls.size > 0);
-    return { ...this.chunk({ delta, finish_reason: finish }), usage: responseUsage(response) };
+    const chunk = this.chunk({ delta, finish_reason: finish });
+    return { ...chunk, usage: responseUsage(response), serviceTier: response.service_tier };
   }
 
   private chunk(choice: Omit<ChatChunkChoice, 'index'> & { delta: ChatDelta }): StreamRead {

@@ -26,15 +26,21 @@ export function readResponse(body: JsonObject): ChatCompletion {
 }
 
 /** Counts include cached input and reasoning, as in chat; only the names differ. */
-export function responseUsage({ usage }: JsonObject): Usage | undefined {
+export function responseUsage({ usage, output }: JsonObject): Usage | undefined {
   if (!isJsonObject(usage)) return undefined;
-  return readUsage({
+  const tokens = readUsage({
     prompt_tokens: usage.input_tokens,
     prompt_tokens_details: usage.input_tokens_details,
     completion_tokens: usage.output_tokens,
     completion_tokens_details: usage.output_tokens_details,
     total_tokens: usage.total_tokens,
   });
+  return tokens && { ...tokens, searches: itemsOf(output).filter(isSearch).length };
+}
+
+/** A search of the web is paid for; to open a page that was found, or to look for a word in it, is not. */
+function isSearch({ type, action }: Item): boolean {
+  return type === 'web_search_call' && (!isJsonObject(action) || action.type === 'search');
 }
 
 function messageOf(items: readonly Item[]): Message {

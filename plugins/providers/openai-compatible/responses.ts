@@ -17,7 +17,7 @@ export function responsesAdapter({ withoutDeveloper }: Pick<Quirks, 'withoutDeve
   return {
     api: SHAPE.api,
     call: (request, target) => providerCall(withoutForeignThinking(request), target, quirks, SHAPE),
-    readWhole: (body) => ({ whole: readResponse(body), usage: responseUsage(body) }),
+    readWhole: (body) => ({ whole: readResponse(body), usage: responseUsage(body), serviceTier: body.service_tier }),
     streamReader: () => new ResponseStreamReader(),
   };
 }

@@ -41,7 +41,8 @@ export class OpenAiStreamReader implements StreamReader {
     }
     const usage = chunk.usage || chunk.x_groq ? usageOf(chunk) : undefined;
     // Azure begins with what it filtered of the prompt, in a chunk without id and model.
-    return { chunks: chunk.choices.length || usage ? [intoHubForm(chunk)] : [], usage };
+    const chunks = chunk.choices.length || usage ? [intoHubForm(chunk)] : [];
+    return { chunks, usage, serviceTier: chunk.service_tier };
   }
 }
 
