@@ -20,7 +20,7 @@ const text = (...texts: string[]) => fc.constantFrom(null, ...texts);
 const count = fc.oneof(fc.constant(null), fc.integer({ min: 0, max: 1000 }));
 /** Often at the very beginning or end of an hour or day. */
 const time = fc
-  .tuple(fc.integer({ min: 0, max: HOURS }), fc.constantFrom(-1, 0, 1, 1_234_567))
+  .tuple(fc.oneof(fc.integer({ min: 0, max: HOURS }), fc.constant(HOURS / 2)), fc.constantFrom(-1, 0, 1, 1_234_567))
   .map(([hour, after]) => BEGIN + hour * HOUR + after);
 /** Whole picodollars, as costs come. */
 const money = fc.oneof(
@@ -30,8 +30,8 @@ const money = fc.oneof(
 const provenance = fc.constantFrom('reported' as const, 'exact' as const, 'estimate' as const);
 const tag = fc.constantFrom('apollo', 'gemini', 'O’Brien "x"');
 
-const members = fc.record({
-  time,
+/** What requests often have in common. */
+const kind = fc.record({
   consumer: text('alice', 'bob'),
   team: text('red', 'blue'),
   key: text('key-1', 'key-2'),
@@ -46,12 +46,13 @@ const members = fc.record({
   delivery: fc.constantFrom('complete' as const, 'complete' as const, 'partial' as const, 'none' as const),
   priceVersion: text('v1', 'v2'),
   tags: fc.oneof(fc.constant(null), fc.record({ project: tag, feature: tag }, { requiredKeys: [] })),
+});
+const particulars = fc.record({
+  time,
   endUser: text('u-1', 'u-2'),
   duration: fc.integer({ min: 0, max: 100_000 }).map((tenths) => tenths / 10),
   timeToFirstToken: fc.oneof(fc.constant(null), fc.integer({ min: 0, max: 1000 })),
   attempts: fc.array(fc.constant(null), { maxLength: 2 }).map((each) => each.map(() => attemptRow())),
-});
-const quantities = fc.record({
   inputTokens: count,
   cacheReadTokens: count,
   cacheWrite5mTokens: count,
@@ -74,11 +75,13 @@ const quantities = fc.record({
   saved: money.map((dollars) => dollars ?? 0),
 });
 
-/** Rows that often agree in what reports tell them apart by. */
-export const rows = fc.array(
-  fc.tuple(members, quantities).map(([some, more]) => ledgerRow({ ...some, ...more })),
-  { minLength: 1, maxLength: 40 },
-);
+/** Rows that often agree in all that reports tell them apart by. */
+export const rows = fc
+  .tuple(
+    fc.array(kind, { minLength: 1, maxLength: 8 }),
+    fc.array(fc.tuple(fc.nat(), particulars), { minLength: 1, maxLength: 40 }),
+  )
+  .map(([kinds, each]) => each.map(([number, row]) => ledgerRow({ ...kinds[number % kinds.length], ...row })));
 
 const texts = fc.subarray(['', 'alice', 'red', 'gpt-4o', 'smart', 'miss', 'chat', 'v1', 'u-1', 'apollo', '2025-05-31']);
 const range = fc

@@ -43,7 +43,7 @@ describe('sqlite ledger', () => {
 
   it('makes the folder and keeps every member of a row', async () => {
     const row = ledgerRow({ streamed: true, cache: 'miss', code: 'x', saved: 0.25 });
-    ledger.record(row);
+    void ledger.record(row);
     await ledger.flush();
     const [kept] = query('SELECT * FROM requests');
     for (const [member, column] of Object.entries(COLUMNS)) {
@@ -53,7 +53,9 @@ describe('sqlite ledger', () => {
   });
 
   it('keeps null, fractions and any text', async () => {
-    ledger.record(ledgerRow({ model: "'; DROP TABLE requests; --\u{1F600}\ud800", inputTokens: null, cost: null }));
+    void ledger.record(
+      ledgerRow({ model: "'; DROP TABLE requests; --\u{1F600}\ud800", inputTokens: null, cost: null }),
+    );
     await ledger.flush();
     const [row] = query('SELECT model, input_tokens, cost, duration FROM requests');
     expect(row?.model).to.match(/^'; DROP TABLE requests; --\u{1F600}/u);
@@ -62,20 +64,20 @@ describe('sqlite ledger', () => {
 
   it('writes a row once, however often it is recorded', async () => {
     const row = ledgerRow();
-    ledger.record(row);
-    ledger.record({ ...row, cost: 99 });
+    void ledger.record(row);
+    void ledger.record({ ...row, cost: 99 });
     await ledger.flush();
-    ledger.record(row);
+    void ledger.record(row);
     expect(await listed(ledger.sum({ by: [] }))).to.deep.equal([sums({ requests: 1 })]);
   });
 
   it('writes by itself within a second', async () => {
-    ledger.record(ledgerRow());
+    void ledger.record(ledgerRow());
     await until(() => query('SELECT id FROM requests').length === 1);
   });
 
   it('writes many rows in several transactions and loses none at the close', async () => {
-    for (let n = 0; n < 1234; n++) ledger.record(ledgerRow());
+    for (let n = 0; n < 1234; n++) void ledger.record(ledgerRow());
     await ledger.close();
     expect(query('SELECT count(*) AS n FROM requests')[0]?.n).to.equal(1234);
   });
@@ -89,9 +91,9 @@ describe('sqlite ledger', () => {
     const ask = (asked: UsageQuery) => listed(ledger.sum(asked));
 
     it('groups by any dimension, the model being the one used or else the one asked for', async () => {
-      ledger.record(ledgerRow());
-      ledger.record(ledgerRow({ team: 'blue', model: null, time: Date.UTC(2025, 5, 1, 23, 59, 59, 999) }));
-      ledger.record(ledgerRow({ team: null, consumer: null, key: null, time: Date.UTC(2025, 5, 2) }));
+      void ledger.record(ledgerRow());
+      void ledger.record(ledgerRow({ team: 'blue', model: null, time: Date.UTC(2025, 5, 1, 23, 59, 59, 999) }));
+      void ledger.record(ledgerRow({ team: null, consumer: null, key: null, time: Date.UTC(2025, 5, 2) }));
       expect(await ask({ by: ['team', 'model'] })).to.deep.equal([
         { team: null, model: 'gpt-4o', ...sums({ requests: 1 }) },
         { team: 'blue', model: 'smart', ...sums({ requests: 1 }) },
@@ -105,7 +107,7 @@ describe('sqlite ledger', () => {
     });
 
     it('takes from inclusively and to exclusively', async () => {
-      for (const time of [1000, 2000, 3000]) ledger.record(ledgerRow({ time }));
+      for (const time of [1000, 2000, 3000]) void ledger.record(ledgerRow({ time }));
       expect(await ask({ by: [], from: 1000, to: 3000 })).to.deep.equal([sums({ requests: 2 })]);
       expect(await ask({ by: [], from: 1001 })).to.deep.equal([sums({ requests: 2 })]);
       expect(await ask({ by: [], to: 1000 })).to.deep.equal([sums({ requests: 0 })]);
@@ -113,7 +115,7 @@ describe('sqlite ledger', () => {
     });
 
     it('adds cache reads and writes to the input and names the reads', async () => {
-      ledger.record(
+      void ledger.record(
         ledgerRow({ inputTokens: 1, cacheReadTokens: 20, cacheWrite5mTokens: 300, cacheWrite1hTokens: 4000 }),
       );
       expect(await ask({ by: [] })).to.deep.equal([
@@ -122,17 +124,17 @@ describe('sqlite ledger', () => {
     });
 
     it('has no cost when one price is unknown, and counts unknown tokens as none', async () => {
-      ledger.record(ledgerRow());
-      ledger.record(ledgerRow({ cost: null, inputTokens: null, outputTokens: null }));
+      void ledger.record(ledgerRow());
+      void ledger.record(ledgerRow({ cost: null, inputTokens: null, outputTokens: null }));
       expect(await ask({ by: [] })).to.deep.equal([{ ...sums({ requests: 1 }), requests: 2, cost_usd: null }]);
     });
 
     it('counts successful answers of models unless asked for others', async () => {
       const free = { inputTokens: 0, outputTokens: 0, cost: 0 };
-      ledger.record(ledgerRow());
-      ledger.record(ledgerRow({ ...free, status: 429, code: 'rate_limit_exceeded' }));
-      ledger.record(ledgerRow({ ...free, operation: 'models' }));
-      ledger.record(ledgerRow({ ...free, operation: 'unknown', status: 404, consumer: 'mallory' }));
+      void ledger.record(ledgerRow());
+      void ledger.record(ledgerRow({ ...free, status: 429, code: 'rate_limit_exceeded' }));
+      void ledger.record(ledgerRow({ ...free, operation: 'models' }));
+      void ledger.record(ledgerRow({ ...free, operation: 'unknown', status: 404, consumer: 'mallory' }));
       expect(await ask({ by: ['consumer'] })).to.deep.equal([{ consumer: 'alice', ...sums({ requests: 1 }) }]);
       expect(await ask({ by: ['consumer'], status: 'all' })).to.deep.equal([
         { consumer: 'alice', ...sums({ requests: 1 }), requests: 3 },
@@ -145,21 +147,21 @@ describe('sqlite ledger', () => {
     });
 
     it('does not count a stream that broke off as an answer, but its money', async () => {
-      ledger.record(ledgerRow());
-      ledger.record(ledgerRow({ status: 200, code: 'provider_answer_cut', delivery: 'partial' }));
+      void ledger.record(ledgerRow());
+      void ledger.record(ledgerRow({ status: 200, code: 'provider_answer_cut', delivery: 'partial' }));
       expect(await ask({ by: [] })).to.deep.equal([{ ...sums({ requests: 2 }), requests: 1 }]);
       expect(await ask({ by: [], status: 'all' })).to.deep.equal([sums({ requests: 2 })]);
     });
 
     it('does not hide the money of failed requests', async () => {
-      ledger.record(ledgerRow());
-      ledger.record(ledgerRow({ status: 499, code: 'client_closed_request' }));
+      void ledger.record(ledgerRow());
+      void ledger.record(ledgerRow({ status: 499, code: 'client_closed_request' }));
       expect(await ask({ by: [] })).to.deep.equal([{ ...sums({ requests: 2 }), requests: 1 }]);
     });
   });
 
   it('is read by another process while it is written', async () => {
-    ledger.record(ledgerRow());
+    void ledger.record(ledgerRow());
     await ledger.flush();
     const script = `
       const { openLedger } = require(${JSON.stringify(require.resolve('../../plugins/stores/sqlite/ledger'))});
@@ -178,7 +180,7 @@ describe('sqlite ledger', () => {
       const { openLedger } = require(${JSON.stringify(require.resolve('../../plugins/stores/sqlite/ledger'))});
       const { ledgerRow } = require(${JSON.stringify(require.resolve('./ledger-row'))});
       const ledger = openLedger(${JSON.stringify(file)}, console);
-      for (let n = 0; n < 250; n++) ledger.record(ledgerRow({ id: 'killed-' + n }));
+      for (let n = 0; n < 250; n++) void ledger.record(ledgerRow({ id: 'killed-' + n }));
       ledger.flush().then(() => process.kill(process.pid, 'SIGKILL'));`;
     expect(spawnSync(process.execPath, ['-e', script]).signal).to.equal('SIGKILL');
     expect(await listed(ledger.sum({ by: [] }))).to.deep.equal([sums({ requests: 250 })]);
@@ -189,7 +191,7 @@ describe('sqlite ledger', () => {
     const other = new Database(file);
     other.exec('BEGIN IMMEDIATE');
     for (let n = 0; n < 3; n++) {
-      ledger.record(ledgerRow());
+      void ledger.record(ledgerRow());
       await ledger.flush();
     }
     expect(await failure(() => ledger.check())).to.match(/locked/);
@@ -203,10 +205,10 @@ describe('sqlite ledger', () => {
   });
 
   it('begins anew when the file is removed', async () => {
-    ledger.record(ledgerRow());
+    void ledger.record(ledgerRow());
     await ledger.flush();
     rmSync(path.dirname(file), { recursive: true });
-    ledger.record(ledgerRow());
+    void ledger.record(ledgerRow());
     expect(await listed(ledger.sum({ by: [] }))).to.deep.equal([sums({ requests: 1 })]);
     expect(query('SELECT id FROM requests')).to.have.length(1);
   });

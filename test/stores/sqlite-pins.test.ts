@@ -119,11 +119,11 @@ describe('sqlite pins', () => {
 
   it('stand beside the ledger, whichever comes first, and begin anew with it when the file is removed', async () => {
     const ledger = openLedger(file, logger);
-    ledger.record(ledgerRow());
+    void ledger.record(ledgerRow());
     pins.keep(pin('a'));
     await Promise.all([ledger.flush(), pins.flush()]);
     rmSync(path.dirname(file), { recursive: true });
-    ledger.record(ledgerRow());
+    void ledger.record(ledgerRow());
     await ledger.flush();
     pins.keep(pin('b'));
     await pins.flush();
