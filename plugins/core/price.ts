@@ -1,11 +1,12 @@
 import type { AiContext, Attempt, Cost } from './context';
 import { isCacheHit, knownUsage } from './measure-usage';
+import { cleanDollars } from './money';
 import type { ModelOperation } from './operations';
 import type { PriceQuestion } from './pricing';
 import type { Services } from './services';
 import { type MeasuredUsage, NO_USAGE, type Usage } from './usage';
 
-const FREE: Cost = { input: 0, cachedInput: 0, cacheWrite: 0, output: 0, other: 0, total: 0 };
+const FREE = { input: 0, cachedInput: 0, cacheWrite: 0, output: 0, other: 0, total: 0 };
 const UNKNOWN: Cost = { input: null, cachedInput: null, cacheWrite: null, output: null, other: null, total: null };
 
 /** Who answered, or would have: the cached answer's provider, or the last one that was tried. */
@@ -45,20 +46,21 @@ export function costOfHit(ai: AiContext, services: Pick<Services, 'prices' | 'lo
 
 /** Costs together; a member is null where one of them is. */
 export function sumOfCosts(costs: readonly Cost[]): Cost {
-  const [first = FREE, ...others] = costs;
-  if (others.length === 0) return first;
-  const members = Object.keys(FREE) as (keyof typeof FREE)[];
-  return Object.fromEntries(
-    members.map((member) => {
-      const parts = costs.map((cost) => cost[member] ?? null);
-      return [member, parts.includes(null) ? null : cleanDollars(parts.reduce<number>((sum, part) => sum + part!, 0))];
-    }),
-  ) as unknown as Cost;
-}
-
-/** Without the traces of binary fractions; the cheapest token costs ten thousand times the unit that is kept. */
-export function cleanDollars(dollars: number): number {
-  return Math.round(dollars * 1e12) / 1e12;
+  if (costs.length === 1) return costs[0]!;
+  const sum = (member: keyof typeof FREE) =>
+    costs.reduce<number | null>((total, cost) => {
+      const part = cost[member];
+      return total === null || part === null ? null : cleanDollars(total + part);
+    }, 0);
+  return {
+    input: sum('input'),
+    cachedInput: sum('cachedInput'),
+    cacheWrite: sum('cacheWrite'),
+    output: sum('output'),
+    other: sum('other'),
+    total: sum('total'),
+    ...(costs.some(({ estimated }) => estimated) ? { estimated: true } : {}),
+  };
 }
 
 /** Millionths of a dollar, in which money is counted: whole, and rounded up, so that small sums count, too. */
@@ -75,12 +77,13 @@ function pricedUsage(measured: MeasuredUsage): Usage | undefined {
 
 function costOf(
   ai: AiContext,
-  asked: Omit<PriceQuestion, 'operation' | 'time'>,
+  asked: Omit<PriceQuestion, 'operation' | 'image' | 'time'>,
   { prices, logger }: Pick<Services, 'prices' | 'logger'>,
 ): Cost {
   if (Object.values(asked.usage).every((count) => count === 0)) return FREE;
   try {
-    return prices.cost({ ...asked, operation: ai.operation as ModelOperation, time: ai.startedAt });
+    const { requestedImage: image, startedAt: time } = ai;
+    return prices.cost({ ...asked, operation: ai.operation as ModelOperation, image, time });
   } catch (error) {
     // The row matters more than its price: money that is unknown can be found, a missing row cannot.
     logger.error(`the price of request ${ai.id} cannot be told: ${String(error)}`, { id: ai.id });
