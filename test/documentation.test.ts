@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { adminSettings } from '../plugins/ai/admin/settings';
+import { requestSummarySchema } from '../plugins/ai/reports/request-shape';
+import { measuresSchema } from '../plugins/ai/reports/usage-shape';
 import { settings } from '../plugins/ai/settings';
 import { authenticators } from '../plugins/authenticators';
 import { checks } from '../plugins/checks';
@@ -12,7 +14,7 @@ import { bedrock } from '../plugins/providers/bedrock';
 import { vertex } from '../plugins/providers/gemini/vertex';
 import { QUIRKS } from '../plugins/providers/openai-compatible/rows';
 import { policies } from '../policies';
-import { code, expectSection, markdownTable, parametersTable } from './support/documentation';
+import { code, expectSection, markdownTable, membersTable, parametersTable } from './support/documentation';
 import { optionsTable } from './support/options-table';
 
 /** Pages with a table that comes from a schema. */
@@ -62,6 +64,11 @@ describe('documentation', () => {
 
   it('lists the settings of the admin port', () => {
     expectSection('plugins/ai/README.md', 'admin', parametersTable(adminSettings));
+  });
+
+  it('says what sums and requests tell', () => {
+    expectSection('plugins/ai/README.md', 'sums', membersTable(measuresSchema));
+    expectSection('plugins/ai/README.md', 'requests', membersTable(requestSummarySchema));
   });
 
   it('lists the policies', () => {

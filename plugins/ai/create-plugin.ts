@@ -32,6 +32,7 @@ import { invoicesRoute } from './routes/invoices';
 import { keysRoute } from './routes/keys';
 import { limitsRoute } from './routes/limits';
 import { metricsRoute } from './routes/metrics';
+import { requestsRoutes } from './routes/requests';
 import { usageRoute } from './routes/usage';
 import { type GatewayDescription, type Parts, Runtime } from './runtime';
 import { checkedSettings, settings as settingsSchema } from './settings';
@@ -142,6 +143,7 @@ function addRoutes(context: PluginContext, runtime: Runtime): void {
   context.registerGatewayRoute(healthRoutes(shared.checks, report));
   context.registerAdminRoute(usageRoute(ledger, logger));
   context.registerAdminRoute(invoicesRoute(ledger, runtime.settings.invoices, logger));
+  context.registerAdminRoute(requestsRoutes(ledger, logger));
   context.registerAdminRoute(keysRoute(shared.keys.ring, logger));
   const limitsOf = (caller: Caller) => runtime.limits(context.config.gatewayConfig, caller);
   context.registerAdminRoute(limitsRoute(shared.callers, limitsOf, logger));

@@ -1,9 +1,9 @@
 import type { AiContext, Outcome } from './context';
-import type { Operation } from './operations';
+import { type Operation, OWN_OPERATIONS } from './operations';
 import { type MeasuredUsage, NO_USAGE, PROVENANCES, sumOfUsage, totalInput, type Usage, usage } from './usage';
 
 /** What no model reads or writes; counting tokens is free at every provider. */
-export const WITHOUT_TOKENS: ReadonlySet<Operation> = new Set(['models', 'resource', 'token_count', 'unknown']);
+export const WITHOUT_TOKENS: ReadonlySet<Operation> = new Set([...OWN_OPERATIONS, 'resource', 'token_count']);
 const NOTHING: MeasuredUsage = { usage: NO_USAGE, input: 'exact', output: 'exact' };
 const UNKNOWN: MeasuredUsage = { usage: NO_USAGE, input: 'unknown', output: 'unknown' };
 

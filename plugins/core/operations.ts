@@ -22,8 +22,10 @@ export const MODEL_OPERATIONS = [
 ] as const;
 export type ModelOperation = (typeof MODEL_OPERATIONS)[number];
 
-/** A model list and an unknown path are answered without a provider. */
-export const OPERATIONS = [...MODEL_OPERATIONS, 'models', 'unknown'] as const;
+/** What the gateway answers itself, without a provider: lists of models, a caller's own usage, unknown paths. */
+export const OWN_OPERATIONS = ['models', 'usage', 'unknown'] as const;
+
+export const OPERATIONS = [...MODEL_OPERATIONS, ...OWN_OPERATIONS] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 /** Name of a wire format, shared by the dialect that clients speak and the provider that speaks the same. */

@@ -126,7 +126,7 @@ describe('eg-ai', () => {
     [['report'], /does not know "report"/],
     [['usage', '--group', 'team'], /--group/],
     [['usage', 'team'], /team/],
-    [['usage', '--by', 'user'], /--by does not know "user". Known: team, consumer/],
+    [['usage', '--by', 'colour'], /--by does not know "colour". Known: team, consumer/],
     [['usage', '--from', 'yesterday'], /--from must be a time of RFC 3339/],
   ];
   for (const [words, says] of wrong) {

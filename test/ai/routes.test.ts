@@ -89,14 +89,21 @@ describe('routes', () => {
     });
 
     const bad: [query: string, parameter: string, says: RegExp][] = [
-      ['by=user', 'by', /"user".*team, consumer, key, model, provider, code, day/],
+      ['by=colour', 'by', /"colour".*team, consumer, key, user, model, provider, .*tag\.<name>/],
+      ['by=tag.', 'by', /"tag\."/],
+      ['measures=failure', 'measures', /did you mean `failures`/],
+      ['limit=0', 'limit', /from 1 to 10000/],
+      ['cursor=abc', 'cursor', /next_cursor/],
+      ['format=xml', 'format', /json, csv, jsonl, focus/],
+      ['format=focus&by=team', 'by', /only tags/],
+      ['team[]=a', 'team', /once/],
       ['from=yesterday', 'from', /RFC 3339/],
       ['from=2025-02-30', 'from', /RFC 3339/],
       ['to=2025-06-01T25:00:00Z', 'to', /RFC 3339/],
       ['to=2025-06-01T10:00:00', 'to', /RFC 3339/],
       ['from=2025-06-02&to=2025-06-01', 'to', /later than "from"/],
       ['status=broken', 'status', /success, failed, all/],
-      ['group=team', 'group', /by, from, to, status/],
+      ['group=team', 'group', /by, from, to, status, measures, format, limit, cursor and any dimension/],
       ['by=team&by=model', 'by', /once/],
     ];
     for (const [query, parameter, says] of bad) {
@@ -110,7 +117,8 @@ describe('routes', () => {
 
     it('says that the ledger cannot be read, and logs why', async () => {
       const app = express();
-      const broken = { sum: () => Promise.reject(new Error('disk gone')) };
+      const next = () => Promise.reject(new Error('disk gone'));
+      const broken = { sum: () => ({ [Symbol.asyncIterator]: () => ({ next }) }) };
       usageRoute(broken as unknown as Ledger, logger)(app);
       const other = app.listen(0, '127.0.0.1');
       await new Promise((resolve) => other.once('listening', resolve));

@@ -14,6 +14,16 @@ export function parametersTable(schema: TObject): string {
   return markdownTable(['parameter', 'type', 'default', 'meaning'], rows);
 }
 
+/** The table of what an answer tells. */
+export function membersTable(schema: TObject): string {
+  const rows = Object.entries(schema.properties).map(([name, member]) => [
+    code(name),
+    typeOf(member),
+    member.description ?? '',
+  ]);
+  return markdownTable(['member', 'type', 'meaning'], rows);
+}
+
 export function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [titles, titles.map(() => '---'), ...rows];
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');

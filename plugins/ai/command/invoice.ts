@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { AiError } from '../../core/error';
 import { type PartyShape, partiesOf, partyShape } from '../billing/parties';
 import { rendered } from '../billing/rendered';
 import { makeStatement, type Statement } from '../billing/statement';
 import { parseStatementQuery, STATEMENT_FORMATS } from '../billing/statement-query';
-import { UsageQueryError } from '../usage-query';
 import { askAdmin } from './ask-gateway';
 import { type Command, type Terminal, UsageError, type Values } from './command';
 import { folderSettings, readFolderLedger } from './folder-ledger';
@@ -42,7 +42,7 @@ function parsed(parameters: Readonly<Record<string, unknown>>) {
   try {
     return parseStatementQuery(parameters, folderSettings().invoices);
   } catch (error) {
-    if (error instanceof UsageQueryError)
+    if (error instanceof AiError)
       throw new UsageError(error.message.replaceAll(/"(team|consumer|month|format|currency|rate)"/g, '--$1'));
     throw error;
   }

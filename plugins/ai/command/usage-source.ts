@@ -1,6 +1,6 @@
 import type { UsageSum } from '../../core/ledger';
 import { listed } from '../../core/listed';
-import { parseUsageQuery } from '../usage-query';
+import { parseUsageQuery } from '../../core/usage-query';
 import { adminOrigin, askAdmin } from './ask-gateway';
 import { readFolderLedger } from './folder-ledger';
 

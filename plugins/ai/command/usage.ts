@@ -1,6 +1,7 @@
 import type { UsageDimension, UsageSum } from '../../core/ledger';
 import { USAGE_DIMENSIONS, USAGE_STATUSES } from '../../core/ledger';
-import { parseUsageQuery, UsageQueryError } from '../usage-query';
+import { AiError } from '../../core/error';
+import { parseUsageQuery } from '../../core/usage-query';
 import { type Command, UsageError, type Values } from './command';
 import { formatTable } from './table';
 import { readUsage, type UsageParameters } from './usage-source';
@@ -47,7 +48,7 @@ function parseOrRefuse(parameters: UsageParameters) {
   try {
     return parseUsageQuery(parameters);
   } catch (error) {
-    if (error instanceof UsageQueryError) throw new UsageError(error.message.replaceAll(/^"(\w+)"/g, '--$1'));
+    if (error instanceof AiError) throw new UsageError(error.message.replaceAll(/^"(\w+)"/g, '--$1'));
     throw error;
   }
 }

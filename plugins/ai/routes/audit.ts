@@ -1,7 +1,9 @@
 import type { Application, Request, Response } from 'express';
 import type { AuditLog, AuditQuery } from '../../core/audit-log';
 import type { Logger } from '../../core/services';
-import { parseTime, readText, refuseUnknown, UsageQueryError } from '../usage-query';
+import { AiError } from '../../core/error';
+import { openAiErrorBody } from '../../dialects/openai-error';
+import { type Parameters, parseNumber, parseTime, readText, refuseUnknown } from '../../core/usage-query';
 
 const PARAMETERS = ['from', 'to', 'limit', 'cursor'] as const;
 const USUAL_LIMIT = 100;
@@ -35,7 +37,7 @@ async function check(log: AuditLog): Promise<object> {
   return 'rows' in found ? { intact: true, rows: found.rows } : { intact: false, broken_at: found.brokenAt };
 }
 
-function parseAuditQuery(parameters: Readonly<Record<string, unknown>>): AuditQuery {
+function parseAuditQuery(parameters: Parameters): AuditQuery {
   refuseUnknown(parameters, PARAMETERS);
   return {
     from: parseTime(readText(parameters, 'from'), 'from'),
@@ -45,22 +47,13 @@ function parseAuditQuery(parameters: Readonly<Record<string, unknown>>): AuditQu
   };
 }
 
-function parseNumber(parameters: Readonly<Record<string, unknown>>, name: string): number | undefined {
-  const text = readText(parameters, name);
-  if (text === undefined) return undefined;
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new UsageQueryError(name, `"${name}" must be a whole number above 0.`);
-  return Number(text);
-}
-
 function answer(response: Response, logger: Logger, read: () => object | Promise<object>): void {
   Promise.resolve()
     .then(read)
     .then((body) => response.json(body))
     .catch((error: unknown) => {
-      if (error instanceof UsageQueryError) {
-        const { message, parameter: param } = error;
-        const refusal = { message, type: 'invalid_request_error', param, code: 'invalid_parameter' };
-        response.status(400).json({ error: refusal });
+      if (error instanceof AiError) {
+        response.status(error.status).type('json').send(openAiErrorBody(error));
         return;
       }
       logger.error(`the audit log cannot be read: ${String(error)}`);

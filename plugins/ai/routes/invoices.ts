@@ -7,7 +7,7 @@ import type { InvoiceSettings } from '../billing/settings';
 import { makeStatement, type Statement } from '../billing/statement';
 import { STATEMENT_POLICY } from '../billing/statement-html';
 import { parseStatementQuery, STATEMENT_FORMATS, type StatementFormat } from '../billing/statement-query';
-import { UsageQueryError } from '../usage-query';
+import { answering } from '../reports/answering';
 
 const TYPES: Record<StatementFormat, string> = { html: 'text/html', csv: 'text/csv', json: 'application/json' };
 
@@ -21,9 +21,10 @@ export function invoicesRoute(
   logger: Logger,
 ): (app: Application) => void {
   return (app) => {
-    app.get('/ai/invoices', (request, response) => {
-      answer(request, response, ledger, settings).catch((error: unknown) => refuse(response, error, logger));
-    });
+    app.get(
+      '/ai/invoices',
+      answering(logger, (request, response) => answer(request, response, ledger, settings)),
+    );
   };
 }
 
@@ -55,15 +56,4 @@ function send(response: Response, statement: Statement, format: StatementFormat)
   if (format === 'html') response.set('content-security-policy', STATEMENT_POLICY);
   if (format === 'csv') response.attachment(`statement-${statement.month}.csv`);
   response.send(rendered(statement, format));
-}
-
-function refuse(response: Response, error: unknown, logger: Logger): void {
-  if (error instanceof UsageQueryError) {
-    const { message, parameter: param } = error;
-    response.status(400).json({ error: { message, type: 'invalid_request_error', param, code: 'invalid_parameter' } });
-    return;
-  }
-  logger.error(`a statement cannot be made: ${String(error)}`);
-  const message = 'The ledger cannot be read; the log of the gateway says why.';
-  response.status(503).json({ error: { message, type: 'server_error', param: null, code: 'ledger_unavailable' } });
 }

@@ -40,7 +40,7 @@ export const OF_REQUEST: Readonly<Record<UsageColumn, RawBuilder<unknown>>> = {
   price_version: sql.ref('price_version'),
   tags: sql.ref('tags'),
   // A stream that broke off or whose client left has status 200, too.
-  success: flag(sql`status < 400 and delivery = 'complete' and operation not in ('models', 'unknown')`),
+  success: flag(sql`status < 400 and delivery = 'complete' and operation not in ('models', 'usage', 'unknown')`),
   failed: flag(sql`status >= 400 or code is not null`),
   // A call that failed midway or whose client left may have cost money: its sums belong to every report.
   spent: flag(sql`input_tokens > 0 or output_tokens > 0 or cost > 0`),

@@ -16,7 +16,7 @@ const KEYS: Record<string, string> = {
   price_version: "coalesce(price_version, '')",
   tags: "coalesce(tags, '')",
   success:
-    "CASE WHEN status < 400 AND delivery = 'complete' AND operation NOT IN ('models', 'unknown') THEN 1 ELSE 0 END",
+    "CASE WHEN status < 400 AND delivery = 'complete' AND operation NOT IN ('models', 'usage', 'unknown') THEN 1 ELSE 0 END",
   failed: 'CASE WHEN status >= 400 OR code IS NOT NULL THEN 1 ELSE 0 END',
   spent: 'CASE WHEN input_tokens > 0 OR output_tokens > 0 OR cost > 0 THEN 1 ELSE 0 END',
 };
