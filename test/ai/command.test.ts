@@ -32,9 +32,9 @@ describe('eg-ai', () => {
 
   async function fill(file: string) {
     const ledger = openLedger(path.join(folder, file), silent);
-    ledger.record(ledgerRow({ inputTokens: 100, cost: 0.5 }));
-    ledger.record(ledgerRow({ consumer: 'bob', model: 'claude', time: Date.UTC(2025, 6, 1), cost: 0.25 }));
-    ledger.record(
+    void ledger.record(ledgerRow({ inputTokens: 100, cost: 0.5 }));
+    void ledger.record(ledgerRow({ consumer: 'bob', model: 'claude', time: Date.UTC(2025, 6, 1), cost: 0.25 }));
+    void ledger.record(
       ledgerRow({ consumer: null, model: 'odd\u001b[31m', status: 404, inputTokens: 0, outputTokens: 0, cost: 0 }),
     );
     await ledger.close();
@@ -89,7 +89,7 @@ describe('eg-ai', () => {
 
   it('asks the gateway when it is running', async () => {
     const ledger = openLedger(path.join(folder, 'running.db'), silent);
-    ledger.record(ledgerRow({ cost: null }));
+    void ledger.record(ledgerRow({ cost: null }));
     const app = express();
     usageRoute(ledger, silent)(app);
     const server = app.listen(0, 'localhost');

@@ -47,9 +47,9 @@ describe('routes', () => {
 
   describe('GET /ai/usage', () => {
     before(() => {
-      ledger.record(ledgerRow({ team: 'red' }));
-      ledger.record(ledgerRow({ team: 'blue', time: Date.UTC(2025, 6, 1) }));
-      ledger.record(ledgerRow({ team: 'blue', status: 429, inputTokens: 0, outputTokens: 0, cost: 0 }));
+      void ledger.record(ledgerRow({ team: 'red' }));
+      void ledger.record(ledgerRow({ team: 'blue', time: Date.UTC(2025, 6, 1) }));
+      void ledger.record(ledgerRow({ team: 'blue', status: 429, inputTokens: 0, outputTokens: 0, cost: 0 }));
     });
 
     const one = {

@@ -1,3 +1,4 @@
+import { FormatRegistry } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
@@ -25,6 +26,7 @@ describe('GET /ai/requests', () => {
   });
 
   before(async () => {
+    FormatRegistry.Set('date-time', (time) => new Date(time).toISOString() === time);
     const many = Array.from({ length: 250 }, (_, index) => ledgerRow({ time: Date.UTC(2025, 0, 1) + (index >> 1) }));
     const told = {
       tags: { project: 'a' },
@@ -40,7 +42,10 @@ describe('GET /ai/requests', () => {
       ledgerRow({ id: 'req_refused', status: 429, code: 'insufficient_quota', ...unknown }),
     ]);
   });
-  after(() => server.close());
+  after(() => {
+    FormatRegistry.Delete('date-time');
+    return server.close();
+  });
 
   async function get(path: string) {
     const response = await fetch(server.url + path);
