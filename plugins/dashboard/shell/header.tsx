@@ -26,7 +26,7 @@ export function Header({ view, params, range, clock, theme, onTurnTheme, onHelp,
         <Button kind="quiet" icon="menu" label="Open the menu" onClick={onMenu} />
       </span>
       <h1>{view.title}</h1>
-      {view.timed && <RangePicker range={range} params={params} />}
+      {view.timed(params) && <RangePicker range={range} params={params} />}
       <div class="head-actions">
         <Button
           kind="quiet"

@@ -17,6 +17,12 @@ export function Help({ shortcuts, onClose }: { shortcuts: readonly Shortcut[]; o
         ))}
         <div>
           <dt>
+            <kbd>p</kbd>
+          </dt>
+          <dd>Pause the live stream of requests, or go on</dd>
+        </div>
+        <div>
+          <dt>
             <kbd>Esc</kbd>
           </dt>
           <dd>Close what is open</dd>

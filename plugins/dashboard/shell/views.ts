@@ -5,6 +5,7 @@ import type { Range } from '../state/range';
 import { Keys } from '../views/keys/keys';
 import { Limits } from '../views/limits/limits';
 import { Overview } from '../views/overview/overview';
+import { modeOf, Requests } from '../views/requests/requests';
 import { Usage } from '../views/usage/usage';
 
 /** What every view is given. */
@@ -24,13 +25,18 @@ export interface View {
   /** Typed after `g`. */
   key: string;
   /** Whether it is about a stretch of time. */
-  timed: boolean;
+  timed(params: URLSearchParams): boolean;
   show: FunctionComponent<ViewProps>;
 }
 
+const always = () => true;
+const never = () => false;
+const ofHistory = (params: URLSearchParams) => modeOf(params) === 'history';
+
 export const VIEWS: readonly [View, ...View[]] = [
-  { name: 'overview', title: 'Overview', icon: 'overview', key: 'o', timed: true, show: Overview },
-  { name: 'usage', title: 'Usage', icon: 'usage', key: 'u', timed: true, show: Usage },
-  { name: 'limits', title: 'Limits', icon: 'limits', key: 'l', timed: false, show: Limits },
-  { name: 'keys', title: 'Keys', icon: 'keys', key: 'k', timed: false, show: Keys },
+  { name: 'overview', title: 'Overview', icon: 'overview', key: 'o', timed: always, show: Overview },
+  { name: 'usage', title: 'Usage', icon: 'usage', key: 'u', timed: always, show: Usage },
+  { name: 'requests', title: 'Requests', icon: 'requests', key: 'r', timed: ofHistory, show: Requests },
+  { name: 'limits', title: 'Limits', icon: 'limits', key: 'l', timed: never, show: Limits },
+  { name: 'keys', title: 'Keys', icon: 'keys', key: 'k', timed: never, show: Keys },
 ];

@@ -1,6 +1,6 @@
 import type { UsageDimension } from '../../api/usage';
 import { change } from '../../state/place';
-import { DIMENSIONS, isTag } from './filters';
+import { DIMENSIONS, isTag } from '../../state/filters';
 
 /** Chooses what usage is told apart by. */
 export function GroupPicker({ by }: { by: UsageDimension }) {

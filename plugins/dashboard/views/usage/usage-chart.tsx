@@ -7,7 +7,7 @@ import { Shown } from '../../parts/notices';
 import { Segmented } from '../../parts/segmented';
 import { TimeChart } from '../../parts/time-chart';
 import { lengthOf, type Range } from '../../state/range';
-import { valueOf } from './filters';
+import { valueOf } from '../../state/filters';
 
 const SHOWN = [
   { name: 'cost', short: 'Cost', value: (sum: UsageSum) => sum.cost_usd, format: shortMoney },

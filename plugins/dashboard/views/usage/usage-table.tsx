@@ -3,7 +3,7 @@ import { count, duration, money } from '../../format/quantity';
 import { type Column, DataTable } from '../../parts/data-table';
 import { ShareBar } from '../../parts/share-bar';
 import { hrefOf } from '../../state/place';
-import { DIMENSIONS, valueOf, wordsOf } from './filters';
+import { DIMENSIONS, valueOf, wordsOf } from '../../state/filters';
 
 export const MEASURES: readonly UsageMeasure[] = ['failures', 'cache_hits', 'billed_usd', 'duration_ms'];
 

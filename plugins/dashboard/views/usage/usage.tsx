@@ -5,7 +5,7 @@ import { Chips } from '../../parts/chips';
 import { Empty, Shown } from '../../parts/notices';
 import type { ViewProps } from '../../shell/views';
 import { Exports } from './exports';
-import { dropFilter, filtersOf, isTag, DIMENSIONS, valueOf, wordsOf } from './filters';
+import { dropFilter, filtersOf, isTag, DIMENSIONS, valueOf, wordsOf } from '../../state/filters';
 import { GroupPicker } from './group-picker';
 import { MEASURES, UsageTable } from './usage-table';
 import { UsageChart } from './usage-chart';

@@ -1,5 +1,5 @@
-import type { Filters, UsageDimension } from '../../api/usage';
-import { change } from '../../state/place';
+import type { Filters, UsageDimension } from '../api/usage';
+import { change } from './place';
 
 /** What usage can be told apart by on the page, in words. */
 export const DIMENSIONS = [
