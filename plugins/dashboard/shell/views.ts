@@ -5,6 +5,7 @@ import type { Range } from '../state/range';
 import { Keys } from '../views/keys/keys';
 import { Limits } from '../views/limits/limits';
 import { Overview } from '../views/overview/overview';
+import { Providers } from '../views/providers/providers';
 import { modeOf, Requests } from '../views/requests/requests';
 import { Usage } from '../views/usage/usage';
 
@@ -37,6 +38,7 @@ export const VIEWS: readonly [View, ...View[]] = [
   { name: 'overview', title: 'Overview', icon: 'overview', key: 'o', timed: always, show: Overview },
   { name: 'usage', title: 'Usage', icon: 'usage', key: 'u', timed: always, show: Usage },
   { name: 'requests', title: 'Requests', icon: 'requests', key: 'r', timed: ofHistory, show: Requests },
+  { name: 'providers', title: 'Providers', icon: 'providers', key: 'p', timed: never, show: Providers },
   { name: 'limits', title: 'Limits', icon: 'limits', key: 'l', timed: never, show: Limits },
   { name: 'keys', title: 'Keys', icon: 'keys', key: 'k', timed: never, show: Keys },
 ];

@@ -8,8 +8,8 @@ export function StatusBadge({ of: { state, status, code, delivery } }: { of: Par
   return (
     <span class={`badge ${failed ? 'bad' : 'good'}`} title={code ?? undefined}>
       {status ?? '–'}
-      {delivery === 'partial' && ' cut'}
-      {code && <span class="badge-more"> {code}</span>}
+      {delivery === 'partial' && <span>cut</span>}
+      {code && <span class="badge-more">{code}</span>}
     </span>
   );
 }

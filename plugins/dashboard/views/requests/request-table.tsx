@@ -1,6 +1,6 @@
 import type { LiveRequest } from '../../api/requests';
 import { count, duration, money } from '../../format/quantity';
-import { clockTime, moment } from '../../format/time';
+import { clockTime, dayOf } from '../../format/time';
 import { type Column, DataTable } from '../../parts/data-table';
 import { change } from '../../state/place';
 import { CacheBadge, StatusBadge } from './badges';
@@ -15,19 +15,18 @@ interface RequestTableProps {
 }
 
 export function RequestTable({ caption, requests, dated = false }: RequestTableProps) {
-  const columns = dated ? [timeColumn(moment), ...COLUMNS] : [timeColumn(clockTime), ...COLUMNS];
-  return (
-    <DataTable caption={caption} columns={columns} rows={requests} keyOf={({ id }) => id} shown={requests.length} />
-  );
+  const columns = [timeColumn(dated), ...COLUMNS];
+  return <DataTable caption={caption} columns={columns} rows={requests} keyOf={({ id }) => id} shown={Infinity} />;
 }
 
-function timeColumn(told: (time: string) => string): Column<Listed> {
+function timeColumn(dated: boolean): Column<Listed> {
   return {
     key: 'time',
     head: 'Time (UTC)',
     cell: ({ id, time }) => (
       <button type="button" class="link" title={`Show ${id}`} onClick={() => change({ request: id })}>
-        {told(time)}
+        {dated && <span class="minor-text">{dayOf(time)} </span>}
+        {clockTime(time)}
       </button>
     ),
   };
@@ -39,14 +38,20 @@ const COLUMNS: Column<Listed>[] = [
     key: 'consumer',
     head: 'Consumer',
     cell: ({ consumer, team }) => (
-      <>
-        {consumer ?? 'nobody known'}
-        {team && <small> {team}</small>}
-      </>
+      <span class="one-line">
+        {consumer ?? 'nobody known'} <small class="minor-text">{team}</small>
+      </span>
     ),
   },
-  { key: 'model', head: 'Model', cell: ({ model, model_requested: asked }) => model ?? asked ?? '–' },
-  { key: 'endpoint', head: 'Endpoint', minor: true, cell: ({ endpoint }) => endpoint ?? '–' },
+  {
+    key: 'model',
+    head: 'Model',
+    cell: ({ model, model_requested: asked, endpoint }) => (
+      <span class="one-line">
+        {model ?? asked ?? '–'} <small class="minor-text">{endpoint}</small>
+      </span>
+    ),
+  },
   {
     key: 'tokens',
     head: 'Tokens in / out',
