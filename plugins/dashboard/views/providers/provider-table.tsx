@@ -34,7 +34,7 @@ function columnsAt(now: number): Column<ProviderHealth>[] {
       cell: (provider) => <State of={provider} />,
       value: (provider) => stateOf(provider).words,
     },
-    { key: 'keys', head: 'Keys', minor: true, cell: ({ keys }) => keysOf(keys) },
+    { key: 'keys', head: 'Keys', minor: true, cell: ({ keys }) => <span class="one-line">{keysOf(keys)}</span> },
     sumColumn(
       'attempts',
       'Attempts in 60 min',
