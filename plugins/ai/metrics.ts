@@ -73,6 +73,11 @@ export class PrometheusMetrics implements Observer {
     substituted: this.limitCounter('substitutions', 'Limits that had another model used'),
   };
   private readonly notices = this.counter('ai_gateway_notices_total', 'What the operator was told of', ['type']);
+  private readonly rows = this.counter(
+    'ai_gateway_ledger_rows_total',
+    'Rows of the ledger: committed, spooled while its database is away, replayed from there, set_aside, lost',
+    ['fate'],
+  );
   private readonly incidents = this.counter(
     'ai_gateway_guardrail_incidents_total',
     'Requests in which a check found something',
@@ -121,6 +126,11 @@ export class PrometheusMetrics implements Observer {
     if (ai.cache) this.cache.inc({ pipeline: ai.pipeline, result: ai.cache.status });
     for (const incident of ai.incidents ?? []) this.incidents.inc({ pipeline: ai.pipeline, ...incident });
     if (provider) this.observeCall(ai, outcome, names);
+  }
+
+  /** @param fate of rows of the ledger; there are few */
+  ledgerRows(fate: string, rows: number): void {
+    this.rows.inc({ fate }, rows);
   }
 
   /** @param type of a notice; there are few */

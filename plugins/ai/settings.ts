@@ -5,6 +5,8 @@ import { checked, type Misfit } from '../core/parameters';
 import { invoiceMisfits, invoicesSchema } from './billing/settings';
 import { consumerMisfits } from './check-consumers';
 import { consumerMembers } from './consumer-settings';
+import { DURABILITIES } from '../stores/ledger/open-ledger';
+import { spoolSettings } from './spool-settings';
 import { webhookMisfits, webhooksSchema } from './webhook-settings';
 
 /** What may stand under `plugins: ai:` in `system.config.yml`. */
@@ -18,6 +20,15 @@ export const settings = Type.Object({
       description: 'Where usage is recorded: `sqlite:<file>`; a relative path begins where the program was started.',
     }),
   ),
+  durability: Type.Union(
+    DURABILITIES.map((durability) => Type.Literal(durability)),
+    {
+      default: 'strict',
+      description:
+        'Whether the end of an answer waits until its row is written: `strict`, so that nothing delivered is unbilled however the process ends, or `relaxed`, a moment later.',
+    },
+  ),
+  spool: spoolSettings,
   admin: Type.Optional(adminSettings),
   stores: Type.Optional(
     Type.Record(

@@ -34,7 +34,8 @@ async function measure(stage: Stage, size: Size): Promise<Report> {
   const standIn = await stage.standIn(size.betweenChunks);
   const bare = await stage.bareProxy(standIn.origin);
   const host = await stage.hostProxy(standIn.origin);
-  const router = await stage.gateway('router-alone', standIn.origin, ['provider-router']);
+  const router = await stage.gateway('router-alone', standIn.origin, { keep: ['provider-router'] });
+  const relaxed = await stage.gateway('relaxed', standIn.origin, { durability: 'relaxed' });
   const all = await stage.gateway('all-policies', standIn.origin);
 
   const plain = await takeTurns(
@@ -44,6 +45,7 @@ async function measure(stage: Stage, size: Size): Promise<Report> {
       plainContender('host, proxy policy', host, size),
       plainContender('gateway, provider-router alone', router, size),
       plainContender('gateway, all policies', all, size),
+      plainContender('  the same, durability relaxed', relaxed, size),
     ],
     load,
     size.rounds,

@@ -13,6 +13,13 @@ export interface Place {
   providerUrl: string;
 }
 
+/** What differs from the configuration that is shipped. */
+export interface Variant {
+  /** The policies that stay in the pipelines; all of them when left out. */
+  keep?: readonly string[];
+  durability?: 'strict' | 'relaxed';
+}
+
 interface GatewayConfig {
   http: object;
   admin: object;
@@ -40,12 +47,13 @@ export function writeHostConfig({ folder, port, adminPort, providerUrl }: Place)
   });
 }
 
-/**
- * The configuration that this package ships, with the provider in place of the real ones. `keep` names the policies
- * that stay in the pipelines; all of them when it is left out.
- */
-export function writeGatewayConfig({ folder, port, adminPort, providerUrl }: Place, keep?: readonly string[]): void {
+/** The configuration that this package ships, with the provider in place of the real ones. */
+export function writeGatewayConfig(place: Place, { keep, durability = 'strict' }: Variant = {}): void {
+  const { folder, port, adminPort, providerUrl } = place;
   cpSync(path.join(ROOT, 'config'), folder, { recursive: true });
+  const system = path.join(folder, 'system.config.yml');
+  const ledger = /ledger: sqlite:\S+/;
+  writeFileSync(system, readFileSync(system, 'utf8').replace(ledger, `$&\n    durability: ${durability}`));
   const shipped = parse(withDefaults(readFileSync(path.join(folder, 'gateway.config.yml'), 'utf8'))) as GatewayConfig;
   for (const pipeline of Object.values(shipped.pipelines)) {
     pipeline.policies = pipeline.policies

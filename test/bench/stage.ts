@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { freePort } from '../support/free-port';
 import { Child, type Program } from './child';
-import { writeGatewayConfig, writeHostConfig, type Place } from './config-folders';
+import { writeGatewayConfig, writeHostConfig, type Place, type Variant } from './config-folders';
 
 export interface Server {
   child: Child;
@@ -45,12 +45,12 @@ export class Stage {
     });
   }
 
-  /** This gateway as `npm start` starts it. `keep` names the policies that stay; all of them when left out. */
-  async gateway(name: string, providerUrl: string, keep?: readonly string[]): Promise<Server> {
+  /** This gateway as `npm start` starts it. */
+  async gateway(name: string, providerUrl: string, variant?: Variant): Promise<Server> {
     const adminPort = await freePort();
     return this.serve((port) => {
       const place = this.place(name, { port, adminPort, providerUrl });
-      writeGatewayConfig(place, keep);
+      writeGatewayConfig(place, variant);
       const env = { EG_CONFIG_DIR: place.folder, BENCH_PROVIDER_KEY: 'any' };
       return { name, file: path.resolve(__dirname, '../../plugins/ai/start.js'), env };
     });

@@ -25,7 +25,12 @@ export interface LedgerOptions {
   /** Where rows are kept while the database is away. */
   spool: { folder: string; bytes: number; whenFull: (typeof WHEN_FULL)[number] };
   logger: Logger;
+  /** Told what becomes of rows: one that was spooled may be `replayed` later on. */
+  count(fate: RowFate, rows: number): void;
 }
+
+export const ROW_FATES = ['committed', 'spooled', 'replayed', 'set_aside', 'lost'] as const;
+export type RowFate = (typeof ROW_FATES)[number];
 
 /**
  * Makes a ledger of a database: rows are committed in groups; while the database is away they go to the spool, and
@@ -114,7 +119,8 @@ class DurableLedger implements Ledger {
   private async write(rows: readonly LedgerRow[]): Promise<void> {
     if (!this.replaying) {
       try {
-        return await this.insert(rows);
+        await this.insert(rows);
+        return this.options.count('committed', rows.length);
       } catch (error) {
         this.tellAway(error);
         this.replaying = this.replay();
@@ -139,6 +145,7 @@ class DurableLedger implements Ledger {
   /** A row that the database does not take, whatever is tried. */
   private setAside(row: LedgerRow, error: unknown): void {
     const file = this.spool.setAside(row);
+    this.options.count('set_aside', 1);
     const message = `The row of request ${row.id} cannot be written: ${reasonOf(error)}. It is set aside in ${file}.`;
     this.logger.error(message, { id: row.id });
   }
@@ -148,6 +155,7 @@ class DurableLedger implements Ledger {
     try {
       this.spool.append([...this.homeless, ...rows]);
       this.homeless = [];
+      this.options.count('spooled', rows.length);
     } catch (error) {
       const room = Math.max(0, MOST_IN_MEMORY - this.homeless.length);
       if (this.homeless.length === 0) {
@@ -169,6 +177,7 @@ class DurableLedger implements Ledger {
           signal.throwIfAborted();
           await this.insert(rows);
           replayed += rows.length;
+          this.options.count('replayed', rows.length);
         });
         await this.house();
         if (this.spool.empty && this.homeless.length === 0) break;
@@ -194,6 +203,7 @@ class DurableLedger implements Ledger {
     if (rows.length === 0) return;
     if (this.lost === 0) this.logger.error(`Rows of the ledger are lost from now on: ${why}.`);
     this.lost += rows.length;
+    this.options.count('lost', rows.length);
   }
 
   private tellAway(error: unknown): void {
