@@ -5,7 +5,8 @@ import { memoryCounters } from '../stores/memory/counters';
 import { openAuditLog } from '../stores/sqlite/audit-log';
 import { openCounts } from '../stores/sqlite/counts';
 import { openKeptResponses } from '../stores/sqlite/kept-responses';
-import { openLedger } from '../stores/sqlite/ledger';
+import { openLedger } from '../stores/ledger/open-ledger';
+import { openSqliteLedger } from '../stores/sqlite/ledger';
 import { DEFAULT_LEDGER, sqliteFile } from '../stores/sqlite/location';
 import { openPins } from '../stores/sqlite/pins';
 import { createTokenizer } from '../tokenizers';
@@ -19,6 +20,7 @@ import { openNotifier } from './notifier';
 import { openPrices } from './prices';
 import type { ReadinessCheck } from './routes/health';
 import type { Settings } from './settings';
+import { spoolOptions } from './spool-settings';
 import { openStores, storeNamed } from './stores';
 
 /** What differs from one configuration to the next. */
@@ -50,6 +52,12 @@ export function buildServices(
 ): SharedServices {
   const file = sqliteFile(settings.ledger ?? DEFAULT_LEDGER);
   const { auditLog, ...records } = openFile(file, logger);
+  const ledger = openLedger(openSqliteLedger(file), {
+    durability: settings.durability,
+    spool: spoolOptions(settings.spool, file),
+    logger,
+    count: (fate, rows) => metrics.ledgerRows(fate, rows),
+  });
   const keys = openKeys({ services: host, file, logger, declared: () => credentials.declared() });
   const { send, close: closeSend } = createSend();
   const counters = memoryCounters({ file: openCounts(file, logger) });
@@ -60,6 +68,7 @@ export function buildServices(
   const services: SharedServices['services'] = {
     logger,
     ...records,
+    ledger,
     send,
     prices: prices.book,
     tokenizer: createTokenizer(),
@@ -77,7 +86,7 @@ export function buildServices(
     reloadConsumers: (changed) => credentials.reload(changed),
     with: (parts) => ({ ...services, ...parts }),
     checks: [
-      { name: 'ledger', check: () => records.ledger.check() },
+      { name: 'ledger', check: () => ledger.check() },
       ...[...stores].map(([name, store]) => ({ name: `store ${name}`, check: () => store.cache.check() })),
     ],
     async close() {
@@ -85,7 +94,7 @@ export function buildServices(
       await Promise.all([keys.close(), notifier.close()]);
       await Promise.all([...new Set([...stores.values()].map((store) => store.counters))].map((one) => one.close()));
       await Promise.all([
-        ...[auditLog, ...Object.values(records)].map((part) => part.close()),
+        ...[auditLog, ledger, ...Object.values(records)].map((part) => part.close()),
         closeSend(),
         ...[...stores.values()].map((store) => store.cache.close()),
       ]);
@@ -95,7 +104,6 @@ export function buildServices(
 
 function openFile(file: string, logger: Logger) {
   return {
-    ledger: openLedger(file, logger),
     pins: openPins(file, logger),
     keptResponses: openKeptResponses(file, logger),
     auditLog: openAuditLog(file, logger),
