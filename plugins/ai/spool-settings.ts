@@ -27,7 +27,8 @@ export const spoolSettings = Type.Object(
   {
     additionalProperties: false,
     default: {},
-    description: 'Where rows of the ledger are kept, on disk, while its database is away: `{ folder, megabytes, whenFull }`.',
+    description:
+      'Where rows of the ledger are kept, on disk, while its database is away: `{ folder, megabytes, whenFull }`.',
   },
 );
 

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { usageRoute } from '../../plugins/ai/routes/usage';
-import { openLedger } from '../../plugins/stores/sqlite/ledger';
+import { openTestLedger } from '../stores/open-test-ledger';
 import { ledgerRow } from '../stores/ledger-row';
 
 const PROGRAM = path.resolve('plugins/ai/eg-ai.cjs');
@@ -31,7 +31,7 @@ describe('eg-ai', () => {
   }
 
   async function fill(file: string) {
-    const ledger = openLedger(path.join(folder, file), silent);
+    const ledger = openTestLedger(path.join(folder, file), silent);
     void ledger.record(ledgerRow({ inputTokens: 100, cost: 0.5 }));
     void ledger.record(ledgerRow({ consumer: 'bob', model: 'claude', time: Date.UTC(2025, 6, 1), cost: 0.25 }));
     void ledger.record(
@@ -88,7 +88,7 @@ describe('eg-ai', () => {
   });
 
   it('asks the gateway when it is running', async () => {
-    const ledger = openLedger(path.join(folder, 'running.db'), silent);
+    const ledger = openTestLedger(path.join(folder, 'running.db'), silent);
     void ledger.record(ledgerRow({ cost: null }));
     const app = express();
     usageRoute(ledger, silent)(app);

@@ -10,7 +10,7 @@ import { healthRoutes, type ReadinessCheck } from '../../plugins/ai/routes/healt
 import { metricsRoute } from '../../plugins/ai/routes/metrics';
 import { usageRoute } from '../../plugins/ai/routes/usage';
 import type { Ledger } from '../../plugins/core/ledger';
-import { openLedger } from '../../plugins/stores/sqlite/ledger';
+import { openTestLedger } from '../stores/open-test-ledger';
 import { ledgerRow } from '../stores/ledger-row';
 
 describe('routes', () => {
@@ -24,7 +24,7 @@ describe('routes', () => {
   let origin: string;
 
   before((done) => {
-    ledger = openLedger(path.join(folder, 'usage.db'), logger);
+    ledger = openTestLedger(path.join(folder, 'usage.db'), logger);
     const app = express();
     usageRoute(ledger, logger)(app);
     metricsRoute(new PrometheusMetrics().registry)(app);

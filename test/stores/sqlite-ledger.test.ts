@@ -6,7 +6,8 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Ledger, UsageQuery } from '../../plugins/core/ledger';
 import { listed } from '../../plugins/core/listed';
-import { openLedger, openSqliteLedger } from '../../plugins/stores/sqlite/ledger';
+import { openSqliteLedger } from '../../plugins/stores/sqlite/ledger';
+import { openTestLedger } from './open-test-ledger';
 import { COLUMNS } from '../../plugins/stores/sql/columns';
 import { itKeepsALedger } from './ledger-contract';
 import { ledgerRow } from './ledger-row';
@@ -34,7 +35,7 @@ describe('sqlite ledger', () => {
     said = [];
     folder = mkdtempSync(path.join(os.tmpdir(), 'ledger-'));
     file = path.join(folder, 'new', 'usage.db');
-    ledger = openLedger(file, logger);
+    ledger = openTestLedger(file, logger);
   });
   afterEach(async () => {
     await ledger.close();
@@ -164,8 +165,8 @@ describe('sqlite ledger', () => {
     void ledger.record(ledgerRow());
     await ledger.flush();
     const script = `
-      const { openLedger } = require(${JSON.stringify(require.resolve('../../plugins/stores/sqlite/ledger'))});
-      const ledger = openLedger(${JSON.stringify(file)}, console);
+      const { openTestLedger } = require(${JSON.stringify(require.resolve('./open-test-ledger'))});
+      const ledger = openTestLedger(${JSON.stringify(file)}, console);
       (async () => {
         for await (const sum of ledger.sum({ by: [] })) console.log(sum.requests);
         await ledger.close();
@@ -177,31 +178,14 @@ describe('sqlite ledger', () => {
 
   it('has what was written when the process is killed', async () => {
     const script = `
-      const { openLedger } = require(${JSON.stringify(require.resolve('../../plugins/stores/sqlite/ledger'))});
+      const { openTestLedger } = require(${JSON.stringify(require.resolve('./open-test-ledger'))});
       const { ledgerRow } = require(${JSON.stringify(require.resolve('./ledger-row'))});
-      const ledger = openLedger(${JSON.stringify(file)}, console);
+      const ledger = openTestLedger(${JSON.stringify(file)}, console);
       for (let n = 0; n < 250; n++) void ledger.record(ledgerRow({ id: 'killed-' + n }));
       ledger.flush().then(() => process.kill(process.pid, 'SIGKILL'));`;
     expect(spawnSync(process.execPath, ['-e', script]).signal).to.equal('SIGKILL');
     expect(await listed(ledger.sum({ by: [] }))).to.deep.equal([sums({ requests: 250 })]);
     expect(query('PRAGMA integrity_check')).to.deep.equal([{ integrity_check: 'ok' }]);
-  });
-
-  it('keeps rows while another process holds the lock, says so once, and writes them afterwards', async () => {
-    const other = new Database(file);
-    other.exec('BEGIN IMMEDIATE');
-    for (let n = 0; n < 3; n++) {
-      void ledger.record(ledgerRow());
-      await ledger.flush();
-    }
-    expect(await failure(() => ledger.check())).to.match(/locked/);
-    expect(said).to.have.length(1);
-    expect(said[0]).to.match(/^error: The ledger .*usage\.db cannot be written: database is locked\. Up to 10000 rows/);
-    other.exec('COMMIT');
-    other.close();
-    await until(() => query('SELECT id FROM requests').length === 3);
-    await ledger.check();
-    expect(said[1]).to.match(/^info: .* is written again; no row was lost/);
   });
 
   it('begins anew when the file is removed', async () => {
@@ -216,17 +200,17 @@ describe('sqlite ledger', () => {
   it('says which file cannot be opened and what to do', async () => {
     const bad = path.join(folder, 'bad.db');
     writeFileSync(bad, 'this is text, not a database. '.repeat(200));
-    expect(await failure(() => openLedger(bad, logger))).to.match(
+    expect(await failure(() => openTestLedger(bad, logger))).to.match(
       /bad\.db cannot be opened: file is not a database\. .*`ledger`/,
     );
-    expect(await failure(() => openLedger(path.join(bad, 'x.db'), logger))).to.match(/x\.db cannot be opened: /);
+    expect(await failure(() => openTestLedger(path.join(bad, 'x.db'), logger))).to.match(/x\.db cannot be opened: /);
   });
 
   it('refuses a file of a newer version', async () => {
     const database = new Database(file);
     database.exec('PRAGMA user_version = 99');
     database.close();
-    expect(await failure(() => openLedger(file, logger))).to.match(/newer version of this gateway \(format 99\)/);
+    expect(await failure(() => openTestLedger(file, logger))).to.match(/newer version of this gateway \(format 99\)/);
   });
 });
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Pin, Pins } from '../../plugins/core/pins';
-import { openLedger } from '../../plugins/stores/sqlite/ledger';
+import { openTestLedger } from './open-test-ledger';
 import { openPins, type PinLimits } from '../../plugins/stores/sqlite/pins';
 import { ledgerRow } from './ledger-row';
 
@@ -118,7 +118,7 @@ describe('sqlite pins', () => {
   });
 
   it('stand beside the ledger, whichever comes first, and begin anew with it when the file is removed', async () => {
-    const ledger = openLedger(file, logger);
+    const ledger = openTestLedger(file, logger);
     void ledger.record(ledgerRow());
     pins.keep(pin('a'));
     await Promise.all([ledger.flush(), pins.flush()]);

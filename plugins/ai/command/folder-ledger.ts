@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import type { Ledger } from '../../core/ledger';
-import { openLedger } from '../../stores/sqlite/ledger';
+import { openSqliteLedger } from '../../stores/sqlite/ledger';
 import { DEFAULT_LEDGER, sqliteFile } from '../../stores/sqlite/location';
 import type { Settings } from '../settings';
 
@@ -21,8 +21,7 @@ export async function readFolderLedger<T>(read: (ledger: ReadableLedger, source:
         'started in, or set EG_ADMIN_PORT when its admin port is another one.',
     );
   }
-  const silent = () => {};
-  const ledger = openLedger(file, { error: silent, warn: silent, info: silent, debug: silent });
+  const ledger = openSqliteLedger(file);
   try {
     return await read(ledger, file);
   } finally {

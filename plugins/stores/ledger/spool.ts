@@ -47,8 +47,17 @@ export class Spool<Row> {
   /** Bytes of all segments. */
   private size = 0;
 
+  /** Throws when the folder is none, or cannot be read. */
   constructor(private readonly options: SpoolOptions) {
-    this.measure();
+    try {
+      this.measure();
+    } catch (cause) {
+      const { folder } = options;
+      const reason = (cause as Error).message;
+      throw new Error(`${folder} cannot be read: ${reason}. Make it a folder, or name another one as \`spool.folder\`.`, {
+        cause,
+      });
+    }
   }
 
   get full(): boolean {

@@ -1,9 +1,8 @@
 import type { CompiledQuery } from 'kysely';
 import type Database = require('libsql');
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Ledger, LedgerRow, RequestQuery, UsageQuery, UsageSum } from '../../core/ledger';
+import type { LedgerRow, RequestQuery, UsageQuery, UsageSum } from '../../core/ledger';
 import { listed } from '../../core/listed';
-import type { Logger } from '../../core/services';
 import type { Horizons, LedgerDatabase } from '../ledger/database';
 import { insertAttempts, insertRequests } from '../sql/insert';
 import { usageSumOf } from '../sql/measures';
@@ -14,19 +13,10 @@ import { type Change, forgetConsumer, sweepLedger } from '../sql/upkeep';
 import { Connection } from './connection';
 import { sqliteFlavour as flavour } from './flavour';
 import { Readers } from './readers';
-import { WriteQueue } from './write-queue';
 
 /** Opens the ledger in an SQLite file; several processes may share it. Throws when the file cannot be opened. */
 export function openSqliteLedger(file: string): LedgerDatabase {
   return new SqliteLedger(file);
-}
-
-/**
- * The same with rows that are written in the background and are readable within a second; how failures are treated is
- * told at `WriteQueue`. Throws when the file cannot be opened.
- */
-export function openLedger(file: string, logger: Logger): Ledger {
-  return new QueuedLedger(new SqliteLedger(file), logger);
 }
 
 class SqliteLedger implements LedgerDatabase {
@@ -39,11 +29,6 @@ class SqliteLedger implements LedgerDatabase {
   }
 
   async insert(rows: readonly LedgerRow[]): Promise<void> {
-    this.write(rows);
-  }
-
-  /** The same, at once. */
-  write(rows: readonly LedgerRow[]): void {
     this.connection.transaction(({ insertRequest, insertAttempt }) => {
       for (const row of rows) {
         const { changes } = insertRequest.run(Object.values(requestColumns(row)));
@@ -109,53 +94,4 @@ function prepare(database: Database.Database) {
     insertRequest: prepared(insertRequests(flavour, [requestColumns(any)])),
     insertAttempt: prepared(insertAttempts(flavour, attemptColumns(any))),
   };
-}
-
-class QueuedLedger implements Ledger {
-  private readonly queue: WriteQueue<LedgerRow>;
-
-  constructor(
-    private readonly database: SqliteLedger,
-    logger: Logger,
-  ) {
-    const write = (rows: readonly LedgerRow[]) => database.write(rows);
-    this.queue = new WriteQueue({ name: `The ledger ${database.name}`, logger, write });
-  }
-
-  record(row: LedgerRow): undefined {
-    this.queue.push(row);
-  }
-
-  async *sum(query: UsageQuery): AsyncIterable<UsageSum> {
-    await this.flush();
-    yield* this.database.sum(query);
-  }
-
-  async *requests(query: RequestQuery): AsyncIterable<LedgerRow> {
-    await this.flush();
-    yield* this.database.requests(query);
-  }
-
-  async request(id: string): Promise<LedgerRow | undefined> {
-    await this.flush();
-    return this.database.request(id);
-  }
-
-  async forget(consumer: string): Promise<number> {
-    await this.flush();
-    return this.database.forget(consumer);
-  }
-
-  async flush(): Promise<void> {
-    await this.queue.flush();
-  }
-
-  check(): Promise<void> {
-    return this.database.check();
-  }
-
-  async close(): Promise<void> {
-    await this.queue.close();
-    await this.database.close();
-  }
 }

@@ -150,9 +150,9 @@ describe('a ledger', () => {
   });
 
   it('keeps rows in memory and takes no further requests when the disk does not take them either', async () => {
-    writeFileSync(spoolFolder, 'a file where the folder should be');
     open();
     await record('a');
+    writeFileSync(spoolFolder, 'a file where the folder should be');
     goAway();
     await record('b');
     await record('c');
@@ -161,6 +161,11 @@ describe('a ledger', () => {
     comeBack();
     await until(() => ids().length === 3 && ledger!.refusal === undefined);
     expect(ids()).to.deep.equal(['a', 'b', 'c']);
+  });
+
+  it('says at the start where the folder for rows is none', () => {
+    writeFileSync(spoolFolder, 'a file');
+    expect(() => open()).to.throw(/spool cannot be read: .*Make it a folder, or name another one as `spool\.folder`/);
   });
 
   it('sets a row aside that the database does not take, and writes those beside it', async () => {
