@@ -47,17 +47,13 @@ export class Spool<Row> {
   /** Bytes of all segments. */
   private size = 0;
 
-  /** Throws when the folder is none, or cannot be read. */
+  /** Throws when there is something else in the folder's place. */
   constructor(private readonly options: SpoolOptions) {
-    try {
-      this.measure();
-    } catch (cause) {
-      const { folder } = options;
-      const reason = (cause as Error).message;
-      throw new Error(`${folder} cannot be read: ${reason}. Make it a folder, or name another one as \`spool.folder\`.`, {
-        cause,
-      });
+    const { folder } = options;
+    if (existsSync(folder) && !statSync(folder).isDirectory()) {
+      throw new Error(`${folder} is not a folder: remove it, or name another one as \`spool.folder\`.`);
     }
+    this.measure();
   }
 
   get full(): boolean {
@@ -145,14 +141,22 @@ export class Spool<Row> {
   }
 
   private names(): string[] {
-    const { folder } = this.options;
-    const names = existsSync(folder) ? readdirSync(folder).filter((name) => NAME.test(name)) : [];
+    const names = listOf(this.options.folder).filter((name) => NAME.test(name));
     return names.sort((one, other) => begunAt(one) - begunAt(other));
   }
 
   private measure(): void {
     const sizes = this.names().map((name) => statSync(path.join(this.options.folder, name), { throwIfNoEntry: false }));
     this.size = sizes.reduce((sum, stats) => sum + (stats?.size ?? 0), 0);
+  }
+}
+
+/** A folder that is not there, or that cannot be read any more, has nothing to give back. */
+function listOf(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 

@@ -165,7 +165,7 @@ describe('a ledger', () => {
 
   it('says at the start where the folder for rows is none', () => {
     writeFileSync(spoolFolder, 'a file');
-    expect(() => open()).to.throw(/spool cannot be read: .*Make it a folder, or name another one as `spool\.folder`/);
+    expect(() => open()).to.throw(/spool is not a folder: remove it, or name another one as `spool\.folder`/);
   });
 
   it('sets a row aside that the database does not take, and writes those beside it', async () => {
