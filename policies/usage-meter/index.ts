@@ -23,6 +23,7 @@ export const usageMeter = definePolicy({
   setup({ headers }, services) {
     return {
       async onCall(request, next, ai) {
+        if (services.ledger.refusal) throw services.ledger.refusal;
         const answer = await next(request);
         const meter = () => charge(ai, measureAttempts(ai, { delivery: 'complete' }), services).total ?? undefined;
         if (answer.streamed) {

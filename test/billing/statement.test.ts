@@ -10,7 +10,7 @@ import { rendered } from '../../plugins/ai/billing/rendered';
 import { makeStatement } from '../../plugins/ai/billing/statement';
 import type { Ledger, LedgerRow } from '../../plugins/core/ledger';
 import { listed } from '../../plugins/core/listed';
-import { openLedger } from '../../plugins/stores/sqlite/ledger';
+import { openTestLedger } from '../stores/open-test-ledger';
 import { ledgerRow } from '../stores/ledger-row';
 
 const MONTH = monthNamed('2026-11')!;
@@ -26,7 +26,7 @@ describe('statements', () => {
 
   beforeEach(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'statement-'));
-    ledger = openLedger(path.join(folder, 'usage.db'), silent);
+    ledger = openTestLedger(path.join(folder, 'usage.db'), silent);
     const rows = [
       research({ inputTokens: 1_000_000, outputTokens: 0, ...priced(2.5) }),
       research({ time: day(4), inputTokens: 500_000, cacheReadTokens: 500_000, ...priced(1.25), cachedInputCost: 0 }),
