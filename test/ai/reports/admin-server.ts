@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Ledger, LedgerRow } from '../../../plugins/core/ledger';
 import type { Logger } from '../../../plugins/core/services';
-import { openLedger } from '../../../plugins/stores/sqlite/ledger';
+import { openTestLedger } from '../../stores/open-test-ledger';
 
 export interface AdminServer {
   readonly url: string;
@@ -25,7 +25,7 @@ export async function adminServer(
   const said: string[] = [];
   const say = (text: string) => void said.push(text);
   const logger = { error: say, warn: say, info: say, debug: say };
-  const ledger = openLedger(path.join(folder, 'usage.db'), logger);
+  const ledger = openTestLedger(path.join(folder, 'usage.db'), logger);
   for (const row of rows) void ledger.record(row);
   await ledger.flush();
   const app = express();
