@@ -1,1 +1,1 @@
-export { createPriceBook, type PriceBookOptions } from './create-price-book';
+export { createPriceBook, type OpenPriceBook, type PriceBookOptions } from './create-price-book';
