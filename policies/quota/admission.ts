@@ -4,9 +4,10 @@ import type { Counters } from '../../plugins/core/counters';
 import type { Target } from '../../plugins/core/endpoint';
 import type { AiRequest } from '../../plugins/core/request';
 import type { Services } from '../../plugins/core/services';
+import { priceUnknown } from '../../plugins/core/unknown-price';
 import type { Alerts } from './alerts';
 import { claimsOf, grownClaims, isMetered } from './claims';
-import { type Demand, type Demanding, demandAt, demandOf, NO_DEMAND, priceUnknown } from './demand';
+import { type Demand, type Demanding, demandAt, demandOf, NO_DEMAND } from './demand';
 import { type Hold, NOTHING, reserve, type Reserved, type RuleClaim, type RuleState, type Used } from './hold';
 import { limitHeaders } from './limit-headers';
 import { refusal } from './refusal';
@@ -22,6 +23,7 @@ export interface AdmissionOptions {
   readonly demanding: Demanding;
   /** Milliseconds. */
   readonly lease: number;
+  /** Whether limits of money refuse what has no price, not even an estimated one. */
   readonly denyUnknownPrice: boolean;
   readonly alerts: Alerts;
 }
@@ -86,7 +88,7 @@ export class Admission {
     if (!pending.length && !mayGrow && !concerned.some(needsPrice)) return;
     const isPriced = mayGrow || pending.some(isMetered) || concerned.some(needsPrice);
     const demand = isPriced ? await demandAt(target, outgoing, ai, options.demanding) : NO_DEMAND;
-    if (!demand.usd && options.denyUnknownPrice && concerned.some(needsPrice)) throw priceUnknown([target]);
+    if (!demand.usd && options.denyUnknownPrice && concerned.some(needsPrice)) throw priceUnknown([target], 'quota');
     if (mayGrow) this.demand = { ...this.demand, input: Math.max(this.demand.input, demand.input) };
     const claims = [
       ...claimsOf(pending, { request, ai, target }, demand),
@@ -177,7 +179,7 @@ export class Admission {
 
   private checkPrice(rules: readonly Rule[], { usd }: Demand): void {
     if (usd || !this.options.denyUnknownPrice || !rules.some(needsPrice)) return;
-    throw priceUnknown(this.ai.targetsOf(this.asked.model));
+    throw priceUnknown(this.ai.targetsOf(this.asked.model), 'quota');
   }
 
   private async reserve(claims: readonly RuleClaim[]): Promise<Reserved> {

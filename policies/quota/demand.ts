@@ -1,6 +1,5 @@
 import type { AiContext } from '../../plugins/core/context';
-import { type Target, targetName } from '../../plugins/core/endpoint';
-import { AiError } from '../../plugins/core/error';
+import type { Target } from '../../plugins/core/endpoint';
 import { WITHOUT_TOKENS } from '../../plugins/core/measure-usage';
 import { microDollars } from '../../plugins/core/price';
 import type { AiRequest } from '../../plugins/core/request';
@@ -72,16 +71,6 @@ export async function demandOf(request: AiRequest, ai: AiContext, demanding: Dem
     tokens: largest(demands.map(({ tokens }) => tokens)),
     usd: priced.length > 0 ? largest(priced) : undefined,
   };
-}
-
-/** 403: a limit of money cannot hold where nobody knows what is spent. */
-export function priceUnknown(names: readonly Target[]): AiError {
-  const listed = names.map((target) => `\`${targetName(target)}\``).join(', ');
-  return new AiError(
-    `The price of ${listed} is not known, and your budget holds only where prices are. The operator can say it in ` +
-      'config/prices.yml, or choose `unknownPrice: allow` of the quota policy.',
-    { status: 403, code: 'price_unknown', param: 'model', headers: { 'x-should-retry': 'false' } },
-  );
 }
 
 export function tokensOf(usage: Usage): number {

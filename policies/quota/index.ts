@@ -3,6 +3,7 @@ import { isCacheHit, measureAnswer } from '../../plugins/core/measure-usage';
 import { definePolicy, type PolicyPlace } from '../../plugins/core/policy';
 import type { AiRequest } from '../../plugins/core/request';
 import type { Services } from '../../plugins/core/services';
+import { pricesBy } from '../../plugins/core/unknown-price';
 import type { Tokenizer } from '../../plugins/core/tokenizer';
 import { Admission, type AdmissionOptions } from './admission';
 import { Alerts } from './alerts';
@@ -27,7 +28,8 @@ export const quota = definePolicy({
   name: 'quota',
   summary: 'Limits requests, tokens, money and requests at once, for whoever the limits name',
   parameters,
-  setup(declared, services, place) {
+  setup(declared, given, place) {
+    const services = { ...given, prices: pricesBy(declared.unknownPrice, given.prices) };
     const limits = declared.limits.map((limit) => ({ ...declared.defaults, ...limit }));
     const own = compileRules(limits, ownerOf(place), 'limits');
     const { learned, alerts } = memoryOf(services);
@@ -35,7 +37,7 @@ export const quota = definePolicy({
       services,
       counters: services.counters(declared.store),
       lease: declared.lease * 1000,
-      denyUnknownPrice: declared.unknownPrice === 'deny',
+      denyUnknownPrice: declared.unknownPrice !== 'allow',
       alerts,
       demanding: {
         services,

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { limitSchema } from '../../plugins/core/limit';
+import { UNKNOWN_PRICES } from '../../plugins/core/unknown-price';
 
 export const parameters = Type.Object({
   limits: Type.Array(limitSchema, {
@@ -24,10 +25,14 @@ export const parameters = Type.Object({
     description:
       'Seconds after which what is reserved for a request comes free by itself, when its gateway has died. Renewed while it runs.',
   }),
-  unknownPrice: Type.Union([Type.Literal('deny'), Type.Literal('allow')], {
-    default: 'deny',
-    description: 'Whether limits of money let models pass whose price is not known.',
-  }),
+  unknownPrice: Type.Union(
+    UNKNOWN_PRICES.map((choice) => Type.Literal(choice)),
+    {
+      default: 'deny',
+      description:
+        'What limits of money do with models whose price is not known: `deny` them; `estimate` what they cost at the highest prices that are known of their provider, and deny them where none is; or `allow` them, uncounted.',
+    },
+  ),
   unknownOutput: Type.Integer({
     minimum: 1,
     default: 4096,

@@ -1,9 +1,10 @@
 import { Type } from '@sinclair/typebox';
 import type { AiContext, Cost } from '../../plugins/core/context';
-import { isCacheHit, measureAttempts } from '../../plugins/core/measure-usage';
+import { isCacheHit, measureAttempts, WITHOUT_TOKENS } from '../../plugins/core/measure-usage';
 import { definePolicy } from '../../plugins/core/policy';
 import { costOfAttempt, costOfHit, sumOfCosts } from '../../plugins/core/price';
 import type { Services } from '../../plugins/core/services';
+import { pricesBy, priceUnknown, UNKNOWN_PRICES } from '../../plugins/core/unknown-price';
 import type { MeasuredUsage } from '../../plugins/core/usage';
 import { ledgerRow } from './ledger-row';
 
@@ -19,9 +20,24 @@ export const usageMeter = definePolicy({
       description:
         'Tell clients the cost in US dollars of all attempts together, when the price is known: plain answers in the header `x-ai-cost`, streamed ones in the `cost` of the last usage object.',
     }),
+    unknownPrice: Type.Union(
+      UNKNOWN_PRICES.map((choice) => Type.Literal(choice)),
+      {
+        default: 'allow',
+        description:
+          'Models whose price is not known: `allow` them, at a cost that is not known either; `estimate` their cost at the highest prices that are known of their provider; or `deny` them, with 403 `price_unknown`.',
+      },
+    ),
   }),
-  setup({ headers }, services) {
+  setup({ headers, unknownPrice }, given) {
+    const services = { ...given, prices: pricesBy(unknownPrice, given.prices) };
     return {
+      onAttempt(target, { operation }, ai) {
+        if (unknownPrice !== 'deny' || WITHOUT_TOKENS.has(operation)) return;
+        const { endpoint, model } = target;
+        const priced = { endpoint: endpoint.name, provider: endpoint.provider.kind, model };
+        if (!services.prices.knows(priced, ai.startedAt)) throw priceUnknown([target], 'usage-meter');
+      },
       async onCall(request, next, ai) {
         if (services.ledger.refusal) throw services.ledger.refusal;
         const answer = await next(request);

@@ -89,7 +89,7 @@ function quantities(measured: MeasuredUsage, cost: Cost, priceVersion: string): 
     outputCost: cost.output,
     otherCost: cost.other,
     cost: cost.total,
-    priceVersion: cost.total || cost.saved ? priceVersion : null,
+    priceVersion: cost.total || cost.saved ? (cost.estimated ? `estimate:${priceVersion}` : priceVersion) : null,
   };
 }
 

@@ -42,7 +42,7 @@ describe('usage-meter', () => {
         billed: (amount: number) => amount,
       },
     };
-    return usageMeter.setup({ headers }, services as unknown as Services, PLACE);
+    return usageMeter.setup({ headers, unknownPrice: 'allow' }, services as unknown as Services, PLACE);
   }
 
   function rowOf(facts: Partial<AiContext>, how: Partial<Outcome> = {}): LedgerRow {

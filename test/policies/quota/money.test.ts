@@ -56,6 +56,15 @@ describe('limits of money', () => {
     expect((await ask({ model: 'other/unpriced', max_tokens: 5 })).status).to.equal(200);
   });
 
+  it('reserve and count an estimate of it where the operator says so, and refuse what cannot be estimated', async () => {
+    // The highest price at that endpoint is a micro-dollar a token.
+    await start({ quota: { limits: [{ ...USD, usd: 0.0001 }], unknownPrice: 'estimate' } });
+    limited.provider.answer(uses(4, 60));
+    expect((await ask({ model: 'other/unpriced', max_tokens: 60 })).status).to.equal(200);
+    expect((await ask({ model: 'other/unpriced', max_tokens: 60 })).status, '64 of 100 are used').to.equal(429);
+    expect((await ask({ model: 'other/unpriced', max_tokens: 20 })).status).to.equal(200);
+  });
+
   it('have another model used when the money is spent, once', async () => {
     const limits = [
       { ...USD, action: 'use', model: 'cheap' },
