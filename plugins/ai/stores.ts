@@ -1,12 +1,12 @@
 import type { CacheStore } from '../core/cache-store';
 import type { Counters } from '../core/counters';
 import { suggestion } from '../core/parameters';
-import { isSecretReference, Secret } from '../core/secret';
 import type { Logger } from '../core/services';
 import { memoryCacheStore } from '../stores/memory/cache-store';
 import { RedisConnection } from '../stores/redis/connection';
 import { redisCacheStore } from '../stores/redis/cache-store';
 import { redisCounters } from '../stores/redis/counters';
+import { addressAt } from './address';
 
 const DEFAULT_STORE_MEGABYTES = 100;
 
@@ -24,7 +24,7 @@ export function openStores(
 ): ReadonlyMap<string, Store> {
   const stores = new Map<string, Store>();
   for (const [name, written] of Object.entries({ default: 'memory', ...declared })) {
-    const address = resolved(name, written);
+    const address = addressAt(`stores.${name}`, written, 'memory');
     if (/^rediss?:/.test(address)) stores.set(name, redisStore(name, address, logger));
     // Keys tell the rules apart, so that all stores in memory can count in one place.
     else stores.set(name, { cache: memoryStore(name, address), counters: memoryCounters });
@@ -37,14 +37,6 @@ export function storeNamed(stores: ReadonlyMap<string, Store>, name: string): St
   const store = stores.get(name);
   if (!store) throw new Error(`there is no store \`${name}\`; ${suggestion(name, [...stores.keys()])}`);
   return store;
-}
-
-function resolved(name: string, written: string): string {
-  if (!isSecretReference(written)) return written;
-  const secret = new Secret(written);
-  const address = secret.resolve();
-  if (address === undefined) throw new Error(`stores.${name}: ${secret.missing}; set it, or write \`memory\``);
-  return address;
 }
 
 function memoryStore(name: string, address: string): CacheStore {

@@ -6,10 +6,8 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Ledger, UsageQuery } from '../../plugins/core/ledger';
 import { listed } from '../../plugins/core/listed';
-import { openSqliteLedger } from '../../plugins/stores/sqlite/ledger';
 import { openTestLedger } from './open-test-ledger';
 import { COLUMNS } from '../../plugins/stores/sql/columns';
-import { itKeepsALedger } from './ledger-contract';
 import { ledgerRow } from './ledger-row';
 
 describe('sqlite ledger', () => {
@@ -81,11 +79,6 @@ describe('sqlite ledger', () => {
     for (let n = 0; n < 1234; n++) void ledger.record(ledgerRow());
     await ledger.close();
     expect(query('SELECT count(*) AS n FROM requests')[0]?.n).to.equal(1234);
-  });
-
-  describe('as a database', () => {
-    let opened = 0;
-    itKeepsALedger(async () => openSqliteLedger(path.join(folder, `${++opened}.db`)));
   });
 
   describe('sums', () => {

@@ -32,6 +32,8 @@ export interface PostgresServer {
   readonly password: string;
   /** Makes an empty database. @returns its address */
   database(name: string): Promise<string>;
+  /** Makes an empty schema, which is faster. @returns the address of what looks like a database of its own */
+  schema(name: string): Promise<string>;
   /** Runs SQL in the database of an address. */
   query<Row extends object>(url: string, sql: string): Promise<Row[]>;
   /** Ends it, and removes its folder. */
@@ -70,6 +72,10 @@ export async function startPostgres(): Promise<PostgresServer> {
     async database(name) {
       await query(url, `CREATE DATABASE "${name}"`);
       return addressOf(name);
+    },
+    async schema(name) {
+      await query(url, `CREATE SCHEMA "${name}"`);
+      return `${url}?options=${encodeURIComponent(`-c search_path=${name}`)}`;
     },
     query,
     kill: () => end(child),

@@ -1,5 +1,5 @@
-import type { Expression, Kysely, RawBuilder } from 'kysely';
-import type { LedgerTables } from './tables';
+import type { CompiledQuery, Expression, Kysely, RawBuilder } from 'kysely';
+import type { LedgerTables, UsageTable } from './tables';
 
 /**
  * In what databases differ. Their drivers give numbers as numbers, and JSON, which stands in columns of text, as text.
@@ -13,6 +13,10 @@ export interface Flavour {
   member(json: Expression<string | null>, name: string): RawBuilder<string | null>;
   /** Twelve decimals. */
   round(money: Expression<number>): RawBuilder<number>;
+  /** What no two rows of a roll-up have in common, as the unique index of its table says it. */
+  readonly usageIdentity: RawBuilder<unknown>;
+  /** Keeps others from writing into a roll-up until the end of the transaction; nothing where none can anyway. */
+  lockUsage(table: UsageTable): CompiledQuery[];
 }
 
 export type Period = 'hour' | 'day' | 'month';

@@ -1,12 +1,10 @@
 import { type CompiledQuery, sql } from 'kysely';
 import type { Flavour } from './flavour';
+import type { UsageTable } from './tables';
 import { USAGE_FLAGS, USAGE_KEYS, USAGE_SUMS } from './usage-columns';
 
 /** Requests that are changed or removed in one go, while others wait to write: some milliseconds. */
 const AT_ONCE = 200;
-
-export const USAGE_TABLES = ['usage_hours', 'usage_days'] as const;
-export type UsageTable = (typeof USAGE_TABLES)[number];
 
 /** Takes a consumer out of some of its requests; to be run until none is changed. */
 export function forgetRequests({ builder }: Flavour, consumer: string): CompiledQuery {
@@ -24,8 +22,7 @@ export function usageTimes({ builder }: Flavour, table: UsageTable, consumer: st
 }
 
 /**
- * Adds what a consumer used in an hour or day to what nobody used, and removes it there. To be run in one transaction,
- * beside which nobody writes into the table.
+ * Adds what a consumer used in an hour or day to what nobody used, and removes it there. To be run in one transaction.
  */
 export function forgetUsage(flavour: Flavour, table: UsageTable, consumer: string, time: number): CompiledQuery[] {
   const keys = ['time', ...USAGE_KEYS, ...USAGE_FLAGS].map((key) => sql.id(key));
@@ -41,10 +38,11 @@ export function forgetUsage(flavour: Flavour, table: UsageTable, consumer: strin
     ...USAGE_FLAGS,
   ];
   return [
+    ...flavour.lockUsage(table),
     sql`insert into ${sql.table(table)} (${sql.join([...keys, ...sums])})
       select ${sql.join([...kept, ...sums.map((sum) => sql`sum(${sum})`)])} ${theirs}
       group by ${sql.join(grouped.map((key) => sql.id(key)))}
-      on conflict (${sql.join(keys)}) do update set ${sql.join(added)}`.compile(flavour.builder),
+      on conflict (${flavour.usageIdentity}) do update set ${sql.join(added)}`.compile(flavour.builder),
     sql`delete ${theirs}`.compile(flavour.builder),
   ];
 }

@@ -25,3 +25,6 @@ export interface LedgerTables {
   usage_hours: UsageColumns;
   usage_days: UsageColumns;
 }
+
+export const USAGE_TABLES = ['usage_hours', 'usage_days'] as const;
+export type UsageTable = (typeof USAGE_TABLES)[number];

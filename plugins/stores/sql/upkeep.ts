@@ -1,9 +1,10 @@
 import type { CompiledQuery } from 'kysely';
 import type { Horizons } from '../ledger/database';
 import type { Flavour } from './flavour';
-import { forgetRequests, forgetUsage, sweepRequests, sweepUsage, USAGE_TABLES, usageTimes } from './remove';
+import { forgetRequests, forgetUsage, sweepRequests, sweepUsage, usageTimes } from './remove';
 import type { Read } from './requests';
 import { DAY, HOUR } from './segments';
+import { USAGE_TABLES } from './tables';
 
 /** Runs statements as one transaction and gives the number of rows that the last one has changed. */
 export type Change = (statements: readonly CompiledQuery[]) => Promise<number>;

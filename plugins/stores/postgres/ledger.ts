@@ -1,0 +1,113 @@
+import type { LedgerRow, RequestQuery, UsageQuery, UsageSum } from '../../core/ledger';
+import type { Horizons, LedgerDatabase } from '../ledger/database';
+import { usageSumOf } from '../sql/measures';
+import { type Read, readRequest, readRequests } from '../sql/requests';
+import { sumQuery } from '../sql/sum';
+import { type Change, forgetConsumer, sweepLedger } from '../sql/upkeep';
+import type { PostgresAddress } from './address';
+import { postgresFlavour as flavour } from './flavour';
+import { insertion } from './insertion';
+import { isPresent, migrate, MIGRATION_DEADLINE } from './migrate';
+import { PostgresPool } from './pool';
+
+/** Writing and reading have connections of their own, so that no row waits for reports. */
+const WRITING = { connections: 2, deadline: 3_000 };
+const READING = { connections: 6, deadline: 120_000 };
+/** The code of "undefined_table". */
+const NO_SUCH_TABLE = '42P01';
+
+/**
+ * A ledger in PostgreSQL, which several gateways may share. Opening it asks nobody: what does is rejected while the
+ * database is away, and works again when it is back. Its tables are made, or brought to the present version, by
+ * whoever is the first to need them.
+ */
+export function openPostgresLedger(address: PostgresAddress): LedgerDatabase {
+  return new PostgresLedger(address);
+}
+
+class PostgresLedger implements LedgerDatabase {
+  readonly name: string;
+  private readonly writing: PostgresPool;
+  private readonly reading: PostgresPool;
+  private migrated: Promise<void> | undefined;
+
+  constructor(address: PostgresAddress) {
+    this.name = address.name;
+    this.writing = new PostgresPool(address, WRITING);
+    this.reading = new PostgresPool(address, READING);
+  }
+
+  async insert(rows: readonly LedgerRow[]): Promise<void> {
+    await this.run(() => this.writing.query(insertion(rows)));
+  }
+
+  async *sum(query: UsageQuery): AsyncIterable<UsageSum> {
+    await this.ready();
+    for await (const row of this.reading.stream(sumQuery(flavour, query))) yield usageSumOf(row, query.measures);
+  }
+
+  requests(query: RequestQuery): AsyncIterable<LedgerRow> {
+    return readRequests(flavour, query, this.read);
+  }
+
+  request(id: string): Promise<LedgerRow | undefined> {
+    return readRequest(flavour, id, this.read);
+  }
+
+  forget(consumer: string): Promise<number> {
+    return forgetConsumer(flavour, consumer, this.read, this.change);
+  }
+
+  sweep(before: Horizons): Promise<void> {
+    return sweepLedger(flavour, before, this.change);
+  }
+
+  /** A replica that cannot be written to, or a table that is missing, show only when it is tried. */
+  async check(): Promise<void> {
+    await this.insert([]);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.writing.close(), this.reading.close()]);
+  }
+
+  private readonly read: Read = (query) => this.run(() => this.reading.query(query));
+
+  private readonly change: Change = (statements) =>
+    this.run(() =>
+      this.writing.use(async (client) => {
+        let changed = 0;
+        await client.query('BEGIN');
+        for (const { sql, parameters } of statements) {
+          changed = (await client.query(sql, [...parameters])).rowCount ?? 0;
+        }
+        await client.query('COMMIT');
+        return changed;
+      }),
+    );
+
+  private async run<Result>(work: () => Promise<Result>): Promise<Result> {
+    await this.ready();
+    try {
+      return await work();
+    } catch (error) {
+      // Somebody has put an empty database in its place.
+      if ((error as { code?: string }).code === NO_SUCH_TABLE) this.migrated = undefined;
+      throw error;
+    }
+  }
+
+  private ready(): Promise<void> {
+    this.migrated ??= this.prepare().catch((error: unknown) => {
+      this.migrated = undefined;
+      throw error;
+    });
+    return this.migrated;
+  }
+
+  private async prepare(): Promise<void> {
+    // Most starts find everything done.
+    if (await this.writing.use(isPresent)) return;
+    await this.writing.use(migrate, MIGRATION_DEADLINE);
+  }
+}
