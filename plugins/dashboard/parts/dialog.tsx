@@ -25,7 +25,7 @@ export function Dialog({ title, kind = 'dialog', onClose, children }: DialogProp
   }, []);
   const closeBeside = (event: MouseEvent) => event.target === element.current && onClose();
   return (
-    <dialog ref={element} class={kind} aria-labelledby={id} onClose={onClose} onClick={closeBeside}>
+    <dialog ref={element} class={kind} aria-labelledby={id} onCancel={onClose} onClick={closeBeside}>
       <div class="dialog-body">
         <header class="dialog-head">
           <h2 id={id}>{title}</h2>

@@ -54,21 +54,25 @@ function columnsAt(now: number): Column<ProviderHealth>[] {
       ({ longest_ms: longest }) => duration(longest),
       ({ longest_ms: longest }) => longest,
     ),
-    {
-      key: 'failure',
-      head: 'Last failure',
-      minor: true,
-      value: ({ last_failure: last }) => last?.time,
-      cell: ({ last_failure: last }) =>
-        last ? (
-          <span title={`${moment(last.time)} UTC`}>
-            <code>{last.code}</code> <small>{relative(last.time, now)}</small>
-          </span>
-        ) : (
-          'none'
-        ),
-    },
+    failureColumn(now),
   ];
+}
+
+function failureColumn(now: number): Column<ProviderHealth> {
+  return {
+    key: 'failure',
+    head: 'Last failure',
+    minor: true,
+    value: ({ last_failure: last }) => last?.time,
+    cell: ({ last_failure: last }) =>
+      last ? (
+        <span title={`${moment(last.time)} UTC`}>
+          <code>{last.code}</code> <small>{relative(last.time, now)}</small>
+        </span>
+      ) : (
+        'none'
+      ),
+  };
 }
 
 function sumColumn(
