@@ -11,6 +11,7 @@ import type { Authenticator } from '../core/authenticator';
 import type { Check } from '../core/check';
 import type { Dialect } from '../core/dialect';
 import type { JsonObject } from '../core/json';
+import { observers } from '../core/observer';
 import { suggestion } from '../core/parameters';
 import type { Caller, PolicyDefinition } from '../core/policy';
 import type { Provider } from '../core/provider';
@@ -24,9 +25,12 @@ import type { GatewayConfig, HostConfig, PluginContext, PluginManifest } from '.
 import { type IdMaker, makeRequestIdsCheap } from './host-request-ids';
 import { conditions } from './conditions';
 import { requireOfHost } from './configuration/host-modules';
+import { EndpointHealth } from './live/endpoint-health';
+import { LiveView } from './live/live-view';
 import { createLogger } from './logger';
 import { PrometheusMetrics } from './metrics';
 import { type ConfigurationWatch, startWatching, switchHostWatcherOff } from './reload';
+import { openDashboardData, type Watching } from './routes/dashboard-data';
 import { healthRoutes } from './routes/health';
 import { invoicesRoute } from './routes/invoices';
 import { keysRoute } from './routes/keys';
@@ -114,7 +118,8 @@ function withSchema(policy: PolicyDefinition): PolicyDefinition {
 
 function open(context: PluginContext, parts: Parts): Runtime {
   makeRequestIdsCheap(requireOfHost('uuid62') as IdMaker);
-  const runtime = start(context);
+  const watching = { view: new LiveView(), health: new EndpointHealth() };
+  const runtime = start(context, watching);
   runtime.add(parts);
   runtimes.set(context.config, runtime);
   const { shared, settings } = runtime;
@@ -122,16 +127,17 @@ function open(context: PluginContext, parts: Parts): Runtime {
   const admin = openAdmin(context, settings, shared.auditLog, shared.with(none));
   running = { runtime, config: context.config, admin };
   addRoutes(context, runtime);
+  openDashboardData(context, runtime, watching, admin.entrance);
   closeWithServer(context.eventBus, runtime, watchConfiguration(context, runtime, admin.audit));
   return runtime;
 }
 
-function start(context: PluginContext): Runtime {
+function start(context: PluginContext, { view, health }: Watching): Runtime {
   const logger = createLogger();
   const settings = checkedSettings(context.settings);
   const metrics = new PrometheusMetrics();
   const shared = buildServices(settings, context.services, logger, metrics);
-  return new Runtime({ settings, shared, logger, metrics });
+  return new Runtime({ settings, shared, logger, metrics, observer: observers([metrics, view, health]) });
 }
 
 /** Once for each process: at a reload the host would mount them again on the same servers. */

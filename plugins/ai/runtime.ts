@@ -1,9 +1,10 @@
 import type { Authenticator } from '../core/authenticator';
 import type { Check } from '../core/check';
-import { type Endpoint, isReady } from '../core/endpoint';
+import type { Endpoint } from '../core/endpoint';
 import { type DialectTable, dialectTable } from '../core/dialects';
 import type { Dialect } from '../core/dialect';
 import type { JsonObject } from '../core/json';
+import type { Observer } from '../core/observer';
 import { orAborted } from '../core/or-aborted';
 import type { Pipeline } from '../core/pipeline';
 import { hostRefusals } from '../core/host-refusals';
@@ -19,6 +20,7 @@ import type { SharedServices } from './build-services';
 import { readEndpoints } from './endpoints';
 import { Generation, policyNames } from './generation';
 import type { GatewayConfig, HostConfig } from './host';
+import { lackOf } from './live/providers-report';
 import type { PrometheusMetrics } from './metrics';
 import type { Settings } from './settings';
 
@@ -52,6 +54,8 @@ export interface RuntimeOptions {
   settings: Settings;
   shared: SharedServices;
   metrics: PrometheusMetrics;
+  /** Is told of every exchange. */
+  observer: Observer;
   logger: Logger;
 }
 
@@ -143,7 +147,8 @@ export class Runtime {
     this.generations.delete(config);
   }
 
-  private generation(config: GatewayConfig): Generation {
+  /** What was built of this configuration. */
+  generation(config: GatewayConfig): Generation {
     let generation = this.generations.get(config);
     if (!generation) {
       const { shared } = this.options;
@@ -152,7 +157,7 @@ export class Runtime {
         authenticators: this.authenticators,
         checks: this.checks,
       });
-      generation = new Generation(config, services, this.options.metrics, (policy) => this.policies.has(policy));
+      generation = new Generation(config, services, this.options.observer, (policy) => this.policies.has(policy));
       this.generations.set(config, generation);
     }
     return generation;
@@ -184,14 +189,8 @@ function routeOf({ method, root = '', path, clientHeader = '' }: Dialect): strin
 }
 
 function describeEndpoint(endpoint: Endpoint): GatewayDescription['endpoints'][number] {
-  const { name, provider, apiKeys, signer } = endpoint;
-  const ready = isReady(endpoint);
-  return {
-    name,
-    kind: provider.kind,
-    ready,
-    missing: ready ? undefined : (signer?.missing ?? apiKeys[0]?.missing ?? 'it has no apiKey'),
-  };
+  const missing = lackOf(endpoint);
+  return { name: endpoint.name, kind: endpoint.provider.kind, ready: missing === undefined, missing };
 }
 
 /** Where nobody can tell, a key is the safe thing to be told of. */

@@ -4,6 +4,7 @@ import type { AiContext, Consumer, Outcome } from './context';
 import type { Target } from './endpoint';
 import type { LimitStanding } from './limit';
 import type { AiRequest } from './request';
+import type { Resting } from './resting';
 import type { Services } from './services';
 
 type MaybePromise<T> = T | Promise<T>;
@@ -35,6 +36,8 @@ export interface Hooks {
   models?(ai?: AiContext): MaybePromise<ModelInfo[]>;
   /** The limits of a caller of whom no more is known than these, and how they stand. Rejects where a store is away. */
   limits?(caller: Caller): Promise<readonly LimitStanding[]>;
+  /** Which addresses and keys of endpoints it leaves alone at present. */
+  resting?(): readonly Resting[];
   /** What an operator should be told when the gateway starts; `callers` says whether any consumer or key exists. */
   notes?(known: { callers: boolean }): readonly string[];
   /**

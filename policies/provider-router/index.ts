@@ -43,6 +43,7 @@ export const providerRouter = definePolicy({
       },
       targets: (model) => table.find(model)?.targets ?? [],
       models: () => table.list(),
+      resting: () => rotation.resting(),
     };
   },
 });

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../plugins/core/endpoint';
 import type { AiError } from '../../plugins/core/error';
 import type { Signer } from '../../plugins/core/provider';
+import type { Resting } from '../../plugins/core/resting';
 import type { Secret } from '../../plugins/core/secret';
 import type { Logger } from '../../plugins/core/services';
 import { retryAfter } from './retry-after';
@@ -19,10 +20,11 @@ export interface Access {
 }
 
 /** What is left alone: until when, on the clock of `performance.now()`, and how often it was refused in a row. */
-interface Rest {
+interface Rest extends Omit<Resting, 'until'> {
   until: number;
   refusals: number;
-  /** The key's value that was refused: another one has not been tried yet. */
+  /** The key, and its value that was refused: another one has not been tried yet. */
+  key?: Secret;
   value?: string;
 }
 
@@ -53,6 +55,14 @@ export class Rotation {
     };
   }
 
+  /** What is left alone at present. */
+  resting(): Resting[] {
+    const present = [...this.rests.values()].filter((rest) => !isAwake(rest) && !isOfThePast(rest));
+    return present.map(({ endpoint, what, name, reason, until }) => {
+      return { endpoint, what, name, reason, until: Math.round(performance.timeOrigin + until) };
+    });
+  }
+
   /**
    * Lets rest what the failure is to blame on.
    *
@@ -60,7 +70,7 @@ export class Rotation {
    */
   blame(endpoint: Endpoint, { url, key }: Access, error: AiError): boolean {
     if (error.code === 'provider_unreachable') {
-      this.rests.set(`${endpoint.name} url ${url}`, { until: performance.now() + URL_REST, refusals: 0 });
+      this.rest({ endpoint: endpoint.name, what: 'url', name: url, reason: 'unreachable', refusals: 0 }, URL_REST);
       return endpoint.urls.some((one) => isAwake(this.rests.get(`${endpoint.name} url ${one}`)));
     }
     if (endpoint.signer) return this.blameSigner(endpoint.signer, error);
@@ -80,13 +90,13 @@ export class Rotation {
 
   private throttle(endpoint: Endpoint, key: Secret, error: AiError): void {
     const pause = Math.min(retryAfter(error.headers) ?? LIMIT_REST, HOUR);
-    this.rests.set(nameOf(endpoint, key), { until: performance.now() + pause, refusals: 0 });
+    this.rest({ ...aboutKey(endpoint, key), reason: 'limit', refusals: 0 }, pause);
   }
 
   private refuse(endpoint: Endpoint, key: Secret): void {
     const refusals = (this.restOf(endpoint, key)?.refusals ?? 0) + 1;
     const pause = Math.min(MINUTE * 2 ** (refusals - 1), HOUR);
-    this.rests.set(nameOf(endpoint, key), { until: performance.now() + pause, refusals, value: key.resolve() });
+    this.rest({ ...aboutKey(endpoint, key), reason: 'refused', refusals, key, value: key.resolve() }, pause);
     this.logger.error(`a key of the endpoint ${endpoint.name} was refused and is out of rotation: replace it`, {
       endpoint: endpoint.name,
       key: key.reference,
@@ -94,9 +104,14 @@ export class Rotation {
     });
   }
 
+  private rest(rest: Omit<Rest, 'until'>, pause: number): void {
+    const { endpoint, what, name } = rest;
+    this.rests.set(`${endpoint} ${what} ${name}`, { ...rest, until: performance.now() + pause });
+  }
+
   private restOf(endpoint: Endpoint, key: Secret): Rest | undefined {
-    const rest = this.rests.get(nameOf(endpoint, key));
-    return rest?.value === undefined || rest.value === key.resolve() ? rest : undefined;
+    const rest = this.rests.get(`${endpoint.name} key ${key.reference}`);
+    return rest && isOfThePast(rest) ? undefined : rest;
   }
 
   /** The next in turn that does not rest; where all do, the one whose rest ends first. */
@@ -111,8 +126,13 @@ export class Rotation {
   }
 }
 
-function nameOf(endpoint: Endpoint, key: Secret): string {
-  return `${endpoint.name} key ${key.reference}`;
+function aboutKey(endpoint: Endpoint, { reference }: Secret): Pick<Rest, 'endpoint' | 'what' | 'name'> {
+  return { endpoint: endpoint.name, what: 'key', name: reference };
+}
+
+/** The key that was refused is another one now. */
+function isOfThePast({ key, value }: Rest): boolean {
+  return key !== undefined && value !== key.resolve();
 }
 
 function isAwake(rest: Rest | undefined): boolean {
