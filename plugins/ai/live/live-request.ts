@@ -33,8 +33,7 @@ export function liveRequest(ai: AiContext, state: LiveState, outcome?: Outcome):
 }
 
 function ending(ai: AiContext, outcome: Outcome): Partial<RequestSummary> {
-  const measured = measureUsage(ai, outcome);
-  const usage = measured?.usage;
+  const { usage, input, output } = measureUsage(ai, outcome);
   return {
     status: outcome.status,
     code: outcome.code ?? null,
@@ -42,10 +41,10 @@ function ending(ai: AiContext, outcome: Outcome): Partial<RequestSummary> {
     duration_ms: outcome.duration,
     service_tier: ai.serviceTier ?? null,
     cache_age_seconds: ai.cache?.ageSeconds ?? null,
-    input_tokens: !usage || measured.input === 'unknown' ? null : totalInput(usage),
-    output_tokens: !usage || measured.output === 'unknown' ? null : usage.output,
-    input_provenance: measured?.input ?? 'unknown',
-    output_provenance: measured?.output ?? 'unknown',
+    input_tokens: input === 'unknown' ? null : totalInput(usage),
+    output_tokens: output === 'unknown' ? null : usage.output,
+    input_provenance: input,
+    output_provenance: output,
     cost_usd: ai.cost?.total ?? null,
     saved_usd: ai.cost?.saved ?? 0,
     limit_events: ai.limitEvents ? [...ai.limitEvents] : null,

@@ -151,7 +151,7 @@ describe('GET /ai/live', () => {
     const [gone] = open.splice(0, 1);
     gone!.close();
     let status = 503;
-    while (status !== 200) ({ status } = await watch());
+    while (status !== 200) ({ status } = await watch('?last=0'));
   }).timeout(15_000);
 
   it('tells those that are refused as the ledger does', () => {
