@@ -1,4 +1,4 @@
-import { refuseUnknown, UsageQueryError } from '../usage-query';
+import { misunderstood, refuseUnknown } from '../../core/usage-query';
 import type { LiveRequest } from './live-request';
 
 /** What a viewer may choose by: names of what stands in a request. */
@@ -18,12 +18,12 @@ export interface LiveQuery {
   last: number;
 }
 
-/** Throws `UsageQueryError` for what cannot be understood. */
+/** Throws `AiError` 400 for what cannot be understood. */
 export function parseLiveQuery(parameters: Readonly<Record<string, unknown>>): LiveQuery {
   refuseUnknown(parameters, [...LIVE_FILTERS, 'last']);
   const { last = String(USUAL_LAST), ...chosen } = parameters;
   if (typeof last !== 'string' || !/^\d{1,9}$/.test(last)) {
-    throw new UsageQueryError('last', '"last" must be a whole number, such as 50.');
+    throw misunderstood('last', '"last" must be a whole number, such as 50.');
   }
   const choice = Object.fromEntries(Object.entries(chosen).map(([name, given]) => [name, String(given).split(',')]));
   return { choice, last: Math.min(Number(last), MOST_LAST) };

@@ -1,6 +1,6 @@
 import type { Application } from 'express';
 import type { Logger } from '../../core/services';
-import { answering } from './answering';
+import { answeringJson } from './answering-json';
 
 const UNAVAILABLE = { code: 'providers_unavailable', message: 'The providers cannot be looked at' };
 
@@ -12,7 +12,7 @@ export function providersRoute(report: () => object[], logger: Logger): (app: Ap
   return (app) => {
     app.get(
       '/ai/providers',
-      answering(() => ({ data: report() }), UNAVAILABLE, logger),
+      answeringJson(() => ({ data: report() }), UNAVAILABLE, logger),
     );
   };
 }
