@@ -8,8 +8,8 @@ import { pricesBy, priceUnknown, UNKNOWN_PRICES } from '../../plugins/core/unkno
 import type { MeasuredUsage } from '../../plugins/core/usage';
 import { ledgerRow } from './ledger-row';
 
-/** Providers charge down to billionths of a dollar a token. */
-const DECIMALS = 9;
+/** As many as the ledger has, so that what clients are told adds up to it. */
+const DECIMALS = 12;
 
 export const usageMeter = definePolicy({
   name: 'usage-meter',

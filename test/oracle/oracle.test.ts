@@ -15,7 +15,7 @@ describe('the ledger, compared with what a provider knows that it has served', f
   });
 
   it('has the same requests, tokens and money, and so have the limits', async () => {
-    const verdict = await run({ requests: 300, ledgers: ['sqlite:data/usage.db'] }, randomFrom(1));
+    const verdict = await run({ requests: 200, ledgers: ['sqlite:data/usage.db'] }, randomFrom(1));
     expect(verdict.faults).to.deep.equal([]);
     expect(verdict.hits).to.be.greaterThan(10);
     expect(verdict.calls, 'some are tried again').to.be.greaterThan(verdict.requests);

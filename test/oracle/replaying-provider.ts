@@ -31,10 +31,10 @@ export class ReplayingProvider {
   private readonly calls = new Map<number, Served[]>();
   private readonly waiting = new Map<number, () => void>();
   private readonly server = http.createServer((request, response) => {
-    this.serve(request, response).catch((error: unknown) => (this.failure ??= error));
+    this.serve(request, response).catch((error: Error) => (this.failure ??= error));
   });
   /** Why it could not go on; a call that it does not understand must not look like one that was planned. */
-  failure: unknown;
+  failure: Error | undefined;
 
   constructor(private readonly plans: ReadonlyMap<number, Plan>) {
     // An idle connection must not end under a call: that would be a failure that nobody has planned.
