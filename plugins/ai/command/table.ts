@@ -8,6 +8,11 @@ export interface Column {
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
 
+/** One line of text that can do nothing to a terminal. */
+export function printable(line: string): string {
+  return line.replace(CONTROL, '?');
+}
+
 /** A table as plain text; totals stand apart below it. */
 export function formatTable(columns: readonly Column[], rows: readonly string[][], totals?: string[]): string {
   const titles = columns.map(({ title }) => title);
@@ -16,7 +21,7 @@ export function formatTable(columns: readonly Column[], rows: readonly string[][
   const line = (cells: string[]) =>
     columns
       .map(({ right }, index) => {
-        const cell = (cells[index] ?? '').replace(CONTROL, '?');
+        const cell = printable(cells[index] ?? '');
         const width = widths[index] ?? 0;
         return right ? cell.padStart(width) : cell.padEnd(width);
       })
