@@ -5,8 +5,8 @@ import path from 'node:path';
 import type { DayComparison, Reconciliation } from '../../plugins/ai/billing/reconcile/compare';
 import { run } from '../../plugins/ai/command';
 import type { AttemptRow, Ledger, LedgerRow } from '../../plugins/core/ledger';
-import { openLedger } from '../../plugins/stores/sqlite/ledger';
 import { ledgerRow } from '../stores/ledger-row';
+import { openTestLedger } from '../stores/open-test-ledger';
 
 const NOON = Date.UTC(2026, 10, 3, 12);
 const MIDNIGHT = Date.UTC(2026, 10, 4);
@@ -29,7 +29,6 @@ function request(id: string, model: string, parts: Partial<LedgerRow> = {}, trie
 const NOTHING = { inputTokens: 0, outputTokens: 0, cost: 0, inputCost: 0, outputCost: 0 };
 
 describe('eg-ai reconcile', () => {
-  const silent = { error() {}, warn() {}, info() {}, debug() {} };
   const environment = { ...process.env };
   let folder: string;
   let ledger: Ledger;
@@ -38,7 +37,7 @@ describe('eg-ai reconcile', () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'reconcile-'));
     writeFileSync(path.join(folder, 'system.config.yml'), `plugins: { ai: { ledger: "sqlite:${folder}/usage.db" } }`);
     process.env.EG_CONFIG_DIR = folder;
-    ledger = openLedger(path.join(folder, 'usage.db'), silent);
+    ledger = openTestLedger(path.join(folder, 'usage.db'));
   });
   afterEach(async () => {
     process.env = { ...environment };

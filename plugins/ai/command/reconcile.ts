@@ -4,7 +4,8 @@ import { readExport } from '../billing/reconcile/read-export';
 import { reconciliationText } from '../billing/reconcile/reconciliation-text';
 import { ourSide, type Period, theirSide } from '../billing/reconcile/sides';
 import { dayTeller } from '../billing/reconcile/values';
-import { parseTime, UsageQueryError } from '../usage-query';
+import { AiError } from '../../core/error';
+import { parseTime } from '../../core/usage-query';
 import { type Command, UsageError, type Values } from './command';
 import { readFolderLedger } from './folder-ledger';
 
@@ -103,7 +104,7 @@ function periodOf({ from, to }: Values): Partial<Period> {
       const time = parseTime(String(value), name)!;
       return new Date(time - shift).toISOString().slice(0, 10);
     } catch (error) {
-      if (error instanceof UsageQueryError) throw new UsageError(`--${name} must be a day such as 2026-11-01.`);
+      if (error instanceof AiError) throw new UsageError(`--${name} must be a day such as 2026-11-01.`);
       throw error;
     }
   };
