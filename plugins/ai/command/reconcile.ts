@@ -35,7 +35,7 @@ export const reconcileCommand: Command = {
     columns: {
       type: 'string',
       value: '<names>',
-      help: `titles in a file of your own: any of ${OWN_COLUMNS.join(', ')}, such as date=Day,cost_usd=Amount`,
+      help: `titles in a file of your own, for any of ${OWN_COLUMNS.join(', ')}, such as date=Day,cost_usd=Amount`,
     },
     'time-zone': { type: 'string', value: '<zone>', help: 'that the days of the file are in; UTC unless said' },
     format: { type: 'string', value: '<form>', help: `${FORMATS.join(' or ')}; table unless said` },
