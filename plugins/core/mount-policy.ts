@@ -6,6 +6,7 @@ import { AiError } from './error';
 import { Exchange } from './exchange';
 import { refuseOtherAddresses } from './granted-addresses';
 import { type HostHandler, type HostRequest, type HostUser, pathOf } from './host-request';
+import { type Operation, OWN_OPERATIONS } from './operations';
 import type { MountedPolicy, Pipeline } from './pipeline';
 import type { Attempt, Next } from './policy';
 import type { BodyLimits } from './read-body';
@@ -15,6 +16,7 @@ import type { AiRequest } from './request';
 import type { Logger } from './services';
 import { writeAnswer, writeError } from './write-answer';
 import { writeModels } from './write-models';
+import { writeUsage } from './write-usage';
 
 export interface MountOptions {
   dialects: DialectTable;
@@ -26,8 +28,8 @@ export interface MountOptions {
 
 /** Turns a policy that was set up into the middleware that the host runs. Never throws, never rejects. */
 export function mountPolicy(policy: MountedPolicy, options: MountOptions): HostHandler {
-  const { onConnect, onRequest, answer, models } = policy.hooks;
-  const actsNow = Boolean(onConnect ?? onRequest ?? answer ?? models);
+  const { onConnect, onRequest, answer, models, usage } = policy.hooks;
+  const actsNow = Boolean(onConnect ?? onRequest ?? answer ?? models ?? usage);
   return (req, res, next) => {
     const exchange = (req.egContext.ai ??= begin(req, res, policy.pipeline, options));
     if (exchange.ended) return;
@@ -107,9 +109,12 @@ async function run(policy: MountedPolicy, exchange: Exchange, options: MountOpti
   if (hooks.onConnect) await hooks.onConnect(exchange);
   // Not before a policy looks at what is asked for: then it is known who calls, and from where. Where none may do so,
   // because the host's `proxy` sends the request on, at once.
-  if (hooks.onRequest || hooks.answer || hooks.models || !exchange.owner.answers) refuseOtherAddresses(exchange);
-  if (exchange.operation === 'unknown') return hooks.answer ? refuseUnknownPath(exchange) : false;
+  if (hooks.onRequest || hooks.answer || hooks.models || hooks.usage || !exchange.owner.answers) {
+    refuseOtherAddresses(exchange);
+  }
   if (exchange.operation === 'models') return hooks.models ? listModels(hooks.models(exchange), exchange) : false;
+  if (exchange.operation === 'usage' && hooks.usage) return tellUsage(hooks.usage(exchange.query, exchange), exchange);
+  if (isOwnOperation(exchange)) return hooks.answer ? refuseUnknownPath(exchange) : false;
   if (hooks.onRequest || hooks.answer) {
     let request = (exchange.request ??= await read(exchange, options));
     refuseForbidden(exchange, request);
@@ -162,6 +167,18 @@ function refuseUnknownPath(exchange: Exchange): never {
     status: 404,
     code: exchange.method === 'GET' && path.startsWith('/models/') ? 'model_not_found' : 'unknown_url',
   });
+}
+
+function isOwnOperation({ operation }: Exchange): boolean {
+  return (OWN_OPERATIONS as readonly Operation[]).includes(operation);
+}
+
+async function tellUsage(
+  usage: ReturnType<NonNullable<MountedPolicy['hooks']['usage']>>,
+  exchange: Exchange,
+): Promise<true> {
+  writeUsage(exchange, await usage);
+  return true;
 }
 
 async function listModels(

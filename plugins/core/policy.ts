@@ -2,6 +2,7 @@ import type { Static, TObject } from '@sinclair/typebox';
 import type { Answer } from './answer';
 import type { AiContext, Consumer, Outcome } from './context';
 import type { Target } from './endpoint';
+import type { UsageSum } from './ledger';
 import type { LimitStanding } from './limit';
 import type { AiRequest } from './request';
 import type { Resting } from './resting';
@@ -34,6 +35,8 @@ export interface Hooks {
   targets?(model: string): readonly Target[];
   /** The names that a caller may use, for `GET /v1/models`; without a caller all of them. */
   models?(ai?: AiContext): MaybePromise<ModelInfo[]>;
+  /** What a caller has used itself, for `GET /v1/usage` with this query. Rejects with `AiError` who may not know. */
+  usage?(query: URLSearchParams, ai: AiContext): Promise<readonly UsageSum[]>;
   /** The limits of a caller of whom no more is known than these, and how they stand. Rejects where a store is away. */
   limits?(caller: Caller): Promise<readonly LimitStanding[]>;
   /** Which addresses and keys of endpoints it leaves alone at present. */

@@ -14,6 +14,7 @@ import { openAiResponses } from './openai-responses';
 import { openAiImageEdits, openAiImageVariations } from './openai-images/edits';
 import { modelList, oneModel, unknownPath } from './openai-models';
 import { openAiModerations } from './openai-moderations';
+import { anthropicUsageReport, usageReport } from './openai-usage';
 import { rerank } from './rerank';
 import { openAiResources } from './openai-resources';
 
@@ -40,6 +41,8 @@ export const dialects: readonly Dialect[] = [
   oneModel,
   anthropicModelList,
   oneAnthropicModel,
+  usageReport,
+  anthropicUsageReport,
   ...gemini,
 ];
 

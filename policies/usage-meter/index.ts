@@ -6,7 +6,10 @@ import { costOfAttempt, costOfHit, sumOfCosts } from '../../plugins/core/price';
 import type { Services } from '../../plugins/core/services';
 import { pricesBy, priceUnknown, UNKNOWN_PRICES } from '../../plugins/core/unknown-price';
 import type { MeasuredUsage } from '../../plugins/core/usage';
+import { TAG_NAME } from '../../plugins/core/usage-query';
 import { ledgerRow } from './ledger-row';
+import { ownUsage } from './own-usage';
+import { tagging } from './tags';
 
 /** As many as the ledger has, so that what clients are told adds up to it. */
 const DECIMALS = 12;
@@ -28,10 +31,20 @@ export const usageMeter = definePolicy({
           'Models whose price is not known: `allow` them, at a cost that is not known either; `estimate` their cost at the highest prices that are known of their provider; or `deny` them, with 403 `price_unknown`.',
       },
     ),
+    tags: Type.Optional(
+      Type.Array(Type.String({ pattern: `^${TAG_NAME}$`, examples: ['project'] }), {
+        maxItems: 10,
+        uniqueItems: true,
+        description:
+          'What to write down of what clients say that a request is for: names of tags, and `user` for the client’s own user. Nothing unless said.',
+      }),
+    ),
   }),
-  setup({ headers, unknownPrice }, given) {
+  setup({ headers, tags, unknownPrice }, given) {
     const services = { ...given, prices: pricesBy(unknownPrice, given.prices) };
     return {
+      ...(tags && tagging(tags)),
+      usage: ownUsage(services),
       onAttempt(target, { operation }, ai) {
         if (unknownPrice !== 'deny' || WITHOUT_TOKENS.has(operation)) return;
         const { endpoint, model } = target;

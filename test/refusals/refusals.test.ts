@@ -40,11 +40,13 @@ interface Situation {
   except?: (route: RouteRequest) => string | false;
 }
 
-const listsModels = ({ dialect }: RouteRequest) => dialect.operation === 'models' && 'lists models, and costs nothing';
+const isTheGatewaysOwn = ({ dialect }: RouteRequest) =>
+  ['models', 'usage'].includes(dialect.operation) && 'asks no provider, and costs nothing';
 const runsBatches = ({ label }: RouteRequest) =>
   label.startsWith('POST /batches (') && 'is refused to all whose money is limited';
 const asksNoModel = ({ dialect }: RouteRequest) =>
-  (dialect.operation === 'models' && 'shows less instead') || (dialect.operation === 'resource' && 'names no model');
+  (dialect.operation === 'models' && 'shows less instead') ||
+  (['resource', 'usage'].includes(dialect.operation) && 'names no model');
 
 const isKnownByItsKey = ({ dialect }: RouteRequest) =>
   dialect.clientHeader === 'x-goog-api-key' && 'is another route without its key';
@@ -65,7 +67,7 @@ const SITUATIONS: Situation[] = [
     status: 429,
     anthropicStatus: 402,
     code: 'insufficient_quota',
-    except: (route) => listsModels(route) || runsBatches(route),
+    except: (route) => isTheGatewaysOwn(route) || runsBatches(route),
   },
   {
     name: 'a forbidden model',

@@ -2,6 +2,7 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import type { AttemptRow, LedgerRow, Quantities } from '../../core/ledger';
 import { QUANTITIES } from '../../core/limit';
 import { OPERATIONS } from '../../core/operations';
+import { PROVENANCES } from '../../core/usage';
 
 const literals = <T extends string>(values: readonly T[], description?: string) =>
   Type.Unsafe<T>({ type: 'string', enum: [...values], description });
@@ -10,7 +11,6 @@ const nullable = <T extends TSchema>(schema: T, description: string) =>
 const Text = (description: string) => nullable(Type.String(), description);
 const Count = (description: string) => nullable(Type.Number({ minimum: 0 }), description);
 const Dollars = (description: string) => nullable(Type.Number(), `${description}, in US dollars; null when unknown.`);
-const PROVENANCES = ['reported', 'exact', 'formula', 'estimate', 'unknown'] as const;
 const PROVENANCE = 'by the provider, or counted exactly, by a formula or as an estimate; unknown when there is none.';
 
 const quantities = {
