@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { adminSettings } from './admin/settings';
+import { retentionSettings } from './retention-settings';
 import { DEFAULT_LEDGER } from '../stores/sqlite/location';
 import { checked, type Misfit } from '../core/parameters';
 import { invoiceMisfits, invoicesSchema } from './billing/settings';
@@ -29,6 +30,7 @@ export const settings = Type.Object({
     },
   ),
   spool: spoolSettings,
+  retention: retentionSettings,
   admin: Type.Optional(adminSettings),
   stores: Type.Optional(
     Type.Record(

@@ -15,7 +15,7 @@ export interface LedgerDatabase extends Pick<Ledger, 'sum' | 'requests' | 'reque
   readonly name: string;
   /** Writes all of the rows, each once by its id, in one transaction; or rejects and has written none. */
   insert(rows: readonly LedgerRow[]): Promise<void>;
-  /** Removes what is older, step by step, so that nobody waits long who wants to write. */
-  sweep(before: Horizons): Promise<void>;
+  /** Removes what is older, step by step, so that nobody waits long who wants to write; none after the signal. */
+  sweep(before: Horizons, signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }

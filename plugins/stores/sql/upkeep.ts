@@ -21,15 +21,17 @@ export async function forgetConsumer(flavour: Flavour, consumer: string, read: R
   return repeated(change, forgetRequests(flavour, consumer));
 }
 
-/** Removes what is older than is to be kept, step by step. */
+/** Removes what is older than is to be kept, step by step until the signal. */
 export async function sweepLedger(
   flavour: Flavour,
   { requests, hours, days }: Horizons,
   change: Change,
+  signal?: AbortSignal,
 ): Promise<void> {
-  if (requests !== undefined) await repeated(change, sweepRequests(flavour, requests));
-  if (hours !== undefined) await repeated(change, sweepUsage(flavour, 'usage_hours', startOf(hours, HOUR)));
-  if (days !== undefined) await repeated(change, sweepUsage(flavour, 'usage_days', startOf(days, DAY)));
+  const remove = (statement: CompiledQuery) => repeated(change, statement, signal);
+  if (requests !== undefined) await remove(sweepRequests(flavour, requests));
+  if (hours !== undefined) await remove(sweepUsage(flavour, 'usage_hours', startOf(hours, HOUR)));
+  if (days !== undefined) await remove(sweepUsage(flavour, 'usage_days', startOf(days, DAY)));
 }
 
 /** What has begun before it has ended, too, at the time given. */
@@ -37,10 +39,12 @@ function startOf(time: number, unit: number): number {
   return Math.floor(time / unit) * unit;
 }
 
-async function repeated(change: Change, statement: CompiledQuery): Promise<number> {
-  for (let total = 0; ;) {
+async function repeated(change: Change, statement: CompiledQuery, signal?: AbortSignal): Promise<number> {
+  let total = 0;
+  while (!signal?.aborted) {
     const changed = await change([statement]);
-    if (changed === 0) return total;
+    if (changed === 0) break;
     total += changed;
   }
+  return total;
 }

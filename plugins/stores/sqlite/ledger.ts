@@ -54,8 +54,8 @@ class SqliteLedger implements LedgerDatabase {
     return forgetConsumer(flavour, consumer, this.read, this.change);
   }
 
-  sweep(before: Horizons): Promise<void> {
-    return sweepLedger(flavour, before, this.change);
+  sweep(before: Horizons, signal?: AbortSignal): Promise<void> {
+    return sweepLedger(flavour, before, this.change, signal);
   }
 
   async check(): Promise<void> {
