@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { openSqliteLedger } from '../../plugins/stores/sqlite/ledger';
 import { itKeepsALedger } from './ledger-contract';
+import { itAddsUp } from './ledger-sums-contract';
 import { itIsSharedByMany } from './shared-ledger-contract';
 
 describe('a ledger in SQLite', () => {
@@ -14,6 +15,8 @@ describe('a ledger in SQLite', () => {
   const freshFile = () => path.join(folder, `${++made}.db`);
 
   describe('as a database', () => itKeepsALedger(async () => openSqliteLedger(freshFile())));
+
+  describe('as one that adds up', () => itAddsUp(async () => openSqliteLedger(freshFile())));
 
   describe('as one that many use', () => {
     itIsSharedByMany(async () => {

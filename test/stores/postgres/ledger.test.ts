@@ -2,6 +2,7 @@ import { postgresAddress } from '../../../plugins/stores/postgres/address';
 import { openPostgresLedger } from '../../../plugins/stores/postgres/ledger';
 import { needPostgres, type PostgresServer, startPostgres } from '../../support/postgres';
 import { itKeepsALedger } from '../ledger-contract';
+import { itAddsUp } from '../ledger-sums-contract';
 import { itIsSharedByMany } from '../shared-ledger-contract';
 
 describe('a ledger in PostgreSQL', () => {
@@ -17,6 +18,8 @@ describe('a ledger in PostgreSQL', () => {
   const freshAddress = async () => postgresAddress(await server.schema(`ledger_${++made}`));
 
   describe('as a database', () => itKeepsALedger(async () => openPostgresLedger(await freshAddress())));
+
+  describe('as one that adds up', () => itAddsUp(async () => openPostgresLedger(await freshAddress())));
 
   describe('as one that many use', () => {
     itIsSharedByMany(async () => {
