@@ -6,6 +6,7 @@ import { openAuditLog } from '../stores/sqlite/audit-log';
 import { openCounts } from '../stores/sqlite/counts';
 import { openKeptResponses } from '../stores/sqlite/kept-responses';
 import { openLedger } from '../stores/ledger/open-ledger';
+import { Sweeper } from '../stores/ledger/retention';
 import { openSqliteLedger } from '../stores/sqlite/ledger';
 import { DEFAULT_LEDGER, sqliteFile } from '../stores/sqlite/location';
 import { openPins } from '../stores/sqlite/pins';
@@ -52,7 +53,9 @@ export function buildServices(
 ): SharedServices {
   const file = sqliteFile(settings.ledger ?? DEFAULT_LEDGER);
   const { auditLog, ...records } = openFile(file, logger);
-  const ledger = openLedger(openSqliteLedger(file), {
+  const database = openSqliteLedger(file);
+  const sweeper = new Sweeper(database, settings.retention, logger);
+  const ledger = openLedger(database, {
     durability: settings.durability,
     spool: spoolOptions(settings.spool, file),
     logger,
@@ -90,8 +93,8 @@ export function buildServices(
       ...[...stores].map(([name, store]) => ({ name: `store ${name}`, check: () => store.cache.check() })),
     ],
     async close() {
-      // It sends by what is closed below.
-      await Promise.all([keys.close(), notifier.close()]);
+      // They use what is closed below.
+      await Promise.all([keys.close(), notifier.close(), sweeper.stop()]);
       await Promise.all([...new Set([...stores.values()].map((store) => store.counters))].map((one) => one.close()));
       await Promise.all([
         ...[auditLog, ledger, ...Object.values(records)].map((part) => part.close()),
