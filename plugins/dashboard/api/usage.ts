@@ -74,7 +74,8 @@ export async function loadSeries(
 export function parametersOf({ from, to, by = [], measures = [], status = 'all', where = {} }: UsageAsked): Parameters {
   return {
     by: by.join(',') || undefined,
-    measures: measures.join(',') || undefined,
+    // Where a price is missing, the rest of the cost is told all the same.
+    measures: [...measures, 'known_cost_usd'].join(','),
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
     status,

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { Series, UsageSum } from '../../api/usage';
+import { knownCost } from '../../format/cost';
 import { duration, shortCount, shortMoney } from '../../format/quantity';
 import type { Line } from '../../parts/chart-options';
 import { TimeChart } from '../../parts/time-chart';
@@ -16,7 +17,7 @@ export function Charts({ all, succeeded, range, busy }: ChartsProps) {
   const lines = useMemo(() => linesOf(all, succeeded), [all, succeeded]);
   const common = { times: all.times, piece: lengthOf(range.step), busy };
   const totalCount = ({ values }: Line) => shortCount(sumOf(values));
-  const totalMoney = ({ values }: Line) => (values.includes(null) ? 'unknown' : shortMoney(sumOf(values)));
+  const totalMoney = ({ values }: Line) => shortMoney(sumOf(values));
   return (
     <>
       <TimeChart
@@ -40,10 +41,7 @@ function linesOf(all: Series, succeeded: Series) {
       lineOf('Answered', 'accent', all, (sum) => sum.requests - (sum.failures ?? 0)),
       lineOf('Failed or refused', 'bad', all, (sum) => sum.failures ?? 0),
     ],
-    cost: [
-      lineOf('Spent', 'accent', all, (sum) => sum.cost_usd),
-      lineOf('Saved by cache', 'c2', all, (sum) => sum.saved_usd),
-    ],
+    cost: [lineOf('Spent', 'accent', all, knownCost), lineOf('Saved by cache', 'c2', all, (sum) => sum.saved_usd)],
     tokens: [
       lineOf('Input', 'accent', all, (sum) => sum.input_tokens - sum.cached_input_tokens),
       lineOf('Input from prompt caches', 'c3', all, (sum) => sum.cached_input_tokens),

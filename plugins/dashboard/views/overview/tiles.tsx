@@ -1,4 +1,5 @@
 import type { UsageSum } from '../../api/usage';
+import { costOf, knownCost } from '../../format/cost';
 import { duration, percent, shortCount, shortMoney } from '../../format/quantity';
 import { Tile } from '../../parts/tile';
 import type { OverviewTotals, Totals } from './use-overview';
@@ -11,7 +12,7 @@ interface TilesProps extends OverviewTotals {
 /** The sums of a range beside those of the range before. */
 export function Tiles({ now, before, label }: TilesProps) {
   const both = (value: (totals: Totals) => number | null | undefined) => ({ now: value(now), before: value(before) });
-  const cost = both(({ all }) => (all ? all.cost_usd : 0));
+  const cost = both(({ all }) => (all ? knownCost(all) : 0));
   const requests = both(({ all }) => all?.requests ?? 0);
   const tokens = both(({ all }) => tokensOf(all));
   const saved = both(({ all }) => all?.saved_usd ?? 0);
@@ -26,9 +27,9 @@ export function Tiles({ now, before, label }: TilesProps) {
         <Tile name="Requests" value={shortCount(requests.now)} {...requests} />
         <Tile
           name="Cost"
-          value={shortMoney(cost.now)}
+          value={now.all ? costOf(now.all, shortMoney) : shortMoney(0)}
           {...cost}
-          note={unpriced ? `${shortCount(unpriced)} requests without a price` : undefined}
+          note={unpriced ? `without a price: ${shortCount(unpriced)} requests` : undefined}
         />
         <Tile name="Tokens" value={shortCount(tokens.now)} {...tokens} />
         <Tile name="Saved by cache" value={shortMoney(saved.now)} {...saved} />

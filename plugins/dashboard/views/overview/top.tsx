@@ -1,6 +1,7 @@
 import { loadGroups, type UsageSum } from '../../api/usage';
 import { useLoaded } from '../../api/use-loaded';
-import { count, money } from '../../format/quantity';
+import { costOf, knownCost } from '../../format/cost';
+import { count } from '../../format/quantity';
 import { Card } from '../../parts/card';
 import { type Column, DataTable } from '../../parts/data-table';
 import { Empty, Shown } from '../../parts/notices';
@@ -48,12 +49,12 @@ export function Top({ title, dimension, range }: TopProps) {
 /** By cost, and by requests where that is not known. */
 function highest(sums: readonly UsageSum[]): UsageSum[] {
   return [...sums]
-    .sort((one, other) => (other.cost_usd ?? 0) - (one.cost_usd ?? 0) || other.requests - one.requests)
+    .sort((one, other) => (knownCost(other) ?? 0) - (knownCost(one) ?? 0) || other.requests - one.requests)
     .slice(0, SHOWN);
 }
 
 function columnsOf(dimension: 'consumer' | 'model', sums: readonly UsageSum[]): Column<UsageSum>[] {
-  const total = sums.reduce((sum, { cost_usd: cost }) => sum + (cost ?? 0), 0);
+  const total = sums.reduce((all, sum) => all + (knownCost(sum) ?? 0), 0);
   return [
     {
       key: dimension,
@@ -70,7 +71,7 @@ function columnsOf(dimension: 'consumer' | 'model', sums: readonly UsageSum[]): 
       ),
     },
     { key: 'requests', head: 'Requests', numeric: true, cell: (sum) => count(sum.requests) },
-    { key: 'cost', head: 'Cost', numeric: true, cell: (sum) => money(sum.cost_usd) },
-    { key: 'share', head: 'Share', cell: (sum) => <ShareBar share={total > 0 ? (sum.cost_usd ?? 0) / total : 0} /> },
+    { key: 'cost', head: 'Cost', numeric: true, cell: (sum) => costOf(sum) },
+    { key: 'share', head: 'Share', cell: (sum) => <ShareBar share={total > 0 ? (knownCost(sum) ?? 0) / total : 0} /> },
   ];
 }

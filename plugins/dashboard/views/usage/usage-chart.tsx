@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { type Filters, loadSeries, type Series, type UsageDimension, type UsageSum } from '../../api/usage';
 import { useLoaded } from '../../api/use-loaded';
+import { knownCost } from '../../format/cost';
 import { shortCount, shortMoney } from '../../format/quantity';
 import type { Line } from '../../parts/chart-options';
 import { Shown } from '../../parts/notices';
@@ -10,7 +11,7 @@ import { lengthOf, type Range } from '../../state/range';
 import { valueOf } from '../../state/filters';
 
 const SHOWN = [
-  { name: 'cost', short: 'Cost', value: (sum: UsageSum) => sum.cost_usd, format: shortMoney },
+  { name: 'cost', short: 'Cost', value: knownCost, format: shortMoney },
   { name: 'requests', short: 'Requests', value: (sum: UsageSum) => sum.requests, format: shortCount },
   {
     name: 'tokens',

@@ -1,4 +1,5 @@
 import type { Filters, UsageDimension, UsageMeasure, UsageSum } from '../../api/usage';
+import { costOf, knownCost } from '../../format/cost';
 import { count, duration, money } from '../../format/quantity';
 import { type Column, DataTable } from '../../parts/data-table';
 import { ShareBar } from '../../parts/share-bar';
@@ -15,7 +16,7 @@ interface UsageTableProps {
 
 /** A line for each group; its name leads down into it. */
 export function UsageTable({ by, groups, where }: UsageTableProps) {
-  const total = groups.reduce((sum, group) => sum + (group.cost_usd ?? 0), 0);
+  const total = groups.reduce((sum, group) => sum + (knownCost(group) ?? 0), 0);
   const name: Column<UsageSum> = {
     key: 'name',
     head: wordsOf(by),
@@ -28,12 +29,12 @@ export function UsageTable({ by, groups, where }: UsageTableProps) {
     key: 'share',
     head: 'Share',
     minor: true,
-    cell: ({ cost_usd: cost }) => <ShareBar share={total > 0 ? (cost ?? 0) / total : 0} />,
+    cell: (sum) => <ShareBar share={total > 0 ? (knownCost(sum) ?? 0) / total : 0} />,
   };
   return (
     <DataTable
       caption={`Usage by ${wordsOf(by).toLowerCase()}`}
-      columns={[name, ...NUMBERS, share]}
+      columns={[name, COST, ...NUMBERS, share]}
       rows={groups}
       keyOf={(sum) => sum[by] ?? ''}
       sortedBy="cost"
@@ -46,11 +47,18 @@ function below(by: UsageDimension, where: Filters): UsageDimension {
   return DIMENSIONS.find(({ name }) => name !== by && !(name in where))?.name ?? by;
 }
 
+const COST: Column<UsageSum> = {
+  key: 'cost',
+  head: 'Cost',
+  numeric: true,
+  value: knownCost,
+  cell: (sum) => costOf(sum),
+};
+
 type Number = [key: string, head: string, value: (sum: UsageSum) => number | null | undefined, format?: typeof count];
 
 const NUMBERS: Column<UsageSum>[] = (
   [
-    ['cost', 'Cost', (sum) => sum.cost_usd, money],
     ['requests', 'Requests', (sum) => sum.requests],
     ['failures', 'Errors', (sum) => sum.failures],
     ['input', 'Input tokens', (sum) => sum.input_tokens],
@@ -66,6 +74,6 @@ const NUMBERS: Column<UsageSum>[] = (
   head,
   value,
   numeric: true,
-  minor: !['cost', 'requests'].includes(key),
+  minor: key !== 'requests',
   cell: (sum) => format(value(sum)),
 }));

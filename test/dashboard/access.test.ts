@@ -1,0 +1,126 @@
+import { expect } from 'chai';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { consumerOf } from '../support/consumers';
+import { needChromium, openTab, startBrowser } from '../support/browser';
+import { ROOT, type RunningGateway } from '../support/gateway';
+import { startRouted } from '../support/routed-gateway';
+import { NEWEST, seedLedger } from './seed';
+
+const PLACES = [
+  { name: 'overview', place: 'overview?range=24h' },
+  { name: 'usage', place: 'usage?by=model&range=7d&team=search' },
+  { name: 'requests', place: 'requests?mode=history&range=24h' },
+  { name: 'request', place: `requests?mode=history&range=24h&request=${NEWEST}` },
+  { name: 'providers', place: 'providers' },
+  { name: 'limits', place: 'limits?consumer=alice' },
+  { name: 'keys', place: 'keys' },
+];
+const LOOKS = [
+  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
+  { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
+  { name: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
+] as const;
+
+interface Finding {
+  id: string;
+  impact: string;
+  nodes: string[];
+}
+
+describe('the page for everybody', function () {
+  this.timeout(20_000);
+  let folder: string;
+  let gateway: RunningGateway;
+  let browser: Browser;
+
+  before(async function () {
+    needChromium(this);
+    folder = mkdtempSync(path.join(tmpdir(), 'page-'));
+    const file = path.join(folder, 'usage.db');
+    await seedLedger(file, 600);
+    gateway = await startRouted({
+      endpoints: { demo: { url: 'demo:', provider: 'demo' } },
+      router: { models: { one: ['demo/chat'] } },
+      before: [{ quota: { action: { limits: [{ requests: 60, per: 'hour', by: 'consumer' }] } } }],
+      ai: { ledger: `sqlite:${file}` },
+    });
+    await consumerOf(gateway, 'alice', 'search');
+    browser = await startBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await gateway?.stop();
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const { name: look, ...options } of LOOKS) {
+    it(`can be read by everybody in the look ${look}, within its width, asking nobody else`, async () => {
+      const tab = await openTab(browser, `${gateway.adminUrl}/ai/#/overview`, options);
+      const shots = process.env.SCREENSHOTS ?? folder;
+      for (const { name, place } of PLACES) {
+        await tab.page.goto(`${gateway.adminUrl}/ai/#/${place}`);
+        await tab.page.locator(`a[href*="#/${place.split('?')[0]}"][aria-current]`).waitFor({ state: 'attached' });
+        await settled(tab.page);
+        await tab.page.screenshot({ path: path.join(shots, `${name}-${look}.png`) });
+        expect(await seriousFindings(tab.page), `${name} in ${look}`).to.deep.equal([]);
+        const width: number = await tab.page.evaluate('document.documentElement.scrollWidth');
+        expect(width, `width of ${name}`).to.be.at.most(options.viewport.width);
+      }
+      expect(tab.faults).to.deep.equal([]);
+      await tab.close();
+    });
+  }
+
+  it('can be used by keyboard alone', async () => {
+    const tab = await openTab(browser, `${gateway.adminUrl}/ai/#/overview`);
+    const { page } = tab;
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+    const heading = (name: string) => page.getByRole('heading', { name, level: 1 }).waitFor();
+    const focused = () =>
+      page.evaluate('document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent');
+    await page.keyboard.press('Tab');
+    expect(await focused()).to.contain('Skip to the content');
+    await page.keyboard.press('g');
+    await page.keyboard.press('k');
+    await heading('Keys');
+    await page.getByRole('button', { name: 'Create a key' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    for (let step = 0; step < 12; step++) {
+      await page.keyboard.press('Tab');
+      const outside: boolean = await page.evaluate(
+        'document.activeElement !== document.body && !document.activeElement.closest("dialog")',
+      );
+      expect(outside).to.equal(false);
+    }
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await focused()).to.contain('Create a key');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard and help' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('t');
+    expect(await page.evaluate('document.documentElement.dataset.theme')).to.equal('light');
+    expect(tab.faults).to.deep.equal([]);
+    await tab.close();
+  });
+});
+
+/** Until nothing is on its way any more. */
+async function settled(page: Page): Promise<void> {
+  await page.locator('[aria-busy=true], .skeleton').first().waitFor({ state: 'detached' });
+}
+
+/** What axe calls serious or critical. It is run from outside the page's own policy for scripts. */
+async function seriousFindings(page: Page): Promise<Finding[]> {
+  await page.evaluate(readFileSync(path.join(ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8'));
+  const { violations } = await page.evaluate<{
+    violations: { id: string; impact: string; nodes: { html: string }[] }[];
+  }>('axe.run(document, { resultTypes: ["violations"] })');
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => html.slice(0, 160)) }));
+}
