@@ -10,6 +10,7 @@ import { Sweeper } from '../stores/ledger/retention';
 import { openSqliteLedger } from '../stores/sqlite/ledger';
 import { DEFAULT_LEDGER, sqliteFile } from '../stores/sqlite/location';
 import { openPins } from '../stores/sqlite/pins';
+import type { OpenPriceBook } from '../pricing';
 import { createTokenizer } from '../tokenizers';
 import type { ConsumerSettings } from './consumer-settings';
 import { type OpenCredentials, openCredentials } from './credentials';
@@ -39,6 +40,8 @@ export interface SharedServices {
   /** Who may call, to look at. */
   readonly callers: Pick<OpenCredentials, 'find' | 'ofKey' | 'guest'>;
   readonly auditLog: AuditLog;
+  /** What models cost now, and who says so. */
+  priceBook(): OpenPriceBook;
   /** Reads the operator's prices again; throws, and keeps the old ones, when they cannot be understood. */
   reloadPrices(): void;
   /** Takes over consumers and teams; throws, and keeps the old ones, when they cannot be understood. */
@@ -85,6 +88,7 @@ export function buildServices(
     keys,
     callers: credentials,
     auditLog,
+    priceBook: () => prices.current,
     reloadPrices: () => prices.reload(),
     reloadConsumers: (changed) => credentials.reload(changed),
     with: (parts) => ({ ...services, ...parts }),

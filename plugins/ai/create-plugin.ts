@@ -37,6 +37,7 @@ import { keysRoute } from './routes/keys';
 import { limitsRoute } from './routes/limits';
 import { metricsRoute } from './routes/metrics';
 import { requestsRoutes } from './routes/requests';
+import { pricesRoute } from './routes/prices';
 import { usageRoute } from './routes/usage';
 import { type GatewayDescription, type Parts, Runtime } from './runtime';
 import { checkedSettings, settings as settingsSchema } from './settings';
@@ -150,6 +151,8 @@ function addRoutes(context: PluginContext, runtime: Runtime): void {
   context.registerAdminRoute(usageRoute(ledger, logger));
   context.registerAdminRoute(invoicesRoute(ledger, runtime.settings.invoices, logger));
   context.registerAdminRoute(requestsRoutes(ledger, logger));
+  const gateway = () => context.config.gatewayConfig;
+  context.registerAdminRoute(pricesRoute({ book: () => shared.priceBook(), config: gateway, logger }));
   context.registerAdminRoute(keysRoute(shared.keys.ring, logger));
   const limitsOf = (caller: Caller) => runtime.limits(context.config.gatewayConfig, caller);
   context.registerAdminRoute(limitsRoute(shared.callers, limitsOf, logger));

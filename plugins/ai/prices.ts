@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { PriceBook } from '../core/pricing';
-import { createPriceBook } from '../pricing';
+import { createPriceBook, type OpenPriceBook } from '../pricing';
 
 /** Prices that can be read again while the process runs. */
 export interface LivePrices {
   readonly book: PriceBook;
+  /** As it is now, with where its prices are from. */
+  readonly current: OpenPriceBook;
   /** Throws, and keeps the prices there are, when the operator's file cannot be understood. */
   reload(): void;
 }
@@ -23,15 +25,21 @@ export function openPrices(file?: string): LivePrices {
       knows: (model, time) => current.knows(model, time),
       billed: (cost, caller) => current.billed(cost, caller),
     },
+    get current() {
+      return current;
+    },
     reload() {
       current = createPriceBook({ operatorFile: operatorFile(file) });
     },
   };
 }
 
-function operatorFile(file: string | undefined): string | undefined {
+/** The operator's own prices: the file that the settings name, else `prices.yml` of the configuration folder, if any. */
+export function operatorFile(
+  file: string | undefined,
+  folder: string | undefined = process.env.EG_CONFIG_DIR,
+): string | undefined {
   if (file !== undefined) return path.resolve(file);
-  const folder = process.env.EG_CONFIG_DIR;
   const usual = folder && path.join(folder, 'prices.yml');
   return usual && existsSync(usual) ? usual : undefined;
 }

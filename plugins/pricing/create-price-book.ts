@@ -3,7 +3,7 @@ import type { PriceBook, PricedModel, PriceQuestion } from '../core/pricing';
 import { NO_USAGE, totalInput, type Usage } from '../core/usage';
 import { costByRates } from './cost-by-rates';
 import { PriceSources } from './price-sources';
-import { ratesFor, type Tariff } from './tariff';
+import { ratesFor, stepsFor, type Tariff } from './tariff';
 
 export interface PriceBookOptions {
   /** The operator's own prices, which win. Reading them again takes a new price book. */
@@ -53,8 +53,8 @@ function isFree({ provider }: PricedModel): boolean {
 
 function costBy(tariff: Tariff, { usage, serviceTier, image }: PriceQuestion): Cost {
   const used = sane(usage);
-  const rates = ratesFor(tariff, serviceTier, totalInput(used));
-  return rates ? costByRates(rates, used, image) : { ...UNKNOWN };
+  const steps = stepsFor(tariff, serviceTier);
+  return steps ? costByRates(ratesFor(steps, totalInput(used)), used, image) : { ...UNKNOWN };
 }
 
 /** Providers report strange numbers at times; nothing costs less than nothing. */

@@ -15,8 +15,11 @@ export interface FoundPrice {
   /** What says so: `prices.yml` with the name there, or the public tables. */
   source: string;
   name?: string;
-  /** Milliseconds since 1970 until which it holds, where that is known. */
+  /** Milliseconds since 1970 from which on and until which it holds, where that is known. */
+  from?: number;
   until?: number;
+  /** The same for when the operator last looked at it, where that is said. */
+  checked?: number;
 }
 
 interface Remembered {
@@ -27,6 +30,7 @@ interface Remembered {
 /** What an entry makes of each of the public prices, which change at other times. */
 interface Dated {
   from?: number;
+  checked?: number;
   tariff(published: Tariff | undefined): Tariff | undefined;
 }
 
@@ -52,9 +56,12 @@ export class PriceSources {
     for (const { price, tariffs } of operator) {
       const index = tariffs.findIndex(({ from }) => from === undefined || time >= from);
       const tariff = tariffs[index]?.tariff(listed);
-      if (tariff) return { tariff, source: 'prices.yml', name: price.name, until: tariffs[index - 1]?.from };
+      if (!tariff) continue;
+      const { from, checked = from } = tariffs[index]!;
+      return { tariff, source: 'prices.yml', name: price.name, from, checked, until: tariffs[index - 1]?.from };
     }
-    return listed && { tariff: listed, source: this.published, until: nextOf(published, listed) };
+    if (!listed) return undefined;
+    return { tariff: listed, source: this.published, from: listed.from, until: nextOf(published, listed) };
   }
 
   /** The dearest prices that are known of a provider: of the endpoint's models in the file, and the public ones. */
@@ -81,8 +88,9 @@ export class PriceSources {
     const factors = publishedFactors(vendorOf(asked));
     const operator = (this.operator?.find(asked.endpoint, asked.model) ?? []).map((price) => ({
       price,
-      tariffs: price.entries.map(({ from, tariff }) => ({
+      tariffs: price.entries.map(({ from, checked, tariff }) => ({
         from,
+        checked,
         tariff: memo((published) => tariff(published, factors)),
       })),
     }));

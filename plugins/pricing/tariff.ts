@@ -29,14 +29,17 @@ export function holdsAt({ from, hours }: Pick<Tariff, 'from' | 'hours'>, time: n
   return start < end ? now >= start && now < end : now >= start || now < end;
 }
 
-/** The prices of a class of service for so much input; undefined where nobody knows them. */
-export function ratesFor(tariff: Tariff, told: string | undefined, inputTokens: number): Rates | undefined {
+/** The prices of a class of service; undefined where nobody knows them. */
+export function stepsFor(tariff: Tariff, told: string | undefined): Steps | undefined {
   const tier = serviceTierOf(told);
   if (tier === null) return undefined;
-  const steps = tier === undefined ? tariff : tariff.tiers[tier];
-  if (!steps) return undefined;
-  for (const { over, rates } of steps.above) if (inputTokens > over) return rates;
-  return steps.rates;
+  return tier === undefined ? tariff : tariff.tiers[tier];
+}
+
+/** Those for so much input. */
+export function ratesFor({ rates, above }: Steps, inputTokens: number): Rates {
+  for (const step of above) if (inputTokens > step.over) return step.rates;
+  return rates;
 }
 
 /** Steps of which each price is multiplied. Fees for each request and search stay where `withFees` is not set. */

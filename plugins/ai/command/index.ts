@@ -5,11 +5,15 @@ import { commandHelp, generalHelp } from './help';
 import { invoiceCommand } from './invoice';
 import { keysCommands } from './keys';
 import { limitsCommand } from './limits';
+import { pricesCommands } from './prices';
 import { reconcileCommand } from './reconcile';
 import { usageCommand } from './usage';
 
 /** In the order of the help. */
-const COMMANDS: readonly Command[] = [...keysCommands, usageCommand, limitsCommand, invoiceCommand, reconcileCommand];
+const COMMANDS: readonly Command[] = [
+  ...[...keysCommands, usageCommand, limitsCommand],
+  ...[...pricesCommands, invoiceCommand, reconcileCommand],
+];
 
 /**
  * Runs `eg-ai` with the words after its name.
