@@ -12,8 +12,9 @@ const UNKNOWN: MeasuredUsage = { usage: NO_USAGE, input: 'unknown', output: 'unk
  * else what was counted; zero for a refusal. A side of unknown provenance has no number, whatever stands there.
  */
 export function measureUsage(ai: AiContext, outcome: Outcome): MeasuredUsage {
-  if (isCacheHit(ai)) return delivered(ai);
-  const used = measureAttempts(ai, outcome).filter((each) => each !== NOTHING);
+  // Before a hit, a policy may have had an answer of a provider made anew.
+  const all = [...measureAttempts(ai, outcome), ...(isCacheHit(ai) ? [delivered(ai)] : [])];
+  const used = all.filter((each) => each !== NOTHING);
   if (used.length < 2) return used[0] ?? NOTHING;
   return {
     usage: used.map((each) => each.usage).reduce(sumOfUsage),

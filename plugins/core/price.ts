@@ -36,12 +36,12 @@ export function costOfAttempt(
   return paid ? costOf(ai, { endpoint, provider, model, serviceTier, usage: paid }, services) : UNKNOWN;
 }
 
-/** An answer from the cache costs nothing, and saves what it would have cost. Never throws. */
-export function costOfHit(ai: AiContext, services: Pick<Services, 'prices' | 'logger'>): Cost {
+/** What an answer from the cache would have cost; 0 when nobody can tell. Never throws. */
+export function savedByHit(ai: AiContext, services: Pick<Services, 'prices' | 'logger'>): number {
   const { endpoint, provider, model } = answererOf(ai);
   const usage = ai.cache?.savedUsage ?? NO_USAGE;
   const asked = { endpoint: endpoint ?? '', provider: provider ?? '', model: model ?? '', usage };
-  return { ...FREE, saved: costOf(ai, asked, services).total ?? 0 };
+  return costOf(ai, asked, services).total ?? 0;
 }
 
 /** Costs together; a member is null where one of them is. */

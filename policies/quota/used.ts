@@ -1,5 +1,5 @@
 import type { AiContext, Outcome } from '../../plugins/core/context';
-import { isCacheHit, knownUsage, measureAttempts } from '../../plugins/core/measure-usage';
+import { knownUsage, measureAttempts } from '../../plugins/core/measure-usage';
 import { costOfAttempt, microDollars } from '../../plugins/core/price';
 import type { Services } from '../../plugins/core/services';
 import type { MeasuredUsage } from '../../plugins/core/usage';
@@ -20,7 +20,6 @@ export interface Portion {
  */
 export function usedBy(ai: AiContext, outcome: Outcome, { input, since = 0 }: Portion, services: Services): Used {
   const requests = ai.attempts.length > 0 || outcome.status < 400 ? 1 : 0;
-  if (isCacheHit(ai)) return { requests, tokens: 0, usd: 0 };
   const measured = measureAttempts(ai, outcome).map((each) => withInput(each, input));
   return { requests, ...sumOf(ai, measured, since, services) };
 }

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import type { AiContext, Cost } from '../../plugins/core/context';
 import { isCacheHit, measureAttempts, WITHOUT_TOKENS } from '../../plugins/core/measure-usage';
 import { definePolicy } from '../../plugins/core/policy';
-import { costOfAttempt, costOfHit, sumOfCosts } from '../../plugins/core/price';
+import { costOfAttempt, savedByHit, sumOfCosts } from '../../plugins/core/price';
 import type { Services } from '../../plugins/core/services';
 import { pricesBy, priceUnknown, UNKNOWN_PRICES } from '../../plugins/core/unknown-price';
 import type { MeasuredUsage } from '../../plugins/core/usage';
@@ -86,7 +86,8 @@ function charge(ai: AiContext, used: readonly MeasuredUsage[], services: Service
   for (const [index, attempt] of ai.attempts.entries()) {
     attempt.cost = costOfAttempt(ai, attempt, used[index]!, services);
   }
-  ai.cost = isCacheHit(ai) ? costOfHit(ai, services) : sumOfCosts(ai.attempts.map(({ cost }) => cost!));
+  const paid = sumOfCosts(ai.attempts.map(({ cost }) => cost!));
+  ai.cost = isCacheHit(ai) ? { ...paid, saved: savedByHit(ai, services) } : paid;
   return ai.cost;
 }
 
