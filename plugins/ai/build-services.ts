@@ -7,8 +7,6 @@ import { openCounts } from '../stores/sqlite/counts';
 import { openKeptResponses } from '../stores/sqlite/kept-responses';
 import { openLedger } from '../stores/ledger/open-ledger';
 import { Sweeper } from '../stores/ledger/retention';
-import { openSqliteLedger } from '../stores/sqlite/ledger';
-import { DEFAULT_LEDGER, sqliteFile } from '../stores/sqlite/location';
 import { openPins } from '../stores/sqlite/pins';
 import type { OpenPriceBook } from '../pricing';
 import { createTokenizer } from '../tokenizers';
@@ -19,6 +17,7 @@ import { notingUses } from './keys/last-use';
 import { type Keys, openKeys } from './keys/open-keys';
 import type { PrometheusMetrics } from './metrics';
 import { openNotifier } from './notifier';
+import { ledgerPlace, stateFile, tellIfAway } from './ledger-place';
 import { openPrices } from './prices';
 import type { ReadinessCheck } from './routes/health';
 import type { Settings } from './settings';
@@ -54,16 +53,8 @@ export function buildServices(
   logger: Logger,
   metrics: PrometheusMetrics,
 ): SharedServices {
-  const file = sqliteFile(settings.ledger ?? DEFAULT_LEDGER);
-  const { auditLog, ...records } = openFile(file, logger);
-  const database = openSqliteLedger(file);
-  const sweeper = new Sweeper(database, settings.retention, logger);
-  const ledger = openLedger(database, {
-    durability: settings.durability,
-    spool: spoolOptions(settings.spool, file),
-    logger,
-    count: (fate, rows) => metrics.ledgerRows(fate, rows),
-  });
+  const { file, sweeper, auditLog, ...records } = openRecords(settings, logger, metrics);
+  const { ledger } = records;
   const keys = openKeys({ services: host, file, logger, declared: () => credentials.declared() });
   const { send, close: closeSend } = createSend();
   const counters = memoryCounters({ file: openCounts(file, logger) });
@@ -74,7 +65,6 @@ export function buildServices(
   const services: SharedServices['services'] = {
     logger,
     ...records,
-    ledger,
     send,
     prices: prices.book,
     tokenizer: createTokenizer(),
@@ -101,7 +91,7 @@ export function buildServices(
       await Promise.all([keys.close(), notifier.close(), sweeper.stop()]);
       await Promise.all([...new Set([...stores.values()].map((store) => store.counters))].map((one) => one.close()));
       await Promise.all([
-        ...[auditLog, ledger, ...Object.values(records)].map((part) => part.close()),
+        ...[auditLog, ...Object.values(records)].map((part) => part.close()),
         closeSend(),
         ...[...stores.values()].map((store) => store.cache.close()),
       ]);
@@ -109,8 +99,22 @@ export function buildServices(
   };
 }
 
-function openFile(file: string, logger: Logger) {
+/** What is written down, in the ledger and in the file for what stays on this machine. */
+function openRecords(settings: Settings, logger: Logger, metrics: PrometheusMetrics) {
+  const place = ledgerPlace(settings.ledger);
+  const file = stateFile(settings, place);
+  const database = place.open();
+  void tellIfAway(database, logger);
+  const ledger = openLedger(database, {
+    durability: settings.durability,
+    spool: spoolOptions(settings.spool, file),
+    logger,
+    count: (fate, rows) => metrics.ledgerRows(fate, rows),
+  });
   return {
+    file,
+    sweeper: new Sweeper(database, settings.retention, logger),
+    ledger,
     pins: openPins(file, logger),
     keptResponses: openKeptResponses(file, logger),
     auditLog: openAuditLog(file, logger),

@@ -15,10 +15,19 @@ export const settings = Type.Object({
   package: Type.Optional(Type.String({ description: 'The host’s own: the package to load this plugin from.' })),
   ledger: Type.Optional(
     Type.String({
+      pattern: '^(sqlite:.+|postgres(ql)?://.+|env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$',
+      examples: [DEFAULT_LEDGER, 'postgres://gateway@db.example.org/usage?sslmode=verify-full', 'env:DATABASE_URL'],
+      default: DEFAULT_LEDGER,
+      description:
+        'Where usage is recorded: `sqlite:<file>`, a relative path beginning where the program was started; `postgres://user:password@host:port/database` for several gateways; or `env:NAME` or `file:/path` for where such an address stands.',
+    }),
+  ),
+  state: Type.Optional(
+    Type.String({
       pattern: '^sqlite:.+$',
       examples: [DEFAULT_LEDGER],
-      default: DEFAULT_LEDGER,
-      description: 'Where usage is recorded: `sqlite:<file>`; a relative path begins where the program was started.',
+      description:
+        'What stays on this machine: where callers have things at providers, the audit log, counts of limits in memory, users and keys without Redis. The ledger’s file unless said, or `sqlite:data/usage.db`.',
     }),
   ),
   durability: Type.Union(

@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import type { Ledger } from '../../core/ledger';
-import { openSqliteLedger } from '../../stores/sqlite/ledger';
-import { DEFAULT_LEDGER, sqliteFile } from '../../stores/sqlite/location';
+import { ledgerPlace } from '../ledger-place';
 import type { Settings } from '../settings';
 
 /** As much of a ledger as reports read. */
@@ -14,16 +13,16 @@ export type ReadableLedger = Pick<Ledger, 'sum' | 'requests'>;
  * @param read gets where it is, too, for people
  */
 export async function readFolderLedger<T>(read: (ledger: ReadableLedger, source: string) => Promise<T>): Promise<T> {
-  const file = sqliteFile(folderSettings().ledger ?? DEFAULT_LEDGER);
-  if (!existsSync(file)) {
+  const place = ledgerPlace(folderSettings().ledger);
+  if (place.file !== undefined && !existsSync(place.file)) {
     throw new Error(
-      `No usage yet: the gateway is not running and ${file} does not exist. Run eg-ai in the folder the gateway is ` +
+      `No usage yet: the gateway is not running and ${place.file} does not exist. Run eg-ai in the folder the gateway is ` +
         'started in, or set EG_ADMIN_PORT when its admin port is another one.',
     );
   }
-  const ledger = openSqliteLedger(file);
+  const ledger = place.open();
   try {
-    return await read(ledger, file);
+    return await read(ledger, place.name);
   } finally {
     await ledger.close();
   }

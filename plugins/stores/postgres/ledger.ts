@@ -58,8 +58,8 @@ class PostgresLedger implements LedgerDatabase {
     return forgetConsumer(flavour, consumer, this.read, this.change);
   }
 
-  sweep(before: Horizons): Promise<void> {
-    return sweepLedger(flavour, before, this.change);
+  sweep(before: Horizons, signal?: AbortSignal): Promise<void> {
+    return sweepLedger(flavour, before, this.change, signal);
   }
 
   /** A replica that cannot be written to, or a table that is missing, show only when it is tried. */

@@ -27,7 +27,7 @@ export class PostgresPool {
   private readonly pool: Pool;
 
   constructor(
-    address: PostgresAddress,
+    private readonly address: PostgresAddress,
     private readonly options: PoolOptions,
   ) {
     this.pool = new Pool({
@@ -54,7 +54,7 @@ export class PostgresPool {
 
   /** The rows one by one, in constant memory. Who reads slowly does not keep the connection for longer than the deadline. */
   async *stream<Row>({ sql, parameters }: CompiledQuery<Row>): AsyncGenerator<Row> {
-    const client = await this.pool.connect();
+    const client = await this.connect();
     const cursor = client.query(new Cursor<Row>(sql, [...parameters], { types: { getTypeParser: parserOf } }));
     let late: Late | undefined;
     let release = (broken: boolean) => {
@@ -81,7 +81,7 @@ export class PostgresPool {
    * @param deadline what statements have unless said
    */
   async use<Result>(work: (client: PoolClient) => Promise<Result>, deadline = this.options.deadline): Promise<Result> {
-    const client = await this.pool.connect();
+    const client = await this.connect();
     let done = false;
     try {
       const result = await within(work(client), deadline);
@@ -93,8 +93,20 @@ export class PostgresPool {
     }
   }
 
+  /** Takes leave of the database, if that still listens. */
   async close(): Promise<void> {
-    await this.pool.end();
+    await within(this.pool.end(), CONNECT_DEADLINE).catch(() => undefined);
+  }
+
+  private async connect(): Promise<PoolClient> {
+    try {
+      return await this.pool.connect();
+    } catch (error) {
+      // A name with several addresses fails with an error for each, and has no message itself.
+      const [first = error] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
+      const reason = first instanceof Error ? first.message : String(first);
+      throw new Error(`no connection to ${this.address.name}: ${reason}`, { cause: error });
+    }
   }
 }
 
