@@ -51,11 +51,15 @@ export interface PostgresServer {
  * REQUIRE_SERVICES=1 that is a failure instead.
  */
 export function needPostgres(test: Mocha.Context): void {
-  if (programs() !== undefined) return;
+  if (hasPostgres()) return;
   const reason = 'postgres is not installed (apt-get install postgresql)';
   if (process.env.REQUIRE_SERVICES) throw new Error(reason);
   console.log(`      skipped: ${reason}`);
   test.skip();
+}
+
+export function hasPostgres(): boolean {
+  return programs() !== undefined;
 }
 
 export async function startPostgres(): Promise<PostgresServer> {
