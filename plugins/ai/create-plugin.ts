@@ -173,7 +173,7 @@ function watchConfiguration(
   const reloadPrices = () => shared.reloadPrices();
   const reloadConsumers = (changed: ConsumerSettings) => shared.reloadConsumers(changed);
   const retire = (gateway: GatewayConfig) => runtime.retire(gateway);
-  const known = () => ({ ...runtime.parts, conditions: conditions(runtime.dialects), settings: settingsSchema });
+  const known = () => runtime.known;
   const changed = (file: string, what: readonly string[]) => audit.reloaded(file, what);
   const reloads = { retire, reloadPrices, reloadConsumers, changed };
   return startWatching({ folder, pricesFile, config, eventBus, known, logger, ...reloads });

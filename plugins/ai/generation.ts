@@ -124,6 +124,11 @@ export function policyNames(declared: HostPipeline | undefined): string[] {
   return declared ? entriesOf(declared).map(([name]) => name) : [];
 }
 
+/** All steps of a pipeline in their order, those of the host's policies included. */
+export function stepsOf(declared: HostPipeline): [policy: string, step: HostStep][] {
+  return entriesOf(declared).flatMap(([policy, steps]) => steps.map((step): [string, HostStep] => [policy, step]));
+}
+
 function entriesOf({ policies }: HostPipeline): [string, HostStep[]][] {
   return [policies ?? []].flat().map((entry) => {
     const [policy = '', steps] = Object.entries(entry)[0] ?? [];

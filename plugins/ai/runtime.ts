@@ -17,12 +17,14 @@ import { DEFAULT_BODY_LIMITS } from '../core/read-body';
 import type { Credentials, Logger } from '../core/services';
 import { unknownPath } from '../dialects';
 import type { SharedServices } from './build-services';
+import { conditions } from './conditions';
+import type { KnownParts } from './configuration';
 import { readEndpoints } from './endpoints';
 import { Generation, policyNames } from './generation';
 import type { GatewayConfig, HostConfig } from './host';
 import { lackOf } from './live/providers-report';
 import type { PrometheusMetrics } from './metrics';
-import type { Settings } from './settings';
+import { type Settings, settings as settingsSchema } from './settings';
 
 /** What keeps strangers out of a pipeline: ours, and those of the host. */
 const AUTH_POLICIES: readonly string[] = ['ai-auth', 'basic-auth', 'jwt', 'key-auth', 'oauth2', 'oauth2-introspect'];
@@ -102,6 +104,11 @@ export class Runtime {
       authenticators: [...this.authenticators.values()],
       checks: [...this.checks.values()],
     };
+  }
+
+  /** What a configuration may name. */
+  get known(): KnownParts {
+    return { ...this.parts, conditions: conditions(this.dialects), settings: settingsSchema };
   }
 
   /** The middleware of the policy that the host builds next for this configuration. */

@@ -30,8 +30,12 @@ export interface CheckedConfiguration {
 
 /** Reads both files of a folder and checks all that can be known before anything is built. */
 export function checkConfiguration(folder: string, known: KnownParts): CheckedConfiguration {
-  const systemFile = new YamlFile(fileIn(folder, 'system.config'));
-  const gatewayFile = new YamlFile(fileIn(folder, 'gateway.config'));
+  const [system, gateway] = ['system.config', 'gateway.config'].map((name) => new YamlFile(fileIn(folder, name)));
+  return checkFiles(system!, gateway!, known);
+}
+
+/** The same for files that are read. */
+export function checkFiles(systemFile: YamlFile, gatewayFile: YamlFile, known: KnownParts): CheckedConfiguration {
   const system = contentOf(systemFile);
   const gateway = contentOf(gatewayFile);
   // Our own checks come first: what is said first of a place stands, and the host's schema says less.

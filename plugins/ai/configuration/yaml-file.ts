@@ -14,17 +14,21 @@ export class YamlFile {
   private readonly document: Document | undefined;
   private readonly lines = new LineCounter();
 
-  constructor(readonly file: string) {
+  /** @param given in place of what the file holds, and of the environment */
+  constructor(
+    readonly file: string,
+    given?: { source: string; variables: Readonly<Record<string, string | undefined>> },
+  ) {
     const relative = path.relative('', file);
     this.name = relative.startsWith('..') ? file : relative;
     try {
-      this.source = readFileSync(file, 'utf8');
+      this.source = given?.source ?? readFileSync(file, 'utf8');
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       this.report([], code === 'ENOENT' ? 'the file is missing' : `the file cannot be read: ${message}`);
       return;
     }
-    const text = replaceVariables(this.source, process.env);
+    const text = replaceVariables(this.source, given?.variables ?? process.env);
     this.document = parseDocument(text, { lineCounter: this.lines, merge: true, prettyErrors: false });
     this.value = this.load(text);
   }

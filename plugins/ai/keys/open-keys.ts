@@ -9,6 +9,7 @@ import { keepHostRecords } from './keep-host-records';
 import { KeyRecords, type RecordsClient } from './key-records';
 import { KeyRing, type KeyRingParts } from './key-ring';
 import { LastUse } from './last-use';
+import { listConsumers, type ListedConsumers } from './list-consumers';
 
 /** As much of the host's configuration as says where its records are. */
 interface HostConfiguration {
@@ -21,6 +22,8 @@ export interface Keys {
   readonly lastUse: LastUse;
   /** Whether the host has any user or application. */
   hasConsumers(): Promise<boolean>;
+  /** Who may call. */
+  listConsumers(): Promise<ListedConsumers>;
   close(): Promise<void>;
 }
 
@@ -50,6 +53,7 @@ export function openKeys({ services, file, logger, declared }: KeysOptions): Key
     ring: new KeyRing({ records, consumers, credential: services.credential, lastUse, declared }),
     lastUse,
     hasConsumers: () => records.hasConsumers(),
+    listConsumers: () => listConsumers(records, declared()),
     async close() {
       await lastUse.flush();
       kept.close();

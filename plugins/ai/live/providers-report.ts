@@ -2,6 +2,7 @@ import { type Endpoint, isReady } from '../../core/endpoint';
 import type { Pipeline } from '../../core/pipeline';
 import type { Resting } from '../../core/resting';
 import type { Secret } from '../../core/secret';
+import { withoutSecrets } from '../configuration/redact';
 import type { EndpointHealth } from './endpoint-health';
 
 /** What a provider that is not ready lacks, in words; undefined for one that is ready. */
@@ -55,15 +56,4 @@ function nameOf({ reference }: Secret): string {
     .slice(reference.indexOf(':') + 1)
     .split('/')
     .at(-1)!;
-}
-
-/** Some put what should be a key into the address. */
-export function withoutSecrets(url: string): string {
-  if (!URL.canParse(url)) return url;
-  const parsed = new URL(url);
-  if (!parsed.username && !parsed.password && !parsed.search) return url;
-  if (parsed.username) parsed.username = '***';
-  if (parsed.password) parsed.password = '***';
-  for (const name of [...parsed.searchParams.keys()]) parsed.searchParams.set(name, '***');
-  return parsed.href;
 }

@@ -1,9 +1,13 @@
+import type { Caller } from '../../core/policy';
 import type { Entrance } from '../admin/entrance';
+import { openHostBuilder } from '../configuration/host-builder';
 import type { PluginContext } from '../host';
 import type { EndpointHealth } from '../live/endpoint-health';
 import type { LiveView } from '../live/live-view';
 import { reportProviders } from '../live/providers-report';
 import type { Runtime } from '../runtime';
+import { consumersRoute } from './consumers';
+import { configurationRoutes } from './configuration';
 import { liveRoute } from './live';
 import { providersRoute } from './providers';
 
@@ -28,4 +32,11 @@ export function openDashboardData(
   };
   context.registerAdminRoute(liveRoute({ view, entrance, ledger, logger }));
   context.registerAdminRoute(providersRoute(providers, logger));
+  const builder = openHostBuilder();
+  const known = () => ({ ...runtime.known, others: builder.listNames() });
+  const { callers, keys } = runtime.shared;
+  const limitsOf = (caller: Caller) => runtime.limits(context.config.gatewayConfig, caller);
+  const list = () => keys.listConsumers();
+  context.registerAdminRoute(consumersRoute({ list, callers, limitsOf, logger }));
+  context.registerAdminRoute(configurationRoutes({ config: context.config, loaded, known, callers, logger }));
 }

@@ -24,7 +24,7 @@ export function limitsRoute(
     app.get('/ai/limits', (request, response) => {
       callerOf(request, callers)
         .then(limitsOf)
-        .then((standings) => response.set('cache-control', 'no-store').json({ data: standings.map(shown) }))
+        .then((standings) => response.set('cache-control', 'no-store').json({ data: standings.map(shownLimit) }))
         .catch((error: unknown) => refuse(response, error, logger));
     });
   };
@@ -50,7 +50,8 @@ function nobody(kind: 'consumer' | 'key', name: string): AiError {
   return new AiError(message, { status: 404, code: `${kind}_not_found`, param: kind });
 }
 
-function shown({ key: _key, counted, ...standing }: LimitStanding): object {
+/** A limit as the admin port tells it. */
+export function shownLimit({ key: _key, counted, ...standing }: LimitStanding): object {
   return { ...standing, ...(counted ?? { used: null, reserved: null, remaining: null, resets: null }) };
 }
 

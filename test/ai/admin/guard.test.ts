@@ -19,6 +19,7 @@ const USER = { username: 'ann', firstname: 'a', lastname: 'b' };
 const PAGES = [
   ...['/users', '/apps', '/scopes', '/credentials', '/credentials/ann', '/api-endpoints', '/service-endpoints'],
   ...['/pipelines', '/policies', '/schemas', '/ai/usage', '/ai/audit', '/ai/audit/check', '/metrics', '/nothing'],
+  ...['/ai/session', '/ai/providers', '/ai/consumers', '/ai/configuration', '/ai/configuration/explain'],
 ];
 
 describe('the admin port', () => {
