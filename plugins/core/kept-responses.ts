@@ -35,5 +35,7 @@ export interface KeptResponses {
   find(name: KeptName): Promise<KeptResponse | undefined>;
   /** Removes it, or rejects. */
   forget(name: KeptName): Promise<void>;
+  /** Removes all that an owner has, or rejects. @returns how many there were */
+  forgetAll(owner: string): Promise<number>;
   close(): Promise<void>;
 }

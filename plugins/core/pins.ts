@@ -34,6 +34,8 @@ export interface Pins {
   /** Takes it in and returns at once; it is found from now on. One that is known already stays as it is. */
   keep(pin: Pin): void;
   forget(pin: PinName): void;
+  /** Forgets all that an owner has. @returns how many there were */
+  forgetAll(owner: string): Promise<number>;
   find(pin: PinName): Promise<Pin | undefined>;
   /** Whether anybody has it. */
   isKept(thing: Pick<Pin, 'resource' | 'id'>): Promise<boolean>;

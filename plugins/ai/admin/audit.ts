@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { AuditLog } from '../../core/audit-log';
-import { isJsonObject, type Json } from '../../core/json';
+import { isJsonObject, type Json, type JsonObject } from '../../core/json';
 import type { Logger } from '../../core/services';
 import type { Visitor } from './identify';
 import { visitorIn } from './let-in';
@@ -47,9 +47,15 @@ export class Audit {
     this.log.append({ time: Date.now(), ...entry, summary });
   }
 
-  private add({ method, body }: Request, path: string, status: number, by: Visitor | undefined, address: string): void {
+  private add(
+    { method, query, body }: Request,
+    path: string,
+    status: number,
+    by: Visitor | undefined,
+    address: string,
+  ): void {
     const { actor, role } = by ?? { actor: 'unknown', role: null };
-    const summary = by ? summaryOf(body as Json) : '';
+    const summary = by ? summaryOf({ ...(query as JsonObject), ...(body as JsonObject | undefined) }) : '';
     const entry = { time: Date.now(), actor, role, address, method, path, status, summary };
     this.logger.info(`admin: ${actor} ${method} ${path}: ${status}`, { ...entry });
     if (by || this.admitStranger()) this.log.append(entry);
@@ -67,7 +73,7 @@ function pathOf({ path }: Request): string {
   return shorten(/^\/+tokens\//i.test(path) ? '/tokens/***' : path, MAX_PATH);
 }
 
-/** What a body says, such as `username="ann", password=***`; values only of members that hold no secrets. */
+/** What query and body say, such as `username="ann", password=***`; values only of members that hold no secrets. */
 export function summaryOf(body: Json | undefined): string {
   return shorten(isJsonObject(body) ? members(body).join(', ') : '', MAX_SUMMARY);
 }

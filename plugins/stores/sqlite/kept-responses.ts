@@ -68,6 +68,10 @@ class SqliteKeptResponses implements KeptResponses {
     this.connection.statements.remove.run(owner, id);
   }
 
+  async forgetAll(owner: string): Promise<number> {
+    return this.connection.statements.removeAll.run(owner).changes;
+  }
+
   async close(): Promise<void> {
     clearInterval(this.timer);
     this.connection.close();
@@ -110,6 +114,7 @@ function prepare(database: Database.Database) {
       'SELECT id, owner, previous, turn, size, expires FROM kept_responses WHERE owner = ? AND id = ? AND expires > ?',
     ),
     remove: database.prepare('DELETE FROM kept_responses WHERE owner = ? AND id = ?'),
+    removeAll: database.prepare('DELETE FROM kept_responses WHERE owner = ?'),
     removeOld: database.prepare('DELETE FROM kept_responses WHERE expires <= ?'),
     sums: database.prepare('SELECT COUNT(*) AS count, COALESCE(SUM(size), 0) AS bytes FROM kept_responses'),
     removeBeyond: database.prepare(

@@ -63,6 +63,11 @@ class SqlitePins implements Pins {
     this.change({ owner, resource, id });
   }
 
+  async forgetAll(owner: string): Promise<number> {
+    await this.queue.flush();
+    return this.connection.statements.removeAll.run(owner).changes;
+  }
+
   find(pin: PinName): Promise<Pin | undefined> {
     const change = this.pending.get(nameOf(pin));
     if (change) return Promise.resolve(isPin(change.pin) ? change.pin : undefined);
@@ -132,6 +137,7 @@ function prepare(database: Database.Database) {
       `INSERT OR IGNORE INTO pins (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`,
     ),
     remove: database.prepare(`DELETE FROM pins WHERE ${NAMED}`),
+    removeAll: database.prepare('DELETE FROM pins WHERE owner = ?'),
     find: database.prepare(`${SELECT} WHERE ${NAMED} AND time >= ?`),
     kept: database.prepare('SELECT 1 FROM pins WHERE id = ? AND resource = ? AND time >= ? LIMIT 1'),
     listed: { asc: list('', 'ASC'), desc: list('', 'DESC') },
