@@ -8,6 +8,7 @@ import { settings } from '../plugins/ai/settings';
 import { authenticators } from '../plugins/authenticators';
 import { checks } from '../plugins/checks';
 import { dialects } from '../plugins/dialects';
+import { priceEntry, pricesFile } from '../plugins/pricing/price-entry';
 import { providers } from '../plugins/providers';
 import { azure } from '../plugins/providers/azure';
 import { bedrock } from '../plugins/providers/bedrock';
@@ -69,6 +70,11 @@ describe('documentation', () => {
   it('says what sums and requests tell', () => {
     expectSection('plugins/ai/README.md', 'sums', membersTable(measuresSchema));
     expectSection('plugins/ai/README.md', 'requests', membersTable(requestSummarySchema));
+  });
+
+  it('lists what prices may be made of', () => {
+    expectSection('plugins/pricing/README.md', 'file', parametersTable(pricesFile));
+    expectSection('plugins/pricing/README.md', 'entry', parametersTable(priceEntry));
   });
 
   it('lists the policies', () => {

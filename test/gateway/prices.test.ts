@@ -43,4 +43,25 @@ describe('prices.yml of a running gateway', () => {
     await wait(500);
     expect(await costOfRequest()).to.equal(cost);
   });
+
+  it('are told on the admin port, or what is wrong with the question', async () => {
+    writeFileSync(path.join(gateway.folder, 'prices.yml'), 'prices: { demo/chat: { input: 7, output: 9 } }');
+    const ask = async (query: string) => {
+      const answer = await fetch(`${gateway.adminUrl}/ai/prices?${query}`);
+      return {
+        status: answer.status,
+        body: (await answer.json()) as { data?: { entry?: string }[]; error?: { param: string } },
+      };
+    };
+    let found = await ask('model=demo/chat');
+    while (found.body.data?.[0]?.entry !== 'demo/chat') {
+      await wait(50);
+      found = await ask('model=demo/chat');
+    }
+    expect(found.body.data[0]).to.deep.include({ endpoint: 'demo', model: 'chat', source: 'prices.yml' });
+    expect(found.body.data[0]).to.have.deep.property('prices', [{ above: 0, usd: { input: 7, output: 9 } }]);
+    expect(await ask('')).to.have.property('status', 400);
+    expect((await ask('model=chat&tier=fast')).body.error).to.include({ param: 'tier' });
+    expect((await ask('model=chat&modle=x')).body.error).to.include({ param: 'modle' });
+  });
 });
