@@ -16,8 +16,8 @@ import type { HostServices } from './host';
 import { notingUses } from './keys/last-use';
 import { type Keys, openKeys } from './keys/open-keys';
 import type { PrometheusMetrics } from './metrics';
-import { openNotifier } from './notifier';
 import { ledgerPlace, stateFile, tellIfAway } from './ledger-place';
+import { openNotices } from './notices';
 import { openPrices } from './prices';
 import type { ReadinessCheck } from './routes/health';
 import type { Settings } from './settings';
@@ -61,7 +61,7 @@ export function buildServices(
   const stores = openStores(settings.stores ?? {}, counters, logger);
   const prices = openPrices(settings.prices);
   const credentials = openCredentials(settings, { host, hasConsumers: () => keys.hasConsumers(), logger });
-  const notifier = openNotifier(settings.webhooks, { send, logger, metrics });
+  const notices = openNotices(settings.webhooks, { send, logger, metrics, ledger, file });
   const services: SharedServices['services'] = {
     logger,
     ...records,
@@ -69,7 +69,7 @@ export function buildServices(
     prices: prices.book,
     tokenizer: createTokenizer(),
     credentials: notingUses(credentials, keys.lastUse),
-    notifier,
+    notifier: notices.notifier,
     store: (name) => storeNamed(stores, name).cache,
     counters: (name) => storeNamed(stores, name).counters,
   };
@@ -88,7 +88,7 @@ export function buildServices(
     ],
     async close() {
       // They use what is closed below.
-      await Promise.all([keys.close(), notifier.close(), sweeper.stop()]);
+      await Promise.all([keys.close(), notices.close(), sweeper.stop()]);
       await Promise.all([...new Set([...stores.values()].map((store) => store.counters))].map((one) => one.close()));
       await Promise.all([
         ...[auditLog, ...Object.values(records)].map((part) => part.close()),

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Deliveries } from '../core/deliveries';
 import { fetchJson } from '../core/fetch-json';
 import type { Notice, Notifier } from '../core/notifier';
-import { matches } from '../core/permissions';
+import { patternTest } from '../core/permissions';
 import type { Transport } from '../core/provider';
 import { Secret } from '../core/secret';
 import type { Logger } from '../core/services';
@@ -16,6 +18,8 @@ const CLOSE_TIMEOUT = 3_000;
 /** Notices that wait for a receiver, and ids that are remembered. */
 const MOST_PENDING = 1_000;
 const MOST_IDS = 10_000;
+/** How long a gateway may be at one delivery before another takes it over: longer than all tries. Milliseconds. */
+const CLAIM = 7_200_000;
 
 export interface WebhookOptions {
   readonly send: Transport;
@@ -29,8 +33,16 @@ interface Message {
   readonly body: string;
 }
 
+export interface Webhooks extends Notifier {
+  /**
+   * Sends what must reach everybody once, whatever is restarted in between.
+   * @returns whether everybody has everything; what is missing is to be told again
+   */
+  tellOnce(notices: readonly Notice[], deliveries: Deliveries): Promise<boolean>;
+}
+
 /** Sends notices to the operator's own systems, each once to everybody who wants its type. */
-export function webhooks(declared: readonly WebhookSettings[], options: WebhookOptions): Notifier {
+export function webhooks(declared: readonly WebhookSettings[], options: WebhookOptions): Webhooks {
   const receivers = declared.map((one) => new Receiver(one, options));
   const told = new Set<string>();
   return {
@@ -38,8 +50,12 @@ export function webhooks(declared: readonly WebhookSettings[], options: WebhookO
       if (told.has(notice.id)) return;
       told.add(notice.id);
       if (told.size > MOST_IDS) told.delete(told.values().next().value!);
-      const body = JSON.stringify({ ...notice, created: new Date().toISOString() });
+      const body = bodyOf(notice);
       for (const receiver of receivers) receiver.tell(notice, body);
+    },
+    async tellOnce(notices, deliveries) {
+      const all = await Promise.all(receivers.map((receiver) => receiver.tellOnce(notices, deliveries)));
+      return all.every(Boolean);
     },
     async close() {
       await Promise.all(receivers.map((receiver) => receiver.close()));
@@ -47,10 +63,14 @@ export function webhooks(declared: readonly WebhookSettings[], options: WebhookO
   };
 }
 
+function bodyOf(notice: Notice): string {
+  return JSON.stringify({ ...notice, created: new Date().toISOString() });
+}
+
 class Receiver {
   private readonly secret: Secret;
-  private readonly events: readonly string[];
-  private readonly pending = new Set<Promise<void>>();
+  private readonly events: readonly ((type: string) => boolean)[];
+  private readonly pending = new Set<Promise<unknown>>();
   /** Ends pauses, so that what waits is tried once more, and then what is under way. */
   private readonly closing = new AbortController();
   private readonly closed = new AbortController();
@@ -60,31 +80,66 @@ class Receiver {
     private readonly options: WebhookOptions,
   ) {
     this.secret = new Secret(String(declared.secret));
-    this.events = declared.events ?? ['*'];
+    this.events = (declared.events ?? ['*']).map(patternTest);
   }
 
   tell({ id, type }: Notice, body: string): void {
-    if (!this.events.some((event) => matches(event, type))) return;
+    if (!this.wants(type)) return;
     if (this.pending.size >= MOST_PENDING) return this.giveUp(id, 'too many notices wait for this receiver');
     const delivery = this.deliver({ id, body }).finally(() => this.pending.delete(delivery));
     this.pending.add(delivery);
   }
 
+  /** @returns whether it has all of them now */
+  tellOnce(notices: readonly Notice[], deliveries: Deliveries): Promise<boolean> {
+    const telling = this.tellInOrder(notices, deliveries).finally(() => this.pending.delete(telling));
+    this.pending.add(telling);
+    return telling;
+  }
+
+  /** One after the other, as far as they are taken. */
+  private async tellInOrder(notices: readonly Notice[], deliveries: Deliveries): Promise<boolean> {
+    // Addresses may hold secrets.
+    const receiver = createHash('sha256').update(this.declared.url).digest('base64url').slice(0, 16);
+    let all = true;
+    for (const notice of notices) {
+      const name = `${notice.id} ${receiver}`;
+      if (!this.wants(notice.type) || deliveries.isMade(name)) continue;
+      if (this.closing.signal.aborted) return false;
+      if (!deliveries.claim(name, CLAIM)) {
+        all = false;
+        continue;
+      }
+      const taken = await this.deliver({ id: notice.id, body: bodyOf(notice) });
+      if (taken) deliveries.make(name);
+      else deliveries.giveBack(name);
+      if (!taken) return false;
+    }
+    return all;
+  }
+
+  private wants(type: string): boolean {
+    return this.events.some((means) => means(type));
+  }
+
   async close(): Promise<void> {
     this.closing.abort();
     const timer = setTimeout(() => this.closed.abort(), CLOSE_TIMEOUT);
-    await Promise.all(this.pending);
+    await Promise.allSettled(this.pending);
     clearTimeout(timer);
   }
 
-  /** Never rejects. */
-  private async deliver(message: Message): Promise<void> {
+  /** Never rejects. @returns whether it was taken */
+  private async deliver(message: Message): Promise<boolean> {
     const { pauses = PAUSES } = this.options;
     for (let tries = 0; ; tries++) {
       const failure = await this.post(message);
-      if (failure === undefined) return;
+      if (failure === undefined) return true;
       const pause = pauses[tries];
-      if (pause === undefined || this.closing.signal.aborted) return this.giveUp(message.id, failure);
+      if (pause === undefined || this.closing.signal.aborted) {
+        this.giveUp(message.id, failure);
+        return false;
+      }
       // Not all at the same moment, when a receiver comes back.
       const length = pause * (0.75 + Math.random() / 2);
       await wait(length, undefined, { signal: this.closing.signal, ref: false }).catch(() => {});

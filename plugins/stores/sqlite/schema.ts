@@ -150,6 +150,7 @@ const MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;`,
   `CREATE INDEX requests_consumer ON requests (consumer, time);
   ${USAGE_TABLES}`,
+  'CREATE TABLE deliveries (name TEXT PRIMARY KEY, claimed INTEGER NOT NULL, made INTEGER)',
 ];
 
 /** How long to wait for another process at the start, where nobody is kept waiting by it. Milliseconds. */
