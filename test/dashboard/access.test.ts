@@ -17,6 +17,9 @@ const PLACES = [
   { name: 'providers', place: 'providers' },
   { name: 'limits', place: 'limits?consumer=alice' },
   { name: 'keys', place: 'keys' },
+  { name: 'configuration', place: 'configuration?model=one' },
+  { name: 'loaded', place: 'configuration?tab=files' },
+  { name: 'everybody', place: 'limits' },
 ];
 const LOOKS = [
   { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },

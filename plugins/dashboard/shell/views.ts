@@ -2,6 +2,7 @@ import type { FunctionComponent } from 'preact';
 import type { Session } from '../api/session';
 import type { IconName } from '../parts/icon';
 import type { Range } from '../state/range';
+import { Configuration } from '../views/configuration/configuration';
 import { Keys } from '../views/keys/keys';
 import { Limits } from '../views/limits/limits';
 import { Overview } from '../views/overview/overview';
@@ -41,4 +42,12 @@ export const VIEWS: readonly [View, ...View[]] = [
   { name: 'providers', title: 'Providers', icon: 'providers', key: 'p', timed: never, show: Providers },
   { name: 'limits', title: 'Limits', icon: 'limits', key: 'l', timed: never, show: Limits },
   { name: 'keys', title: 'Keys', icon: 'keys', key: 'k', timed: never, show: Keys },
+  {
+    name: 'configuration',
+    title: 'Configuration',
+    icon: 'configuration',
+    key: 'c',
+    timed: never,
+    show: Configuration,
+  },
 ];

@@ -2,11 +2,7 @@ import type { LimitStanding } from '../../api/limits';
 import { count, money } from '../../format/quantity';
 import { moment, relative } from '../../format/time';
 import { type Column, DataTable } from '../../parts/data-table';
-import { ShareBar } from '../../parts/share-bar';
-
-/** Shares from which a limit is nearly, or quite, used up. */
-const NEAR = 0.8;
-const REACHED = 1;
+import { shareOf, UsedUp } from './used-up';
 
 export function LimitTable({ limits, now }: { limits: readonly LimitStanding[]; now: number }) {
   return (
@@ -56,16 +52,6 @@ function columnsAt(now: number): Column<LimitStanding>[] {
       cell: ({ resets }) => (resets ? <time title={`${moment(resets)} UTC`}>{relative(resets, now)}</time> : '–'),
     },
   ];
-}
-
-function UsedUp({ limit }: { limit: LimitStanding }) {
-  const share = shareOf(limit);
-  if (share === null) return <span class="note">each request says who is counted</span>;
-  return <ShareBar share={share} tone={share >= REACHED ? 'bad' : share >= NEAR ? 'warn' : ''} />;
-}
-
-function shareOf({ used, reserved, allowed }: LimitStanding): number | null {
-  return used === null ? null : (used + (reserved ?? 0)) / allowed;
 }
 
 function amount({ limit }: LimitStanding, value: number | null): string {

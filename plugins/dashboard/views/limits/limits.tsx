@@ -6,6 +6,7 @@ import { Card } from '../../parts/card';
 import { Empty, Shown } from '../../parts/notices';
 import type { ViewProps } from '../../shell/views';
 import { change } from '../../state/place';
+import { Everybody } from './everybody';
 import { LimitTable } from './limit-table';
 
 const KINDS = ['consumer', 'team', 'key'] as const;
@@ -18,11 +19,7 @@ export function Limits({ params, now }: ViewProps) {
   return (
     <>
       <Chooser key={`${kind} ${name}`} kind={kind} name={name} />
-      {name ? (
-        <Standing kind={kind} name={name} now={now} />
-      ) : (
-        <Empty title="Whose limits?">Name a consumer, a team or a key above.</Empty>
-      )}
+      {name ? <Standing kind={kind} name={name} now={now} /> : <Everybody now={now} />}
     </>
   );
 }

@@ -22,7 +22,9 @@ export function UsageTable({ by, groups, where }: UsageTableProps) {
     head: wordsOf(by),
     value: (sum) => sum[by],
     cell: (sum) => (
-      <a href={hrefOf('usage', { ...where, [by]: sum[by] ?? '', by: below(by, where) })}>{valueOf(sum[by])}</a>
+      <a class="one-line" href={hrefOf('usage', { ...where, [by]: sum[by] ?? '', by: below(by, where) })}>
+        {valueOf(sum[by])}
+      </a>
     ),
   };
   const share: Column<UsageSum> = {
@@ -61,13 +63,13 @@ const NUMBERS: Column<UsageSum>[] = (
   [
     ['requests', 'Requests', (sum) => sum.requests],
     ['failures', 'Errors', (sum) => sum.failures],
-    ['input', 'Input tokens', (sum) => sum.input_tokens],
-    ['cached', 'Cached input', (sum) => sum.cached_input_tokens],
-    ['output', 'Output tokens', (sum) => sum.output_tokens],
-    ['hits', 'Cache hits', (sum) => sum.cache_hits],
+    ['input', 'Tokens in', (sum) => sum.input_tokens],
+    ['cached', 'Cached', (sum) => sum.cached_input_tokens],
+    ['output', 'Tokens out', (sum) => sum.output_tokens],
+    ['hits', 'Hits', (sum) => sum.cache_hits],
     ['saved', 'Saved', (sum) => sum.saved_usd, money],
     ['billed', 'Billed', (sum) => sum.billed_usd, money],
-    ['duration', 'Mean duration', (sum) => sum.duration_ms, duration],
+    ['duration', 'Mean time', (sum) => sum.duration_ms, duration],
   ] as Number[]
 ).map(([key, head, value, format = count]) => ({
   key,
