@@ -50,10 +50,16 @@ function YesNo({ yes }: { yes: boolean }) {
 
 function Targets({ model: { name, known, targets } }: { model: NonNullable<PipelineExplained['model']> }) {
   if (!known)
-    return <p class="card-text">The model {name} leads nowhere here: requests for it are refused with 404.</p>;
+    return (
+      <p class="card-text">
+        The model <code>{name}</code> leads nowhere here: requests for it are refused with 404.
+      </p>
+    );
   return (
     <>
-      <p class="card-text">The model {name} leads to these, in this order:</p>
+      <p class="card-text">
+        The model <code>{name}</code> leads to these, in this order:
+      </p>
       <DataTable caption={`Targets of ${name}`} columns={COLUMNS} rows={targets} keyOf={({ target }) => target} />
     </>
   );
