@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { chat, openAiError, post } from '../../support/routed-gateway';
-import { begins, chunk, failure, says } from '../../support/stand-in';
+import { begins, chunk, failure, says, sends } from '../../support/stand-in';
 import { type Limited, type LimitedSettings, startLimited, uses } from './limited-gateway';
 
 const MODELS = { one: 'stand/one', first: ['stand/one', 'other/cheap'] };
@@ -41,6 +41,18 @@ describe('limits of targets, and of requests at once', () => {
     limited.provider.answer(failure(500), uses(4, 20));
     expect(await served({ max_tokens: 20 })).to.equal('other');
     expect(await served({ max_tokens: 20 }), 'the first has all its tokens').to.equal('stand');
+  });
+
+  it('count what a target has used although it failed', async () => {
+    const limits = [{ tokens: 30, per: 'minute', by: 'endpoint' }];
+    await start({ quota: { limits }, before: [{ 'token-counter': null }], router: { models: MODELS, retries: 0 } });
+    limited.provider.answer(sends('application/json', '{"no":"choices"}'), uses(4, 2));
+    const first = await ask({ model: 'first', max_tokens: 20 });
+    const prompt = Number(first.headers.get('x-ai-input-tokens'));
+    expect([first.headers.get('x-ai-provider'), prompt > 0]).to.deep.equal(['other', true]);
+    limited.provider.answer(uses(4, 2));
+    expect(await served({ max_tokens: 30 - prompt }), 'it would fit where nothing was used').to.equal(null);
+    expect(await served({ max_tokens: 30 - 2 * prompt })).to.equal('stand');
   });
 
   it('let so many run at once, and others when they have ended or were cut', async () => {
