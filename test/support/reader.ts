@@ -36,6 +36,11 @@ export class Reader {
     this.variables[variable] = actual;
   }
 
+  /** Gives a variable to all that is run from now on. */
+  set(variable: string, value: string): void {
+    this.variables[variable] = value;
+  }
+
   write(file: string, text: string): void {
     mkdirSync(path.dirname(path.join(this.folder, file)), { recursive: true });
     writeFileSync(path.join(this.folder, file), this.moved(text));
@@ -44,11 +49,14 @@ export class Reader {
   /** Runs `npm start` as the page has it; gives what it prints until it is ready. */
   async start(command: string): Promise<string> {
     const program = `exec "${process.execPath}" "${path.join(ROOT, 'dist/plugins/ai/start.js')}"`;
+    const given = assignments(command);
+    const said = (variable: string) => new RegExp(`\\b${variable}=(\\d+)`).exec(given)?.[1];
     const ports = { EG_HTTP_PORT: '0', EG_ADMIN_PORT: '0', EG_CONFIG_DIR: 'config' };
-    const child = this.spawn(`${assignments(command)} ${program}`, ports);
+    const child = this.spawn(`${given.replace(/\bEG_(HTTP|ADMIN)_PORT=\d+/g, '')} ${program}`, ports);
     const output = await untilReady(child);
-    this.movePort('8080', /Gateway +http:\/\/localhost:(\d+)/.exec(output)![1]!, 'EG_HTTP_PORT');
-    this.movePort('9876', /Admin +http:\/\/localhost:(\d+)/.exec(output)![1]!, 'EG_ADMIN_PORT');
+    const [gateway, admin] = ['Gateway', 'Admin'].map((name) => portIn(output, name)) as [string, string];
+    this.movePort(said('EG_HTTP_PORT') ?? '8080', gateway, 'EG_HTTP_PORT');
+    this.movePort(said('EG_ADMIN_PORT') ?? '9876', admin, 'EG_ADMIN_PORT');
     return this.asSaid(output);
   }
 
@@ -112,6 +120,10 @@ function assignments(command: string): string {
   const line = command.split('\n').find((each) => each.endsWith('npm start'));
   if (line === undefined) throw new Error(`the page does not start the gateway there: ${command}`);
   return line.slice(0, -'npm start'.length);
+}
+
+function portIn(table: string, server: string): string {
+  return new RegExp(`${server} +http://localhost:(\\d+)`).exec(table)![1]!;
 }
 
 /** What the start program prints up to the end of its table. */
