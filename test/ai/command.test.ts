@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import express from 'express';
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -87,6 +87,29 @@ describe('eg-ai', () => {
     expect(out).to.match(/^red +2 /m);
   });
 
+  it('filters, measures, and writes CSV, JSON Lines and FOCUS', async () => {
+    await fill('data/usage.db');
+    const measured = await egAi([
+      'usage',
+      '--by',
+      'model',
+      '--consumer',
+      'bob,alice',
+      '--measures',
+      'failures,duration_ms',
+    ]);
+    expect(measured.out)
+      .to.match(/^claude .* 0 +12\.5$/m)
+      .and.match(/^total +2 .* 0$/m);
+    const csv = await egAi(['usage', '--by', 'model', '--model', 'claude', '--format', 'csv']);
+    expect(csv.out.split(/\r?\n/)[1]).to.equal('claude,1,10,0,5,0.25,0');
+    const lines = await egAi(['usage', '--by', 'model', '--format', 'jsonl', '--output', 'usage.jsonl']);
+    expect(lines.out).to.contain(path.join(folder, 'usage.jsonl'));
+    expect(readFileSync(path.join(folder, 'usage.jsonl'), 'utf8').trimEnd().split('\n')).to.have.length(2);
+    const focus = await egAi(['usage', '--format', 'focus', '--tag', 'project=none']);
+    expect(focus.out.trimEnd()).to.match(/^BilledCost,.*x_TokenKind$/);
+  });
+
   it('asks the gateway when it is running', async () => {
     const ledger = openTestLedger(path.join(folder, 'running.db'), silent);
     void ledger.record(ledgerRow({ cost: null }));
@@ -127,6 +150,10 @@ describe('eg-ai', () => {
     [['usage', '--group', 'team'], /--group/],
     [['usage', 'team'], /team/],
     [['usage', '--by', 'colour'], /--by does not know "colour". Known: team, consumer/],
+    [['usage', '--format', 'xml'], /--format must be one of: table/],
+    [['usage', '--tag', 'project'], /--tag must be a name and a value/],
+    [['usage', 'forget'], /--consumer is missing/],
+    [['usage', 'forget', '--consumer', 'alice'], /--yes is missing/],
     [['usage', '--from', 'yesterday'], /--from must be a time of RFC 3339/],
   ];
   for (const [words, says] of wrong) {

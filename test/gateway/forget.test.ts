@@ -1,7 +1,10 @@
 import { expect } from 'chai';
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { openPins } from '../../plugins/stores/sqlite/pins';
 import { consumerOf } from '../support/consumers';
-import type { RunningGateway } from '../support/gateway';
+import { ROOT, type RunningGateway } from '../support/gateway';
 import { ledgerRow } from '../support/ledger-rows';
 import { chat, post, startRouted } from '../support/routed-gateway';
 import { completion, json, type StandIn, startStandIn } from '../support/stand-in';
@@ -71,6 +74,15 @@ describe('DELETE /ai/usage', () => {
     };
     expect(audit.data[0]).to.include({ path: '/ai/usage', summary: 'consumer="alice"' });
     expect((await remove('?consumer=alice')).body).to.include({ requests: 0, kept: 0 });
+    const words = ['usage', 'forget', '--consumer', 'bob', '--yes'];
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [path.join(ROOT, 'plugins/ai/eg-ai.cjs'), ...words],
+      {
+        env: { PATH: process.env.PATH, EG_ADMIN_PORT: new URL(gateway.adminUrl).port },
+      },
+    );
+    expect(stdout).to.contain("1 requests of bob are nobody's now; 0 kept things are removed.");
   });
 
   it('says that what is kept of somebody unknown cannot be found', async () => {

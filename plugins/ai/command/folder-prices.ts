@@ -11,7 +11,7 @@ export function folderConfig(): GatewayConfig {
   const { value, problems, name } = new YamlFile(path.join(configFolder(), 'gateway.config.yml'));
   const [problem] = problems;
   if (problem) throw new Error(`${name}: ${problem.message}. Run eg-ai in the folder the gateway is started in.`);
-  return (value ?? {});
+  return value ?? {};
 }
 
 /** The prices of that folder, or with those of another file in place of the operator's. */

@@ -7,11 +7,11 @@ import { keysCommands } from './keys';
 import { limitsCommand } from './limits';
 import { pricesCommands } from './prices';
 import { reconcileCommand } from './reconcile';
-import { usageCommand } from './usage';
+import { usageCommands } from './usage';
 
 /** In the order of the help. */
 const COMMANDS: readonly Command[] = [
-  ...[...keysCommands, usageCommand, limitsCommand],
+  ...[...keysCommands, ...usageCommands, limitsCommand],
   ...[...pricesCommands, invoiceCommand, reconcileCommand],
 ];
 

@@ -1,80 +1,72 @@
-import type { UsageDimension, UsageSum } from '../../core/ledger';
-import { USAGE_DIMENSIONS, USAGE_STATUSES } from '../../core/ledger';
-import { AiError } from '../../core/error';
-import { parseUsageQuery } from '../../core/usage-query';
-import { type Command, UsageError, type Values } from './command';
-import { formatTable } from './table';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { focusQuery } from '../reports/focus';
+import type { Forgotten } from '../routes/forget';
+import { askGateway } from './ask-gateway';
+import { type Command, type Terminal, UsageError, type Values } from './command';
+import { parametersOf, parseOrRefuse, usageOptions } from './usage-options';
 import { readUsage, type UsageParameters } from './usage-source';
+import { TEXT_FORMATS, type TextFormat, usageText } from './usage-text';
 
-const DEFAULT_BY = 'consumer,model';
-
-const NUMBERS = ['requests', 'input_tokens', 'cached_input_tokens', 'output_tokens', 'cost_usd', 'saved_usd'] as const;
-type Numbers = Record<(typeof NUMBERS)[number], number | null>;
-
-export const usageCommand: Command = {
+const report: Command = {
   name: 'usage',
   summary: 'Prints what was used and what it cost, or what was refused and why.',
   options: {
-    by: {
-      type: 'string',
-      value: '<dimensions>',
-      help: `sum by any of ${USAGE_DIMENSIONS.join(', ')}, with commas; ${DEFAULT_BY} unless said`,
-    },
-    from: { type: 'string', value: '<time>', help: 'from this time on, such as 2025-06-01 or 2025-06-01T00:00:00Z' },
-    to: { type: 'string', value: '<time>', help: 'before this time' },
-    status: {
-      type: 'string',
-      value: '<which>',
-      help: `${USAGE_STATUSES.join(', ')}: which requests; success unless said`,
-    },
-    json: { type: 'boolean', help: 'print JSON as GET /ai/usage answers it' },
+    ...usageOptions,
+    format: { type: 'string', value: '<form>', help: `${TEXT_FORMATS.join(', ')}; table unless said` },
+    output: { type: 'string', value: '<file>', help: 'write to this file' },
+    json: { type: 'boolean', help: 'the same as --format json, as GET /ai/usage answers it' },
   },
   async run(values, terminal) {
-    const parameters = parametersOf(values);
-    const { by } = parseOrRefuse(parameters);
+    const format = formatOf(values);
+    const parameters = format === 'focus' ? focusParameters(values) : parametersOf(values);
+    const query = parseOrRefuse(parameters);
     const { data, source } = await readUsage(parameters);
-    if (values.json) terminal.out(JSON.stringify({ data }, null, 2));
-    else terminal.out(`${usageTable(data, by)}\n\nRead from ${source}.`);
+    const text = await usageText(data, query, format);
+    const told = format === 'table' ? `${text}\nRead from ${source}.` : text;
+    if (values.output === undefined) terminal.out(told.trimEnd());
+    else save(text, String(values.output), terminal);
     return 0;
   },
 };
 
-function parametersOf({ by = DEFAULT_BY, from, to, status }: Values): UsageParameters {
-  const given = Object.entries({ by, from, to, status }).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given) as UsageParameters;
+const forget: Command = {
+  name: 'usage forget',
+  summary: 'Takes a consumer out of all that is recorded; sums keep what it used, of nobody.',
+  options: {
+    consumer: { type: 'string', value: '<name>', help: 'user or application' },
+    yes: { type: 'boolean', help: 'do it: nothing brings it back' },
+  },
+  async run({ consumer, yes }, terminal) {
+    if (typeof consumer !== 'string' || !consumer)
+      throw new UsageError('--consumer is missing: who is to be forgotten?');
+    if (!yes) throw new UsageError(`--yes is missing: nothing brings back what is recorded of ${consumer}.`);
+    const query = new URLSearchParams({ consumer }).toString();
+    const { requests, kept } = await askGateway<Forgotten>('DELETE', `/ai/usage?${query}`);
+    const removed = kept === null ? 'what was kept for it cannot be found' : `${kept} kept things are removed`;
+    terminal.out(`${requests} requests of ${consumer} are nobody's now; ${removed}.`);
+    return 0;
+  },
+};
+
+/** The longer name first, by which it is found. */
+export const usageCommands: readonly Command[] = [forget, report];
+
+function formatOf({ format = 'table', json }: Values): TextFormat {
+  if (json) return 'json';
+  const known = TEXT_FORMATS.find((one) => one === format);
+  if (known) return known;
+  throw new UsageError(`--format must be one of: ${TEXT_FORMATS.join(', ')}.`);
 }
 
-function parseOrRefuse(parameters: UsageParameters) {
-  try {
-    return parseUsageQuery(parameters);
-  } catch (error) {
-    if (error instanceof AiError) throw new UsageError(error.message.replaceAll(/^"(\w+)"/g, '--$1'));
-    throw error;
-  }
+/** FOCUS has dimensions and measures of its own. */
+function focusParameters(values: Values): UsageParameters {
+  const given = parametersOf(values, '');
+  const { by, measures = [] } = focusQuery(parseOrRefuse(given));
+  return { ...given, by: by.join(','), measures: measures.join(',') };
 }
 
-function usageTable(data: readonly UsageSum[], by: readonly UsageDimension[]): string {
-  const columns = [
-    ...by.map((dimension) => ({ title: dimension })),
-    ...NUMBERS.map((name) => ({ title: name.replaceAll('_', ' '), right: true })),
-  ];
-  const rows = data.map((sum) => [...by.map((dimension) => sum[dimension] ?? '-'), ...numbersOf(sum)]);
-  if (!by.length) return formatTable(columns, rows);
-  const totals = [...by.map((_, index) => (index ? '' : 'total')), ...numbersOf(totalOf(data))];
-  return formatTable(columns, rows, totals);
-}
-
-/** Unknown as soon as one of the summands is. */
-function totalOf(data: readonly UsageSum[]): Numbers {
-  const total = (name: (typeof NUMBERS)[number]) =>
-    data.reduce<number | null>((sum, { [name]: value }) => (sum === null || value === null ? null : sum + value), 0);
-  return Object.fromEntries(NUMBERS.map((name) => [name, total(name)])) as Numbers;
-}
-
-function numbersOf(sum: Numbers): string[] {
-  return NUMBERS.map((name) => {
-    const value = sum[name];
-    if (value === null) return 'unknown';
-    return name.endsWith('_usd') ? value.toFixed(6) : String(value);
-  });
+function save(text: string, file: string, terminal: Terminal): void {
+  writeFileSync(file, text);
+  terminal.out(`The report is in ${path.resolve(file)}.`);
 }

@@ -12,7 +12,7 @@ const KEYS = [
 
 /** What one request is to reports: 1 or 0. */
 const FLAGS: Readonly<Record<string, string>> = {
-  success: `status < 400 AND delivery = 'complete' AND operation NOT IN ('models', 'unknown')`,
+  success: `status < 400 AND delivery = 'complete' AND operation NOT IN ('models', 'usage', 'unknown')`,
   failed: 'status >= 400 OR code IS NOT NULL',
   spent: 'input_tokens > 0 OR output_tokens > 0 OR cost > 0',
 };

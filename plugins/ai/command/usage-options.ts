@@ -1,0 +1,75 @@
+import { AiError } from '../../core/error';
+import {
+  USAGE_DIMENSIONS,
+  USAGE_MEASURES,
+  USAGE_STATUSES,
+  type UsageDimension,
+  type UsageQuery,
+} from '../../core/ledger';
+import { parseUsageQuery } from '../../core/usage-query';
+import { type Option, UsageError, type Values } from './command';
+import type { UsageParameters } from './usage-source';
+
+const DEFAULT_BY = 'consumer,model';
+const FILTERS = [
+  'team',
+  'consumer',
+  'key',
+  'user',
+  'model',
+  'provider',
+  'endpoint',
+  'operation',
+  'code',
+] as const satisfies readonly UsageDimension[];
+const PASSED = ['by', 'measures', 'from', 'to', 'status', ...FILTERS] as const;
+
+const filters = Object.fromEntries(
+  FILTERS.map((name): [string, Option] => [
+    name,
+    { type: 'string', value: '<names>', help: `only of these, with commas: ${name}` },
+  ]),
+);
+
+/** What says which usage is asked for. */
+export const usageOptions: Readonly<Record<string, Option>> = {
+  by: {
+    type: 'string',
+    value: '<dimensions>',
+    help: `sum by any of ${USAGE_DIMENSIONS.join(', ')}, tag.<name>, with commas; ${DEFAULT_BY} unless said`,
+  },
+  measures: { type: 'string', value: '<names>', help: `tell more, with commas: ${USAGE_MEASURES.join(', ')}` },
+  from: { type: 'string', value: '<time>', help: 'from this time on, such as 2025-06-01 or 2025-06-01T00:00:00Z' },
+  to: { type: 'string', value: '<time>', help: 'before this time' },
+  status: {
+    type: 'string',
+    value: '<which>',
+    help: `${USAGE_STATUSES.join(', ')}: which requests; success unless said`,
+  },
+  ...filters,
+  tag: { type: 'string', value: '<name=value>', help: 'only with this tag, such as project=search' },
+};
+
+/** The parameters of `GET /ai/usage` that the options stand for. */
+export function parametersOf(values: Values, defaultBy = DEFAULT_BY): UsageParameters {
+  const given: Values = { by: defaultBy, ...values };
+  const named = PASSED.flatMap((name) => (given[name] === undefined ? [] : [[name, String(given[name])]]));
+  return { ...(Object.fromEntries(named) as UsageParameters), ...tagIn(values) };
+}
+
+function tagIn({ tag }: Values): UsageParameters {
+  if (tag === undefined) return {};
+  const [, name, value] = /^([^=]+)=(.*)$/.exec(String(tag)) ?? [];
+  if (name === undefined) throw new UsageError('--tag must be a name and a value, such as project=search.');
+  return { [`tag.${name}`]: value! };
+}
+
+/** Throws `UsageError` where an option does not say what it should. */
+export function parseOrRefuse(parameters: UsageParameters): UsageQuery {
+  try {
+    return parseUsageQuery(parameters);
+  } catch (error) {
+    if (error instanceof AiError) throw new UsageError(error.message.replaceAll(/^"(\w+)"/g, '--$1'));
+    throw error;
+  }
+}
