@@ -113,8 +113,3 @@ export function patternTest(pattern: string): (name: string) => boolean {
     return name.length - tail.length >= at && name.endsWith(tail);
   };
 }
-
-/** Whether a name is what a pattern means. */
-export function matches(pattern: string, name: string): boolean {
-  return patternTest(pattern)(name);
-}

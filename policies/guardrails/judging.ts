@@ -1,4 +1,5 @@
 import type { Subject, Verdict } from '../../plugins/core/check';
+import { orAborted } from '../../plugins/core/or-aborted';
 import type { JudgingGuard } from './guard';
 import type { Incidents } from './incidents';
 
@@ -41,15 +42,8 @@ async function verdictOf(guard: JudgingGuard, judged: Judged): Promise<Verdict> 
   const timer = setTimeout(() => deadline.abort(late), guard.timeout);
   const subject: Subject = { ...judged, side: guard.side, signal };
   try {
-    return await Promise.race([guard.judge(subject), aborted(signal)]);
+    return await orAborted(Promise.resolve(guard.judge(subject)), signal);
   } finally {
     clearTimeout(timer);
   }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) return reject(signal.reason as Error);
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  });
 }

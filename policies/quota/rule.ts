@@ -1,7 +1,7 @@
 import type { CounterWindow } from '../../plugins/core/counters';
 import { type Target, targetName } from '../../plugins/core/endpoint';
 import { checkLimit, type Limit, type Period, type Quantity, quantityOf, subjectsOf } from '../../plugins/core/limit';
-import { matches } from '../../plugins/core/permissions';
+import { patternTest } from '../../plugins/core/permissions';
 import { microDollars } from '../../plugins/core/price';
 import { calendarWindows } from './calendar';
 
@@ -17,6 +17,8 @@ const SECONDS: Record<Period, number> = {
 /** A limit, made ready to be asked. */
 export interface Rule {
   readonly limit: Limit;
+  /** Tells names of models that it is about; all, where there are none. */
+  readonly models: readonly ((name: string) => boolean)[];
   readonly quantity: Quantity;
   /** Requests, tokens or micro-dollars. */
   readonly amount: number;
@@ -56,6 +58,7 @@ function compileRule(limit: Limit, owner: string): Rule {
   const kind = [quantity, limit.per ?? '', [...by].sort().join('+'), [...modelsOf(limit)].sort().join('|')].join(' ');
   return {
     limit,
+    models: modelsOf(limit).map(patternTest),
     quantity,
     amount: quantity === 'usd' ? microDollars(amount) : amount,
     by,
@@ -68,9 +71,8 @@ function compileRule(limit: Limit, owner: string): Rule {
 }
 
 /** Whether a rule is about requests for a model of this name. */
-export function concerns({ limit }: Rule, name: string): boolean {
-  const models = modelsOf(limit);
-  return models.length === 0 || models.some((pattern) => matches(pattern, name));
+export function concerns({ models }: Rule, name: string): boolean {
+  return models.length === 0 || models.some((means) => means(name));
 }
 
 /** Whether a rule is about requests that come to a target, whatever was asked for. */

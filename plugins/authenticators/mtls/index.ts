@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { type ClientCertificate, defineAuthenticator } from '../../core/authenticator';
-import { matches } from '../../core/permissions';
+import { patternTest } from '../../core/permissions';
 
 /** How Node marks the kinds of alternative names. */
 const KINDS = { dns: 'DNS:', uri: 'URI:', email: 'email:' } as const;
@@ -34,10 +34,10 @@ export const mtls = defineAuthenticator({
     }),
   }),
   setup({ from, consumers, scopes, guests }, { credentials }) {
-    const consumerOf = (identity: string) =>
-      consumers === undefined
-        ? identity
-        : Object.entries(consumers).find(([pattern]) => matches(comparable(from, pattern), identity))?.[1];
+    const named =
+      consumers &&
+      Object.entries(consumers).map(([pattern, name]) => ({ means: patternTest(comparable(from, pattern)), name }));
+    const consumerOf = (identity: string) => (named ? named.find(({ means }) => means(identity))?.name : identity);
     return async ({ certificate }) => {
       if (!certificate) return undefined;
       const identities = identitiesOf(certificate, from);

@@ -1,5 +1,4 @@
 import type { Claim, Counter, CounterState, Reservation } from '../../core/counters';
-
 import { type Leases, refused } from '../combine-counters';
 import { windowName } from '../counter-window';
 import { fit } from '../fit';

@@ -160,7 +160,7 @@ end
 
 /**
  * A numbered batch of deliveries of one gateway, done once however often it is sent. Keys: the gateway's number, then
- * those of each delivery. Values: number, milliseconds to remember it; for each delivery six:
+ * those of each delivery. Values: number, milliseconds to remember it; for each delivery seven:
  *
  *  - `settle`, id, window (kind, length, part), used, begin (empty where it is not known)
  *  - `add`, age of the part in milliseconds, window (kind, length, part), amount, nothing
