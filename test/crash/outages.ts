@@ -19,6 +19,7 @@ interface Absentee {
 export interface OutageTally extends Tally {
   /** Answers whose end was seen while the database was away. */
   during: number;
+  /** By the process that was there at the end: of one that was killed before, rows come out of the spool only. */
   spooled: number;
   replayed: number;
 }
@@ -43,11 +44,10 @@ export async function outage(
     const before = seen.size;
     await answered(answers, kill ? () => gateway.kill() : undefined);
     const during = seen.size - before;
-    const { spooled = 0 } = kill ? {} : await gateway.fates();
     await comeBack();
     if (kill) await gateway.start();
     await answered(answers / 2);
-    const replayed = await allReplayed(gateway, spooled);
+    const { spooled = 0, replayed = 0 } = await settledFates(gateway);
     return { ...tally(seen, await rows(gateway), await gateway.requests()), during, spooled, replayed };
   } finally {
     await gateway.remove();
@@ -81,11 +81,12 @@ export function killedPostgres(server: PostgresServer, ledger: string): Absentee
   };
 }
 
-/** Waits until as many rows have come out of the spool as went in, and none more for a moment. */
-async function allReplayed(gateway: KilledGateway, spooled: number): Promise<number> {
+/** What became of rows, once nothing has come out of the spool for a moment. */
+async function settledFates(gateway: KilledGateway): Promise<Readonly<Record<string, number>>> {
   for (let before = -1; ; await wait(1500)) {
-    const { replayed = 0 } = await gateway.fates();
-    if (replayed >= spooled && replayed === before) return replayed;
+    const fates = await gateway.fates();
+    const { spooled = 0, replayed = 0 } = fates;
+    if (replayed >= spooled && replayed === before) return fates;
     before = replayed;
   }
 }
