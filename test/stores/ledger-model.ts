@@ -31,7 +31,7 @@ export function passes(
 }
 
 export function isSuccess({ status, delivery, operation }: LedgerRow): boolean {
-  return status < 400 && delivery === 'complete' && operation !== 'models' && operation !== 'unknown';
+  return status < 400 && delivery === 'complete' && !['models', 'usage', 'unknown'].includes(operation);
 }
 
 export function isFailure({ status, code }: LedgerRow): boolean {
