@@ -51,6 +51,18 @@ export function itKeepsALedger(open: () => Promise<LedgerDatabase>): void {
     expect((await ledger.request(row.id))?.attempts).to.have.length(2);
   });
 
+  it('keeps and tells apart text that no database can read as it is', async () => {
+    const of = (text: string) =>
+      ledgerRow({ model: text, consumer: text, endUser: text, tags: { project: text }, modelRequested: text });
+    await ledger.insert([of('one\0a'), of('one\0b'), of('half \ud83d'), of('\udc00 half'), of('whole \u{1F600}')]);
+    const kept = ['half \ufffd', 'one\ufffda', 'one\ufffdb', 'whole \u{1F600}', '\ufffd half'];
+    for (const dimension of ['model', 'consumer', 'user', 'tag.project'] as const) {
+      const found = await sums({ by: [dimension] });
+      expect(found.map((sum) => sum[dimension])).to.have.members(kept);
+      expect(await sums({ by: [], where: { [dimension]: ['one\0a'] } })).to.have.nested.property('[0].requests', 1);
+    }
+  });
+
   it('adds up what a plain sum over all rows does, whatever is asked', async () => {
     await fc.assert(
       fc.asyncProperty(anyRows, fc.array(usageQuery, { minLength: 1, maxLength: 12 }), async (rows, queries) => {

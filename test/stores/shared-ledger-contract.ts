@@ -31,9 +31,7 @@ export function itIsSharedByMany(fresh: () => Promise<() => LedgerDatabase>): vo
     const hostile = `'; DROP TABLE requests; --\u{1F600}`;
     const row = ledgerRow({ model: `${hostile}\ud800`, tags: { project: '\0\udc00' }, code: '\\u0000' });
     await ledger.insert([row, ledgerRow({ model: randomText(5000), tags: { project: randomText(5000) } })]);
-    const kept = await ledger.request(row.id);
-    expect(kept?.model?.startsWith(hostile)).to.equal(true);
-    expect(kept?.code).to.equal('\\u0000');
+    expect(await ledger.request(row.id)).to.include({ model: `${hostile}\ufffd`, code: '\\u0000' });
     expect(await sum({ by: ['tag.project'], status: 'all' })).to.have.length(2);
   });
 

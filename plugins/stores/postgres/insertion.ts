@@ -19,21 +19,9 @@ const SQL = `
 
 /** The one statement that writes rows with their attempts, each once by its id: all of them, or none when it fails. */
 export function insertion(rows: readonly LedgerRow[]): CompiledQuery {
-  const requests = rows
-    .map(requestColumns)
-    .map(({ tags, ...columns }) => ({ ...columns, tags: tags && storable(tags) }));
-  const given = [requests, rows.flatMap(attemptColumns)];
+  const given = [rows.map(requestColumns), rows.flatMap(attemptColumns)];
   return CompiledQuery.raw(
     SQL,
-    given.map((columns) => storable(JSON.stringify(columns))),
+    given.map((columns) => JSON.stringify(columns)),
   );
-}
-
-/**
- * JSON that PostgreSQL can keep and read: it knows neither the character 0 nor halves of surrogate pairs, and a client
- * may send both. They become the replacement character.
- */
-function storable(json: string): string {
-  // `JSON.stringify` writes just these as escapes; a backslash of the text itself comes as two.
-  return json.replace(/\\(?:u0000|ud[89a-f][0-9a-f]{2}|.)/g, (escape) => (escape.length > 2 ? '\ufffd' : escape));
 }

@@ -6,6 +6,8 @@ type Value = string | number | null;
 
 /** Members that stand in their columns as JSON. */
 const JSON_MEMBERS: ReadonlySet<string> = new Set<keyof LedgerRow>(['tags', 'limitEvents', 'incidents']);
+/** With the flag, a pair is one character, and not among the surrogates. */
+const UNSTORABLE = /\0|\p{Surrogate}/gu;
 
 /** A row as it is written; its values always come in the same order. */
 export function requestColumns(row: LedgerRow): RequestColumns {
@@ -48,8 +50,20 @@ function membersOf(columns: object, names: Readonly<Record<string, string>>): Re
 /** The driver of SQLite ends the process when it is given a boolean. */
 function stored(value: unknown): Value {
   if (typeof value === 'boolean') return Number(value);
+  if (typeof value === 'string') return storable(value);
   if (typeof value !== 'object' || value === null) return (value ?? null) as Value;
-  return JSON.stringify(Array.isArray(value) ? value : inOrder(value));
+  return JSON.stringify(Array.isArray(value) ? value : inOrder(value), (_, member: unknown) =>
+    typeof member === 'string' ? storable(member) : member,
+  );
+}
+
+/**
+ * Text that databases can keep. A client may send the character 0, at which SQLite's text ends for some of its readers
+ * and which PostgreSQL refuses, and halves of surrogate pairs: those end the process when SQLite reads them out of JSON.
+ * They become the replacement character.
+ */
+export function storable(text: string): string {
+  return text.replace(UNSTORABLE, '\ufffd');
 }
 
 /** The same members make the same text, whoever wrote them in which order: roll-ups go by it. */

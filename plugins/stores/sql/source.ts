@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { RowFilter, UsageDimension } from '../../core/ledger';
 import type { Flavour } from './flavour';
+import { storable } from './rows';
 import type { LedgerTables } from './tables';
 import { OF_REQUEST, type UsageColumn, type UsageKey } from './usage-columns';
 
@@ -70,7 +71,7 @@ function isAmong(dimension: RawBuilder<string | null>, texts: readonly string[])
   if (texts.length === 0) return sql`1 = 0`;
   // Without a function around it, an index can find the column.
   const value = texts.includes('') ? sql`coalesce(${dimension}, '')` : dimension;
-  return sql`${value} in (${sql.join(texts)})`;
+  return sql`${value} in (${sql.join(texts.map(storable))})`;
 }
 
 function isTag(dimension: UsageDimension): dimension is `tag.${string}` {
