@@ -17,7 +17,7 @@ describe('request-log', () => {
       return true;
     };
     try {
-      for (const [ai, how] of exchanges) hooks.onEnd!(ai, how);
+      for (const [ai, how] of exchanges) void hooks.onEnd!(ai, how);
       hooks.dispose!();
     } finally {
       process.stdout.write = write;

@@ -1,9 +1,10 @@
-import type { Application, Request, Response } from 'express';
+import type { Application, Request } from 'express';
 import type { AuditLog, AuditQuery } from '../../core/audit-log';
 import type { Logger } from '../../core/services';
-import { AiError } from '../../core/error';
-import { openAiErrorBody } from '../../dialects/openai-error';
 import { type Parameters, parseNumber, parseTime, readText, refuseUnknown } from '../../core/usage-query';
+import { answeringJson } from './answering';
+
+const UNAVAILABLE = { code: 'audit_unavailable', message: 'The audit log cannot be read' };
 
 const PARAMETERS = ['from', 'to', 'limit', 'cursor'] as const;
 const USUAL_LIMIT = 100;
@@ -15,12 +16,14 @@ const MAX_LIMIT = 1000;
  */
 export function auditRoutes(log: AuditLog, logger: Logger): (app: Application) => void {
   return (app) => {
-    app.get('/ai/audit', (request, response) => {
-      answer(response, logger, () => page(request, log));
-    });
-    app.get('/ai/audit/check', (_request, response) => {
-      answer(response, logger, () => check(log));
-    });
+    app.get(
+      '/ai/audit',
+      answeringJson((request) => page(request, log), UNAVAILABLE, logger),
+    );
+    app.get(
+      '/ai/audit/check',
+      answeringJson(() => check(log), UNAVAILABLE, logger),
+    );
   };
 }
 
@@ -45,19 +48,4 @@ function parseAuditQuery(parameters: Parameters): AuditQuery {
     limit: Math.min(parseNumber(parameters, 'limit') ?? USUAL_LIMIT, MAX_LIMIT),
     before: parseNumber(parameters, 'cursor'),
   };
-}
-
-function answer(response: Response, logger: Logger, read: () => object | Promise<object>): void {
-  Promise.resolve()
-    .then(read)
-    .then((body) => response.json(body))
-    .catch((error: unknown) => {
-      if (error instanceof AiError) {
-        response.status(error.status).type('json').send(openAiErrorBody(error));
-        return;
-      }
-      logger.error(`the audit log cannot be read: ${String(error)}`);
-      const message = 'The audit log cannot be read; the log of the gateway says why.';
-      response.status(503).json({ error: { message, type: 'server_error', param: null, code: 'audit_unavailable' } });
-    });
 }

@@ -10,7 +10,7 @@ import { explain } from '../configuration/explain';
 import { redacted } from '../configuration/redact';
 import type { Generation } from '../generation';
 import type { HostConfig } from '../host';
-import { answeringJson } from './answering-json';
+import { answeringJson } from './answering';
 
 const UNAVAILABLE = { code: 'configuration_unavailable', message: 'The configuration cannot be looked at' };
 

@@ -6,7 +6,7 @@ import { misunderstood, parseNumber, readText, refuseUnknown } from '../../core/
 import { within } from '../../core/within';
 import type { SharedServices } from '../build-services';
 import type { ListedConsumer, ListedConsumers } from '../keys/list-consumers';
-import { answeringJson } from './answering-json';
+import { answeringJson } from './answering';
 import { shownLimit } from './limits';
 
 const UNAVAILABLE = { code: 'consumers_unavailable', message: 'Consumers, or how their limits stand, cannot be read' };

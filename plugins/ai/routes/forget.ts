@@ -6,7 +6,9 @@ import type { Logger } from '../../core/services';
 import { misunderstood, readText, refuseUnknown } from '../../core/usage-query';
 import { ownerOf } from '../../../policies/provider-router/pinboard';
 import type { SharedServices } from '../build-services';
-import { answering } from '../reports/answering';
+import { answeringJson } from './answering';
+
+const UNAVAILABLE = { code: 'ledger_unavailable', message: 'The consumer cannot be forgotten' };
 
 /** Where something of a consumer may stand. */
 export interface Records {
@@ -35,9 +37,7 @@ export function forgetRoute(
   return (app) => {
     app.delete(
       '/ai/usage',
-      answering(logger, async (request, response) =>
-        response.json(await forget(consumerIn(request), records, callers)),
-      ),
+      answeringJson((request) => forget(consumerIn(request), records, callers), UNAVAILABLE, logger),
     );
   };
 }

@@ -7,7 +7,7 @@ import type { InvoiceSettings } from '../billing/settings';
 import { makeStatement, type Statement } from '../billing/statement';
 import { STATEMENT_POLICY } from '../billing/statement-html';
 import { parseStatementQuery, STATEMENT_FORMATS, type StatementFormat } from '../billing/statement-query';
-import { answering } from '../reports/answering';
+import { answering, LEDGER_UNAVAILABLE } from './answering';
 
 const TYPES: Record<StatementFormat, string> = { html: 'text/html', csv: 'text/csv', json: 'application/json' };
 
@@ -23,7 +23,7 @@ export function invoicesRoute(
   return (app) => {
     app.get(
       '/ai/invoices',
-      answering(logger, (request, response) => answer(request, response, ledger, settings)),
+      answering((request, response) => answer(request, response, ledger, settings), LEDGER_UNAVAILABLE, logger),
     );
   };
 }

@@ -1,10 +1,14 @@
-import type { Application, Request, Response } from 'express';
-import { openAiErrorBody } from '../../dialects/openai-error';
-import { AiError } from '../../core/error';
-import { orAborted } from '../../core/or-aborted';
+import type { Application, Request } from 'express';
 import type { Logger } from '../../core/services';
+import { within } from '../../core/within';
 import type { KeyRing } from '../keys/key-ring';
 import { keyQuerySchema, newKeySchema, rotationSchema, understood } from '../keys/requests';
+import { answeringJson } from './answering';
+
+const UNAVAILABLE = {
+  code: 'credentials_unavailable',
+  message: 'The database of users and keys does not answer, or refuses',
+};
 
 /** Milliseconds after which the host's database counts as down. */
 const DEADLINE = 5_000;
@@ -18,11 +22,8 @@ type Answer = (request: Request) => Promise<object>;
  */
 export function keysRoute(ring: KeyRing, logger: Logger): (app: Application) => void {
   return (app) => {
-    const answer = (status: number, ask: Answer) => (request: Request, response: Response) => {
-      orAborted(ask(request), AbortSignal.timeout(DEADLINE))
-        .then((body) => response.status(status).set('cache-control', 'no-store').json(body))
-        .catch((error: unknown) => refuse(response, error, logger));
-    };
+    const answer = (status: number, ask: Answer) =>
+      answeringJson((request) => within(ask(request), DEADLINE), UNAVAILABLE, logger, status);
     const id = ({ params }: Request) => String(params.id);
     app.get(
       '/ai/keys',
@@ -41,15 +42,4 @@ export function keysRoute(ring: KeyRing, logger: Logger): (app: Application) => 
       answer(200, (request) => ring.revoke(id(request))),
     );
   };
-}
-
-function refuse(response: Response, error: unknown, logger: Logger): void {
-  const told = error instanceof AiError ? error : unavailable(error);
-  if (told.status >= 500) logger.error(`keys cannot be read or changed: ${String(told.cause)}`);
-  response.status(told.status).type('json').send(openAiErrorBody(told));
-}
-
-function unavailable(cause: unknown): AiError {
-  const message = 'The database of users and keys does not answer, or refuses; the log of the gateway says why.';
-  return new AiError(message, { status: 503, code: 'credentials_unavailable', cause });
 }

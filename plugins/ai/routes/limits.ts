@@ -1,12 +1,17 @@
-import type { Application, Request, Response } from 'express';
-import { openAiErrorBody } from '../../dialects/openai-error';
+import type { Application, Request } from 'express';
 import { AiError, invalidRequest } from '../../core/error';
 import type { LimitStanding } from '../../core/limit';
 import type { Caller } from '../../core/policy';
 import type { Logger } from '../../core/services';
 import type { SharedServices } from '../build-services';
+import { answeringJson } from './answering';
 
 type Callers = SharedServices['callers'];
+
+const UNAVAILABLE = {
+  code: 'limits_unavailable',
+  message: 'The store of the limits, or of the consumers, does not answer',
+};
 
 const ASKED = ['consumer', 'key', 'team'] as const;
 
@@ -20,14 +25,11 @@ export function limitsRoute(
   limitsOf: (caller: Caller) => Promise<readonly LimitStanding[]>,
   logger: Logger,
 ): (app: Application) => void {
-  return (app) => {
-    app.get('/ai/limits', (request, response) => {
-      callerOf(request, callers)
-        .then(limitsOf)
-        .then((standings) => response.set('cache-control', 'no-store').json({ data: standings.map(shownLimit) }))
-        .catch((error: unknown) => refuse(response, error, logger));
-    });
+  const standings = async (request: Request) => {
+    const found = await limitsOf(await callerOf(request, callers));
+    return { data: found.map(shownLimit) };
   };
+  return (app) => void app.get('/ai/limits', answeringJson(standings, UNAVAILABLE, logger));
 }
 
 async function callerOf({ query }: Request, callers: Callers): Promise<Caller> {
@@ -53,11 +55,4 @@ function nobody(kind: 'consumer' | 'key', name: string): AiError {
 /** A limit as the admin port tells it. */
 export function shownLimit({ key: _key, counted, ...standing }: LimitStanding): object {
   return { ...standing, ...(counted ?? { used: null, reserved: null, remaining: null, resets: null }) };
-}
-
-function refuse(response: Response, error: unknown, logger: Logger): void {
-  if (!(error instanceof AiError)) logger.error(`limits cannot be looked up: ${String(error)}`);
-  const message = 'The store of the limits, or of the consumers, does not answer; the log of the gateway says why.';
-  const told = error instanceof AiError ? error : new AiError(message, { status: 503, code: 'limits_unavailable' });
-  response.status(told.status).type('json').send(openAiErrorBody(told));
 }

@@ -10,7 +10,7 @@ import type { LiveRequest } from '../live/live-request';
 import type { LiveView } from '../live/live-view';
 import { Viewer } from '../live/viewer';
 import { requestSummary } from '../reports/request-shape';
-import { refuseAsking } from './answering-json';
+import { refuseAsking } from './answering';
 
 /** How often it is looked whether the viewer is still there, and may still look. Milliseconds. */
 const HEARTBEAT = 5_000;

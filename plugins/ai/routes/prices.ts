@@ -3,7 +3,9 @@ import type { Logger } from '../../core/services';
 import type { OpenPriceBook } from '../../pricing';
 import type { GatewayConfig } from '../host';
 import { priceReport } from '../price-report';
-import { answering } from '../reports/answering';
+import { answeringJson } from './answering';
+
+const UNAVAILABLE = { code: 'prices_unavailable', message: 'The prices cannot be looked at' };
 
 export interface PricesRouteOptions {
   book(): OpenPriceBook;
@@ -19,10 +21,7 @@ export function pricesRoute({ book, config, logger }: PricesRouteOptions): (app:
   return (app) => {
     app.get(
       '/ai/prices',
-      answering(logger, async ({ query }, response) => {
-        const data = priceReport(query, config(), book(), Date.now());
-        response.set('cache-control', 'no-store').json({ data });
-      }),
+      answeringJson(({ query }) => ({ data: priceReport(query, config(), book(), Date.now()) }), UNAVAILABLE, logger),
     );
   };
 }

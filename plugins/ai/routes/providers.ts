@@ -1,6 +1,6 @@
 import type { Application } from 'express';
 import type { Logger } from '../../core/services';
-import { answeringJson } from './answering-json';
+import { answeringJson } from './answering';
 
 const UNAVAILABLE = { code: 'providers_unavailable', message: 'The providers cannot be looked at' };
 

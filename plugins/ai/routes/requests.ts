@@ -3,11 +3,11 @@ import { AiError } from '../../core/error';
 import type { Ledger, LedgerRow, RequestQuery } from '../../core/ledger';
 import type { Logger } from '../../core/services';
 import { type Parameters, parseChoice, parseNumber, parseRequestQuery, readText } from '../../core/usage-query';
-import { answering } from '../reports/answering';
 import { cursorAt, notOurs, readCursor } from '../reports/cursor';
 import { formatOf, ROW_FORMATS } from '../reports/format';
 import { requestSchema, requestShape, requestSummary, requestSummarySchema } from '../reports/request-shape';
 import { sendRows } from '../reports/send-rows';
+import { answering, answeringJson, LEDGER_UNAVAILABLE } from './answering';
 
 const MORE = ['format', 'limit', 'cursor', 'attempts'] as const;
 const USUAL_PAGE = 100;
@@ -22,11 +22,11 @@ export function requestsRoutes(ledger: Ledger, logger: Logger): (app: Applicatio
   return (app) => {
     app.get(
       '/ai/requests',
-      answering(logger, (request, response) => list(request, response, ledger)),
+      answering((request, response) => list(request, response, ledger), LEDGER_UNAVAILABLE, logger),
     );
     app.get(
       '/ai/requests/:id',
-      answering(logger, async ({ params }, response) => response.json(await find(String(params.id), ledger))),
+      answeringJson(({ params }) => find(String(params.id), ledger), LEDGER_UNAVAILABLE, logger),
     );
   };
 }

@@ -2,12 +2,12 @@ import type { Application, Request, Response } from 'express';
 import type { Ledger, UsageQuery } from '../../core/ledger';
 import type { Logger } from '../../core/services';
 import { type Parameters, parseNumber, parseUsageQuery, readText } from '../../core/usage-query';
-import { answering } from '../reports/answering';
 import { FOCUS_COLUMNS, focusLines, focusQuery } from '../reports/focus';
 import { type Format, formatOf, USAGE_FORMATS } from '../reports/format';
 import { sendRows } from '../reports/send-rows';
 import { cursorAfter, sumsAfter } from '../reports/usage-page';
 import { columnsOf } from '../reports/usage-shape';
+import { answering, LEDGER_UNAVAILABLE } from './answering';
 
 const MORE = ['format', 'limit', 'cursor'] as const;
 const MAX_PAGE = 10_000;
@@ -21,7 +21,7 @@ export function usageRoute(ledger: Ledger, logger: Logger): (app: Application) =
   return (app) => {
     app.get(
       '/ai/usage',
-      answering(logger, (request, response) => report(request, response, ledger)),
+      answering((request, response) => report(request, response, ledger), LEDGER_UNAVAILABLE, logger),
     );
   };
 }

@@ -66,7 +66,7 @@ describe('a ledger', () => {
   const until = async (condition: () => boolean) => {
     while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
   };
-  const record = (...names: string[]) => Promise.all(names.map((id) => ledger!.record(ledgerRow({ id }))));
+  const record = (...names: string[]) => Promise.all(names.map(async (id) => ledger!.record(ledgerRow({ id }))));
 
   it('says that a row is kept when everybody can read it', async () => {
     open();
