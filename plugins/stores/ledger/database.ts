@@ -15,6 +15,8 @@ export interface LedgerDatabase extends Pick<Ledger, 'sum' | 'requests' | 'reque
   readonly name: string;
   /** Writes all of the rows, each once by its id, in one transaction; or rejects and has written none. */
   insert(rows: readonly LedgerRow[]): Promise<void>;
+  /** Whether an error of `insert` says that a row cannot be written whenever it is tried, and not just now. */
+  refuses(error: unknown): boolean;
   /** Removes what is older, step by step, so that nobody waits long who wants to write; none after the signal. */
   sweep(before: Horizons, signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;

@@ -134,8 +134,9 @@ class DurableLedger implements Ledger {
     try {
       await within(this.database.insert(rows), DEADLINE);
     } catch (error) {
+      if (!this.database.refuses(error)) throw error;
       await within(this.database.check(), DEADLINE);
-      // It is there, so that the rows are at fault: those that are not must not wait for the others for ever.
+      // It is there, and the rows are at fault: those that are not must not wait for the others for ever.
       const [row] = rows;
       if (row && rows.length === 1) return this.setAside(row, error);
       for (const one of rows) await this.insert([one]);

@@ -15,6 +15,11 @@ const WRITING = { connections: 2, deadline: 3_000 };
 const READING = { connections: 6, deadline: 120_000 };
 /** The code of "undefined_table". */
 const NO_SUCH_TABLE = '42P01';
+/**
+ * Classes of codes: data that cannot be, that break a rule of a table, or that are beyond a limit. Connections that are
+ * lost, deadlocks and so on have others. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const OF_THE_ROWS = /^(22|23|54)...$/;
 
 /**
  * A ledger in PostgreSQL, which several gateways may share. Opening it asks nobody: what does is rejected while the
@@ -39,6 +44,10 @@ class PostgresLedger implements LedgerDatabase {
 
   async insert(rows: readonly LedgerRow[]): Promise<void> {
     await this.run(() => this.writing.query(insertion(rows)));
+  }
+
+  refuses(error: unknown): boolean {
+    return OF_THE_ROWS.test((error as { code?: string }).code ?? '');
   }
 
   async *sum(query: UsageQuery): AsyncIterable<UsageSum> {

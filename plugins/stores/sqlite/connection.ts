@@ -29,7 +29,8 @@ export class Connection<Statements> {
       run(statements);
       database.exec('COMMIT');
     } catch (error) {
-      database.exec('ROLLBACK');
+      // A full disk, for one, has ended it already.
+      if (database.inTransaction) database.exec('ROLLBACK');
       throw error;
     }
   }

@@ -14,6 +14,10 @@ import { Connection } from './connection';
 import { sqliteFlavour as flavour } from './flavour';
 import { Readers } from './readers';
 
+/** What may be mended or end by itself: others write, the disk is full or broken. https://www.sqlite.org/rescode.html */
+const OF_THE_FILE =
+  /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|PERM|AUTH|CORRUPT|NOTADB|NOMEM|PROTOCOL|INTERRUPT)/;
+
 /** Opens the ledger in an SQLite file; several processes may share it. Throws when the file cannot be opened. */
 export function openSqliteLedger(file: string): LedgerDatabase {
   return new SqliteLedger(file);
@@ -36,6 +40,10 @@ class SqliteLedger implements LedgerDatabase {
         for (const attempt of attemptColumns(row)) insertAttempt.run(Object.values(attempt));
       }
     });
+  }
+
+  refuses(error: unknown): boolean {
+    return !OF_THE_FILE.test((error as { code?: string }).code ?? '');
   }
 
   async *sum(query: UsageQuery): AsyncIterable<UsageSum> {

@@ -181,6 +181,23 @@ describe('a ledger', () => {
     expect(readFileSync(path.join(spoolFolder, 'set-aside.jsonl'), 'utf8')).to.contain('"id":"bad"');
   });
 
+  it('sets no row aside that somebody else’s writing alone has held up', async () => {
+    const database = openSqliteLedger(file);
+    const insert = database.insert.bind(database);
+    let held = false;
+    database.insert = async (rows) => {
+      if (held) return insert(rows);
+      held = true;
+      goAway();
+      // It is there again before anybody looks.
+      await insert(rows).finally(comeBack);
+    };
+    open({}, database);
+    await record('a');
+    await until(() => ids().length === 1);
+    expect(fates).to.not.have.property('set_aside');
+  });
+
   it('does not wait for a database that does not answer', async () => {
     mkdirSync(spoolFolder);
     const database = openSqliteLedger(file);

@@ -58,6 +58,20 @@ describe('the server of a ledger in PostgreSQL', () => {
     expect(await requests()).to.equal(2);
   });
 
+  it('has not refused a row whose connection was lost', async () => {
+    await ledger.check();
+    const errors: unknown[] = [];
+    await ledger.insert([ledgerRow({ time: 0.5 })]).catch((error: unknown) => errors.push(error));
+    await server.query(
+      url,
+      `CREATE FUNCTION end_it() RETURNS TRIGGER LANGUAGE plpgsql AS
+         $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$;
+       CREATE TRIGGER end_it BEFORE INSERT ON requests FOR EACH ROW EXECUTE FUNCTION end_it()`,
+    );
+    await ledger.insert([ledgerRow()]).catch((error: unknown) => errors.push(error));
+    expect(errors.map((error) => ledger.refuses(error))).to.deep.equal([true, false]);
+  });
+
   it('may be silent, for which nobody waits longer than the deadline', async () => {
     await ledger.check();
     server.freeze(true);
