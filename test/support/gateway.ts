@@ -22,6 +22,8 @@ export interface GatewaySettings {
 export interface RunningGateway {
   readonly url: string;
   readonly adminUrl: string;
+  /** The server of the admin port. */
+  readonly admin: Server;
   /** Where `https` was asked for. */
   readonly httpsUrl: string | undefined;
   /** The folder of its configuration and data. */
@@ -53,6 +55,7 @@ export async function startGateway({ gateway, ai, plugins }: GatewaySettings): P
   return {
     url: address(app),
     adminUrl: address(admin),
+    admin,
     httpsUrl: httpsApp && address(httpsApp).replace('http:', 'https:'),
     folder,
     ledger,

@@ -1,10 +1,11 @@
 /** The OpenAPI 3.1 description of the admin port: https://spec.openapis.org/oas/v3.1.1.html */
 import { type TObject, Type } from '@sinclair/typebox';
+import { configuredOperations } from './configured-operations';
 import { gatewayOperations } from './gateway-operations';
 import type { AdminOperation } from './operation';
 import { reportOperations } from './report-operations';
 
-export const adminOperations: readonly AdminOperation[] = [...reportOperations, ...gatewayOperations];
+const operations: readonly AdminOperation[] = [...reportOperations, ...gatewayOperations, ...configuredOperations];
 
 const errorSchema = Type.Object({
   error: Type.Object({
@@ -20,7 +21,7 @@ const VERSION = '1';
 
 export function openApiDocument(): object {
   const paths: Record<string, Record<string, object>> = {};
-  for (const operation of adminOperations) {
+  for (const operation of operations) {
     (paths[operation.path] ??= {})[operation.method] = operationObject(operation);
   }
   return {

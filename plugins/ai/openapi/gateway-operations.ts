@@ -1,9 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { keyQuerySchema, newKeySchema, rotationSchema } from '../keys/requests';
 import { type AdminOperation, json, listOf, pageOf } from './operation';
-
-const Maybe = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
-const anything = Type.Object({}, { additionalProperties: true });
+import { anything, limit, Maybe } from './shapes';
 
 const key = Type.Object(
   {
@@ -27,18 +25,6 @@ const shownKey = Type.Composite(
     additionalProperties: true,
   },
 );
-
-const limit = Type.Object({
-  limit: Type.String({ examples: ['60 requests per minute by key'] }),
-  pipeline: Maybe('Where it is declared; null where it is granted.'),
-  models: Type.Array(Type.String(), { description: 'Empty: all.' }),
-  enforced: Type.Boolean(),
-  allowed: Type.Number(),
-  used: Type.Union([Type.Number(), Type.Null()]),
-  reserved: Type.Union([Type.Number(), Type.Null()]),
-  remaining: Type.Union([Type.Number(), Type.Null()]),
-  resets: Maybe('When there is more.'),
-});
 
 const auditRow = Type.Object({
   id: Type.Integer(),

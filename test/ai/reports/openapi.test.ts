@@ -1,11 +1,21 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect } from 'chai';
+import type { Application } from 'express';
 import type { RunningGateway } from '../../support/gateway';
 import { startRouted } from '../../support/routed-gateway';
 
 interface Document {
   openapi: string;
   paths: Record<string, Record<string, { operationId: string; responses: Record<string, object> }>>;
+}
+
+/** `get /ai/keys/{id}` for each route of an Express application below `/ai/`, but for the page. */
+function routesOf(app: Application): string[] {
+  const { stack } = (app as unknown as { _router: { stack: { route?: { path: string; methods: object } }[] } })._router;
+  const routes = stack.flatMap(({ route }) =>
+    route ? Object.keys(route.methods).map((method) => `${method} ${route.path.replaceAll(/:(\w+)/g, '{$1}')}`) : [],
+  );
+  return routes.filter((route) => / \/ai\/(?!assets\/)/.test(route));
 }
 
 describe('GET /ai/openapi.json', () => {
@@ -30,6 +40,14 @@ describe('GET /ai/openapi.json', () => {
   it('names each operation once', () => {
     const ids = Object.values(document.paths).flatMap((path) => Object.values(path).map((each) => each.operationId));
     expect(new Set(ids).size).to.equal(ids.length).and.be.greaterThan(10);
+  });
+
+  it('describes all that is there', () => {
+    const app = gateway.admin.listeners('request').find((listener) => '_router' in listener);
+    const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    expect(described.sort()).to.deep.equal(routesOf(app as Application).sort());
   });
 
   it('describes only what is there', async () => {
