@@ -8,6 +8,8 @@ export const requireOfHost = createRequire(require.resolve('express-gateway/pack
 
 interface JsYaml {
   load(text: string): unknown;
+  /** The same without tags that make functions, which run as soon as somebody looks at them. */
+  safeLoad(text: string): unknown;
   YAMLException: new () => Error;
 }
 export const jsYaml = requireOfHost('js-yaml') as JsYaml;

@@ -4,6 +4,9 @@ import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, ty
 import { jsYaml } from './host-modules';
 import { type ConfigPath, printPath, type Problem } from './problem';
 
+/** Nobody mends more at once, and each is looked for in the whole file. */
+const MOST_PROBLEMS = 200;
+
 /** A configuration file as the host reads it, with the place of everything in it. */
 export class YamlFile {
   readonly name: string;
@@ -30,7 +33,8 @@ export class YamlFile {
     }
     const text = replaceVariables(this.source, given?.variables ?? process.env);
     this.document = parseDocument(text, { lineCounter: this.lines, merge: true, prettyErrors: false });
-    this.value = this.load(text);
+    // The host's own files may do as they like; what somebody has sent must not.
+    this.value = this.load(text, given ? 'safeLoad' : 'load');
   }
 
   /**
@@ -38,6 +42,7 @@ export class YamlFile {
    * said first of a place stands.
    */
   report(at: ConfigPath, message: string, fix?: string): void {
+    if (this.problems.length >= MOST_PROBLEMS) return;
     const problem = this.problemAt(at, message, fix);
     if (!this.problems.some(({ path }) => path === problem.path)) this.problems.push(problem);
   }
@@ -61,7 +66,7 @@ export class YamlFile {
   }
 
   // The host's parser decides what the content is; the other one knows places, and says better what is wrong.
-  private load(text: string): unknown {
+  private load(text: string, by: 'load' | 'safeLoad'): unknown {
     const [error] = this.document?.errors ?? [];
     if (error) {
       const { line, col: column } = this.lines.linePos(error.pos[0]);
@@ -69,7 +74,7 @@ export class YamlFile {
       return undefined;
     }
     try {
-      return jsYaml.load(text);
+      return jsYaml[by](text);
     } catch (thrown) {
       const { reason, mark } = thrown as { reason?: string; mark?: { line: number; column: number } };
       const place = mark && { line: mark.line + 1, column: mark.column + 1 };

@@ -144,6 +144,13 @@ describe('the configuration on the admin port', () => {
     expect(text).to.contain('BOARD_WORD').and.not.contain('a-word-of').and.not.contain(ADMIN);
   });
 
+  it('runs no code that stands in what is checked', async () => {
+    const code = '!!js/function "function () { process.env.BOARD_OWNED = 1; return this; }"';
+    const [first] = await problems({ gateway: `policies:\n  - toString: ${code}\n` });
+    expect(first!.message).to.contain('js/function');
+    expect(process.env.BOARD_OWNED).to.equal(undefined);
+  });
+
   it('refuses what grows without end, and what is no configuration', async () => {
     const levels = Array.from(
       { length: 9 },
@@ -151,6 +158,11 @@ describe('the configuration on the admin port', () => {
     );
     const [bomb] = await problems({ gateway: ['l0: &l0 [x, x, x]', ...levels].join('\n') });
     expect(bomb!.message).to.contain('aliases');
+    const steps = '      - proxy:\n          - condition: &c { name: not, condition: *c }\n';
+    const [endless] = await problems({ gateway: `pipelines:\n  p:\n    policies:\n${steps}` });
+    expect(endless!.message).to.contain('aliases');
+    const many = Array.from({ length: 9000 }, (_, index) => `m${index}: 1`).join('\n');
+    expect(await problems({ gateway: many })).to.have.length(200);
     for (const body of [{}, { gateway: 5 }, { gateway: '', color: 'red' }, []]) {
       expect((await check(body)).status, JSON.stringify(body)).to.equal(400);
     }
