@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { redacted } from '../../../plugins/ai/configuration/redact';
 
 describe('a configuration for people', () => {
+  const hiddenHeaders = { 'x-custom': '***', 'x-number': '***', 'x-api-key': '***' };
   const hidden: [object, object][] = [
     [{ password: 'x' }, { password: '***' }],
     [{ password: 123456 }, { password: '***' }],
@@ -12,6 +13,16 @@ describe('a configuration for people', () => {
     [{ keys: [{ id: 'a1', hash: 'sha256:aa' }] }, { keys: [{ id: 'a1', hash: '***' }] }],
     [{ crypto: { cipherKey: 'x', saltRounds: 10 } }, { crypto: { cipherKey: '***', saltRounds: 10 } }],
     [{ url: 'postgres://ann:pass@db/usage' }, { url: 'postgres://***:***@db/usage' }],
+    [{ ledger: 'postgres://ann:pass@one:5432,two:5432/usage' }, { ledger: 'postgres://***@one:5432,two:5432/usage' }],
+    [{ ledger: 'postgres://ann:12/pass@db/usage' }, { ledger: 'postgres://***@db/usage' }],
+    [{ ledger: ' postgres://ann:pass@db/usage' }, { ledger: 'postgres://***:***@db/usage' }],
+    [{ ledger: 'postgres://one:1,two:2/usage?password=pass' }, { ledger: 'postgres://one:1,two:2/usage?***' }],
+    [{ headers: { 'x-custom': 'short', 'x-number': 1234, 'x-api-key': 1234 } }, { headers: hiddenHeaders }],
+    [{ db: { pass: 'x', auth_pass: 'x', pwd: 'x' } }, { db: { pass: '***', auth_pass: '***', pwd: '***' } }],
+    [
+      { webhooks: [{ url: 'https://hooks.example/services/T0/abc', secret: 'env:NAME', events: ['*'] }] },
+      { webhooks: [{ url: 'https://hooks.example/***', secret: 'env:NAME', events: ['*'] }] },
+    ],
     [{ url: 'https://api.example/v1?key=abc&x=1' }, { url: 'https://api.example/v1?key=***&x=***' }],
     [{ note: 'use sk-proj-0123456789abcdef here' }, { note: '***' }],
     [{ note: 'Bearer abcdefghij' }, { note: '***' }],
