@@ -15,7 +15,9 @@ export function isPostgresAddress(text: string): boolean {
 /** Reads an address. Throws an error that does not tell it, since it may hold a password. */
 export function postgresAddress(url: string): PostgresAddress {
   if (!isPostgresAddress(url) || !URL.canParse(url)) throw wrongAddress();
-  const { host, pathname } = new URL(url);
+  const { host, pathname, hash } = new URL(url);
+  // Of a password with a slash, the rest would count as the database, and be shown.
+  if (pathname.includes('@') || hash) throw wrongAddress();
   try {
     // It reads what the options name, such as certificates.
     new Client(url);
