@@ -26,13 +26,13 @@ export function ownUsage({
     underWay.add(consumer);
     try {
       const sums = ledger.sum({ ...asked, where: { consumer: [consumer] }, measures: ['billed_usd'] });
-      return await orAborted(all(sums), AbortSignal.any([ai.signal, AbortSignal.timeout(DEADLINE)]));
+      // Who leaves does not stop what reads for them, and must not have it begun again and again.
+      const reading = all(sums).finally(() => underWay.delete(consumer));
+      return await orAborted(reading, AbortSignal.any([ai.signal, AbortSignal.timeout(DEADLINE)]));
     } catch (error) {
       if (error instanceof AiError) throw error;
       logger.error(`the ledger cannot be read: ${String(error)}`, { id: ai.id });
       throw unreadable();
-    } finally {
-      underWay.delete(consumer);
     }
   };
 }
