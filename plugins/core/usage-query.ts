@@ -77,11 +77,11 @@ export function refuseUnknown(parameters: Parameters, known: readonly string[], 
   }
 }
 
-/** A parameter that is given at most once. Throws `AiError` 400 otherwise. */
+/** A parameter that is given at most once, and that databases take: without the character 0. Throws `AiError` 400 otherwise. */
 export function readText(parameters: Parameters, name: string): string | undefined {
   const value = parameters[name];
-  if (value === undefined || typeof value === 'string') return value;
-  throw misunderstood(name, `"${name}" must be given once, as text.`);
+  if (value === undefined || (typeof value === 'string' && !value.includes('\0'))) return value;
+  throw misunderstood(name, `"${name}" must be given once, as text without the character 0.`);
 }
 
 /** One of the texts that are known. Throws `AiError` 400 for another one. */

@@ -1,4 +1,4 @@
-import { misunderstood, refuseUnknown } from '../../core/usage-query';
+import { misunderstood, readText, refuseUnknown } from '../../core/usage-query';
 import type { LiveRequest } from './live-request';
 
 /** What a viewer may choose by: names of what stands in a request. */
@@ -25,7 +25,9 @@ export function parseLiveQuery(parameters: Readonly<Record<string, unknown>>): L
   if (typeof last !== 'string' || !/^\d{1,9}$/.test(last)) {
     throw misunderstood('last', '"last" must be a whole number, such as 50.');
   }
-  const choice = Object.fromEntries(Object.entries(chosen).map(([name, given]) => [name, String(given).split(',')]));
+  const choice = Object.fromEntries(
+    Object.keys(chosen).map((name) => [name, (readText(chosen, name) ?? '').split(',')]),
+  );
   return { choice, last: Math.min(Number(last), MOST_LAST) };
 }
 

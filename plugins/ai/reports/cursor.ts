@@ -27,5 +27,5 @@ export function notOurs() {
 }
 
 function isPlain(value: unknown): value is Place[number] {
-  return value === null || typeof value === 'string' || typeof value === 'number';
+  return value === null || typeof value === 'number' || (typeof value === 'string' && !value.includes('\0'));
 }

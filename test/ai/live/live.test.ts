@@ -104,7 +104,7 @@ describe('GET /ai/live', () => {
     );
     await none.until(ended);
     expect(none.events.map(({ data }) => data.status)).to.deep.equal([401]);
-    for (const query of ['?color=red', '?last=many']) {
+    for (const query of ['?color=red', '?last=many', '?model[toString]=one', '?team[]=red&team[]=blue']) {
       const { status, error } = await askAdmin(gateway, `/ai/live${query}`);
       expect(status).to.equal(400);
       expect(error!.code).to.equal('invalid_parameter');

@@ -102,6 +102,7 @@ describe('GET /ai/requests', () => {
   });
 
   it('does not know every id', async () => {
+    expect((await get('/ai/requests/%00')).status).to.equal(404);
     const { status, text } = await get('/ai/requests/req_none');
     expect(status).to.equal(404);
     expect(text).to.contain('request_not_found').and.contain('x-request-id');
@@ -121,7 +122,12 @@ describe('GET /ai/requests', () => {
     expect(lines.find(({ id }) => id === 'req_attempted')!.attempts).to.have.length(2);
   });
 
-  for (const query of ['cursor=W10', 'cursor=~', 'limit=1001', 'by=team', 'attempts=yes', 'format=focus']) {
+  const cursorOf = (place: string) => `cursor=${Buffer.from(place).toString('base64url')}`;
+  const strange = [cursorOf('[1e999,"a"]'), cursorOf('[1.5,"a"]'), cursorOf('[1,"\\u0000"]'), 'model=%00', 'tag.x"=1'];
+  for (const query of [
+    ...['cursor=W10', 'cursor=~', 'limit=1001', 'by=team', 'attempts=yes', 'format=focus'],
+    ...strange,
+  ]) {
     it(`refuses ${query}`, async () => {
       const { status, text } = await get(`/ai/requests?${query}`);
       expect(status).to.equal(400);
