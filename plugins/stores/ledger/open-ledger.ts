@@ -90,6 +90,8 @@ class DurableLedger implements Ledger {
 
   async forget(consumer: string): Promise<number> {
     await this.flush();
+    // Rows that are still to be written would bring the consumer back.
+    if (this.replaying) throw unwritten(this.database.name);
     return this.database.forget(consumer);
   }
 
@@ -223,6 +225,11 @@ class DurableLedger implements Ledger {
     );
     this.lost = 0;
   }
+}
+
+function unwritten(database: string): AiError {
+  const message = `Rows still wait to be written to ${database}, and nobody can be taken out of them. Try again later.`;
+  return new AiError(message, { status: 503, code: 'ledger_unavailable', headers: { 'retry-after': '5' } });
 }
 
 function reasonOf(error: unknown): string {

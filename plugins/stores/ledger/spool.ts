@@ -95,11 +95,18 @@ export class Spool<Row> {
     this.measure();
   }
 
-  /** Keeps a row that nobody takes out of the way of the others, for a person to look at. @returns the file's name */
+  /**
+   * Keeps a row that nobody takes out of the way of the others, for a person to look at. Throws once the file has as
+   * many bytes as all segments may have.
+   * @returns the file's name
+   */
   setAside(row: Row): string {
-    const { folder } = this.options;
+    const { folder, bytes } = this.options;
     mkdirSync(folder, { recursive: true, mode: OWNER_FOLDER });
     const file = path.join(folder, SET_ASIDE);
+    if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) >= bytes) {
+      throw new Error(`rows are refused, and ${file} is full: see what is in it, and move it away`);
+    }
     appendFileSync(file, `${JSON.stringify(row)}\n`, { mode: OWNER_FILE });
     return file;
   }

@@ -100,6 +100,18 @@ describe('a ledger', () => {
     expect(fates).to.deep.equal({ committed: 1, spooled: 4, replayed: 4 });
   });
 
+  it('takes nobody out while rows wait that would bring them back', async () => {
+    open();
+    await record('a');
+    goAway();
+    await record('b');
+    const forgotten = () => ledger!.forget('alice').catch((error: { code: string }) => error.code);
+    expect(await forgotten()).to.equal('ledger_unavailable');
+    comeBack();
+    await until(() => said.length === 2);
+    expect(await forgotten()).to.equal(2);
+  });
+
   it('writes what a process that was killed meanwhile has left', async () => {
     const script = `
       const Database = require('libsql');

@@ -117,4 +117,13 @@ describe('spool', () => {
     expect(taken).to.deep.equal([]);
     expect(readFileSync(file, 'utf8')).to.equal('{"id":"bad"}\n');
   });
+
+  it('sets no more aside than it may keep', () => {
+    const spool = open(30);
+    const file = spool.setAside({ id: 'bad' });
+    for (let more = 0; more < 2; more++) spool.setAside({ id: 'bad' });
+    expect(() => spool.setAside({ id: 'bad' })).to.throw(/rows are refused, and .*set-aside\.jsonl is full/);
+    rmSync(file);
+    expect(spool.setAside({ id: 'bad' })).to.equal(file);
+  });
 });
