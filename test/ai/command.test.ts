@@ -78,6 +78,19 @@ describe('eg-ai', () => {
     expect(all.out).to.match(/^total +3 /m);
   });
 
+  it('does nothing to a terminal by the names that clients give', async () => {
+    const ledger = openTestLedger(path.join(folder, 'data/usage.db'), silent);
+    void ledger.record(ledgerRow({ model: 'odd\u001b]0;title\u0007\u009b2J', consumer: 'ann', team: null }));
+    await ledger.close();
+    for (const format of ['html', 'csv']) {
+      const { code, out } = await egAi(['invoice', '--consumer', 'ann', '--month', '2025-06', '--format', format]);
+      expect(code).to.equal(0);
+      expect(out).to.contain('odd?]0;title??2J');
+    }
+    const { err } = await egAi(['usage', '--by', '\u001b[2J']);
+    expect(err).to.contain('?[2J').and.not.contain('\u001b');
+  });
+
   it('finds the ledger that the configuration names, variables filled in', async () => {
     await fill('elsewhere/money.db');
     mkdirSync(path.join(folder, 'settings'));

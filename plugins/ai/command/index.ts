@@ -7,6 +7,7 @@ import { keysCommands } from './keys';
 import { limitsCommand } from './limits';
 import { pricesCommands } from './prices';
 import { reconcileCommand } from './reconcile';
+import { printable } from './table';
 import { usageCommands } from './usage';
 
 /** In the order of the help. */
@@ -19,13 +20,24 @@ const COMMANDS: readonly Command[] = [
  * Runs `eg-ai` with the words after its name.
  * @returns the exit code: 0 done, 1 failed, 2 the command line is at fault
  */
-export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
+export async function run(words: readonly string[], given: Terminal): Promise<number> {
+  const terminal = harmless(given);
   const command = COMMANDS.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
   if (!command) return explain(words, terminal);
   const rest = words.slice(command.name.split(' ').length);
   if (!rest.some(isHelp)) return runCommand(command, rest, terminal);
   terminal.out(commandHelp(command));
   return 0;
+}
+
+/** Names of models and the like come from clients, and what is said of them must do nothing to a terminal. */
+function harmless(terminal: Terminal): Terminal {
+  const clean = (text: string) =>
+    text
+      .split(/(\r?\n)/)
+      .map((part, index) => (index % 2 ? part : printable(part)))
+      .join('');
+  return { out: (text) => terminal.out(clean(text)), err: (text) => terminal.err(clean(text)) };
 }
 
 /** The help, of all commands or of those that begin with the word given. */
