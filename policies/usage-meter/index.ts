@@ -53,6 +53,8 @@ export const usageMeter = definePolicy({
       },
       async onCall(request, next, ai) {
         if (services.ledger.refusal) throw services.ledger.refusal;
+        // A policy around this one may have an answer made anew, which may cost more than the first.
+        ai.cost = ai.toldCost = undefined;
         const answer = await next(request);
         const meter = () => charge(ai, measureAttempts(ai, { delivery: 'complete' }), services).total ?? undefined;
         if (answer.streamed) {

@@ -189,6 +189,24 @@ describe('usage-meter', () => {
     expect(rowOf({ requestedModel: 'm'.repeat(10_000) }).modelRequested).to.have.length(256);
   });
 
+  it('charges an answer that a policy around it has made anew, of which the provider reports nothing', async () => {
+    const ai = exchangeFacts();
+    const hooks = meter();
+    const first = wholeAnswer({ whole: undefined, usage: ai.reportedUsage }, { api: 'openai-chat' });
+    await hooks.onCall!({} as AiRequest, () => Promise.resolve(first), ai);
+    const again = async () => {
+      const [attempt] = ai.attempts;
+      attempt!.used = { usage: ai.reportedUsage!, input: 'reported', output: 'reported' };
+      ai.attempts.push({ endpoint: 'main', provider: 'openai', model: 'gpt-4o', startedAfter: 20, duration: 10 });
+      ai.reportedUsage = undefined;
+      return wholeAnswer({ whole: undefined }, { api: 'openai-chat' });
+    };
+    await hooks.onCall!({} as AiRequest, again, ai);
+    void hooks.onEnd!(ai, outcome());
+    expect(rows[0]).to.include({ inputTokens: null, outputTokens: null, cost: null });
+    expect(rows[0]?.attempts.map((attempt) => attempt.cost)).to.deep.equal([0.0001 + 0.0002, null]);
+  });
+
   it('writes the row although the price cannot be told', () => {
     cost = () => {
       throw new Error('bad table');
