@@ -90,6 +90,8 @@ class DurableLedger implements Ledger {
 
   async forget(consumer: string): Promise<number> {
     await this.flush();
+    // Rows that come out of the spool later would name the consumer again.
+    if (this.replaying) await within(this.replaying, DEADLINE).catch(() => Promise.reject(stillWaiting()));
     // Rows that are still to be written would bring the consumer back.
     if (this.replaying) throw unwritten(this.database.name);
     return this.database.forget(consumer);
@@ -229,6 +231,13 @@ class DurableLedger implements Ledger {
 
 function unwritten(database: string): AiError {
   const message = `Rows still wait to be written to ${database}, and nobody can be taken out of them. Try again later.`;
+  return new AiError(message, { status: 503, code: 'ledger_unavailable', headers: { 'retry-after': '5' } });
+}
+
+function stillWaiting(): AiError {
+  const message =
+    'Rows that may be of this consumer wait on disk for their database. Try again when the log says that it is ' +
+    'written again.';
   return new AiError(message, { status: 503, code: 'ledger_unavailable', headers: { 'retry-after': '5' } });
 }
 

@@ -112,6 +112,19 @@ describe('a ledger', () => {
     expect(await forgotten()).to.equal(2);
   });
 
+  it('forgets a consumer whose rows were on disk, and not before they are in the database', async () => {
+    open();
+    await record('a');
+    goAway();
+    await record('b');
+    const refused = await ledger!.forget('alice').catch((error: unknown) => error);
+    expect(refused).to.include({ status: 503, code: 'ledger_unavailable' });
+    const forgotten = ledger!.forget('alice');
+    comeBack();
+    expect(await forgotten).to.equal(2);
+    expect(await listed(ledger!.sum({ by: ['consumer'] }))).to.have.nested.property('[0].consumer', null);
+  });
+
   it('writes what a process that was killed meanwhile has left', async () => {
     const script = `
       const Database = require('libsql');
