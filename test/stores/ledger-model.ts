@@ -42,7 +42,8 @@ function belongs(row: LedgerRow, query: UsageQuery): boolean {
   if (!passes(row, query)) return false;
   if (query.status === 'all') return true;
   if (query.status === 'failed') return isFailure(row);
-  return isSuccess(row) || [row.inputTokens, row.outputTokens, row.cost].some((number) => (number ?? 0) > 0);
+  if (isSuccess(row) || row.cost === null) return true;
+  return [row.inputTokens, row.outputTokens, row.cost].some((number) => (number ?? 0) > 0);
 }
 
 function textOf(row: LedgerRow, dimension: UsageDimension): string | null {

@@ -53,6 +53,16 @@ export function itAddsUp(open: () => Promise<LedgerDatabase>): void {
     expect(await ask({ by: [] })).to.deep.equal([{ ...sums({ requests: 1 }), requests: 2, cost_usd: null }]);
   });
 
+  it('has no cost when nobody knows what an answer has used whose client left', async () => {
+    const cut = { delivery: 'partial', code: 'client_closed_request', inputTokens: null, outputTokens: null } as const;
+    await ledger.insert([ledgerRow(), ledgerRow({ ...cut, cost: null, billed: null })]);
+    for (const by of [['model'], ['user']] as const) {
+      const [sum] = await ask({ by, measures: ['billed_usd', 'known_cost_usd', 'unpriced_requests'] });
+      expect(sum).to.include({ requests: 1, cost_usd: null, billed_usd: null });
+      expect(sum).to.include({ known_cost_usd: 0.001, unpriced_requests: 1 });
+    }
+  });
+
   it('counts successful answers of models unless asked for others', async () => {
     const free = { inputTokens: 0, outputTokens: 0, cost: 0 };
     await ledger.insert([ledgerRow()]);

@@ -14,7 +14,7 @@ const KEYS = [
 const FLAGS: Readonly<Record<string, string>> = {
   success: `status < 400 AND delivery = 'complete' AND operation NOT IN ('models', 'usage', 'unknown')`,
   failed: 'status >= 400 OR code IS NOT NULL',
-  spent: 'input_tokens > 0 OR output_tokens > 0 OR cost > 0',
+  spent: 'input_tokens > 0 OR output_tokens > 0 OR cost > 0 OR cost IS NULL',
 };
 
 const INPUT_TOKENS = ['input_tokens', 'cache_read_tokens', 'cache_write_5m_tokens', 'cache_write_1h_tokens']

@@ -42,8 +42,9 @@ export const OF_REQUEST: Readonly<Record<UsageColumn, RawBuilder<unknown>>> = {
   // A stream that broke off or whose client left has status 200, too.
   success: flag(sql`status < 400 and delivery = 'complete' and operation not in ('models', 'usage', 'unknown')`),
   failed: flag(sql`status >= 400 or code is not null`),
-  // A call that failed midway or whose client left may have cost money: its sums belong to every report.
-  spent: flag(sql`input_tokens > 0 or output_tokens > 0 or cost > 0`),
+  // A call that failed midway or whose client left may have cost money, and nobody may know how much: its sums belong to
+  // every report.
+  spent: flag(sql`input_tokens > 0 or output_tokens > 0 or cost > 0 or cost is null`),
   requests: sql`1`,
   attempts: sql`coalesce(attempts, 0)`,
   input_tokens: INPUT_TOKENS,

@@ -18,7 +18,7 @@ const KEYS: Record<string, string> = {
   success:
     "CASE WHEN status < 400 AND delivery = 'complete' AND operation NOT IN ('models', 'usage', 'unknown') THEN 1 ELSE 0 END",
   failed: 'CASE WHEN status >= 400 OR code IS NOT NULL THEN 1 ELSE 0 END',
-  spent: 'CASE WHEN input_tokens > 0 OR output_tokens > 0 OR cost > 0 THEN 1 ELSE 0 END',
+  spent: 'CASE WHEN input_tokens > 0 OR output_tokens > 0 OR cost > 0 OR cost IS NULL THEN 1 ELSE 0 END',
 };
 
 const INPUT_TOKENS =
