@@ -3,6 +3,7 @@ import { adminSettings } from './admin/settings';
 import { retentionSettings } from './retention-settings';
 import { DEFAULT_LEDGER } from '../stores/sqlite/location';
 import { checked, type Misfit } from '../core/parameters';
+import { SECRET_REFERENCE } from '../core/secret';
 import { invoiceMisfits, invoicesSchema } from './billing/settings';
 import { consumerMisfits } from './check-consumers';
 import { consumerMembers } from './consumer-settings';
@@ -15,7 +16,7 @@ export const settings = Type.Object({
   package: Type.Optional(Type.String({ description: 'The host’s own: the package to load this plugin from.' })),
   ledger: Type.Optional(
     Type.String({
-      pattern: '^(sqlite:.+|postgres(ql)?://.+|env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$',
+      pattern: `^(sqlite:.+|postgres(ql)?://.+|${SECRET_REFERENCE})$`,
       examples: [DEFAULT_LEDGER, 'postgres://gateway@db.example.org/usage?sslmode=verify-full', 'env:DATABASE_URL'],
       default: DEFAULT_LEDGER,
       description:
@@ -45,7 +46,7 @@ export const settings = Type.Object({
     Type.Record(
       Type.String(),
       Type.String({
-        pattern: '^(memory(:\\d+)?|rediss?://.+|env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$',
+        pattern: `^(memory(:\\d+)?|rediss?://.+|${SECRET_REFERENCE})$`,
         examples: ['memory:64', 'redis://localhost:6379/0', 'env:REDIS_URL'],
       }),
       {

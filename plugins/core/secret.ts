@@ -1,6 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { inspect } from 'node:util';
 
+/** A regular expression that references fit, for schemas. */
+export const SECRET_REFERENCE = 'env:[A-Za-z_][A-Za-z0-9_]*|file:.+';
+
 /**
  * A reference to a secret (`env:NAME` or `file:/path`) that is resolved only when it is used. It prints as the
  * reference, never as the value, wherever it is logged or serialised.
@@ -41,7 +44,7 @@ export class Secret {
 }
 
 export function isSecretReference(text: string): boolean {
-  return /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$/.test(text);
+  return new RegExp(`^(${SECRET_REFERENCE})$`).test(text);
 }
 
 /** The secret that a parameter refers to. Throws where it is written out. */

@@ -3,6 +3,7 @@ import { AiError } from '../../plugins/core/error';
 import { orAborted } from '../../plugins/core/or-aborted';
 import { notCheckable } from '../../plugins/core/presented';
 import type { Logger } from '../../plugins/core/services';
+import { within } from '../../plugins/core/within';
 
 /** Milliseconds after which somebody who is asked about a caller counts as down: nobody may wait for ever to be let in. */
 const DEADLINE = 5_000;
@@ -19,17 +20,11 @@ export interface Waiting {
  * kind itself; ends early when the client leaves.
  */
 export async function answerInTime<T>(answer: Promise<T>, { ai, logger, asked }: Waiting): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${DEADLINE / 1000} s`)), DEADLINE);
-  });
   try {
-    return await orAborted(Promise.race([answer, late]), ai.signal);
+    return await orAborted(within(answer, DEADLINE), ai.signal);
   } catch (cause) {
     if (cause instanceof AiError) throw cause;
     logger.error(`${asked} does not answer: ${String(cause)}`, { id: ai.id });
     throw notCheckable('Keys', cause);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { SECRET_REFERENCE } from '../../core/secret';
 import { jwtSchema } from '../../authenticators/jwt/parameters';
 
 /** What may stand under `admin:` of the plugin's settings. */
@@ -6,13 +7,13 @@ export const adminSettings = Type.Object(
   {
     token: Type.String({
       default: 'env:AI_ADMIN_TOKEN',
-      pattern: '^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$',
+      pattern: `^(${SECRET_REFERENCE})$`,
       examples: ['env:AI_ADMIN_TOKEN'],
       description: 'A reference to the token that may do everything.',
     }),
     viewerToken: Type.String({
       default: 'env:AI_VIEWER_TOKEN',
-      pattern: '^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$',
+      pattern: `^(${SECRET_REFERENCE})$`,
       examples: ['env:AI_VIEWER_TOKEN'],
       description: 'A reference to the token that may only look.',
     }),

@@ -1,4 +1,5 @@
 import type { Application } from 'express';
+import { within } from '../../core/within';
 
 /** Milliseconds after which something that does not answer counts as not ready. */
 const DEADLINE = 2000;
@@ -46,17 +47,10 @@ async function failingOf(
 }
 
 async function failureOf(checking: Promise<void>): Promise<string | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve(`no answer within ${DEADLINE / 1000} s`), DEADLINE);
-  });
-  const failure = checking.then(
-    () => undefined,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
-  );
   try {
-    return await Promise.race([failure, late]);
-  } finally {
-    clearTimeout(timer);
+    await within(checking, DEADLINE);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import type { Logger } from '../../core/services';
+import { Late, within } from '../../core/within';
 
 /** Milliseconds that a command may take; nobody waits longer for a store. */
 const DEADLINE = 250;
@@ -84,11 +85,11 @@ export class RedisConnection {
 
   /** Rejects with `StoreUnavailable` when the answer does not come in time, and with Redis' own error when it is one. */
   async run<Result>(command: (client: Redis) => Promise<Result>): Promise<Result> {
-    if (this.state === 'connecting') await inTime(this.firstTry).catch(() => undefined);
+    if (this.state === 'connecting') await within(this.firstTry, DEADLINE).catch(() => undefined);
     if (this.state !== 'up') throw this.unavailable('is not connected', false);
     let result: Result;
     try {
-      result = await inTime(command(this.client));
+      result = await within(command(this.client), DEADLINE);
     } catch (error) {
       throw this.failed(error);
     }
@@ -149,16 +150,4 @@ export class RedisConnection {
   private unavailable(reason: string, sent: boolean): StoreUnavailable {
     return new StoreUnavailable(`The store ${this.address.name}: ${reason}`, sent);
   }
-}
-
-class Late extends Error {}
-
-function inTime<Result>(waited: Promise<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      // Where this process itself was held up, the answer may have come, and is read before this runs.
-      setImmediate(() => reject(new Late(`no answer within ${DEADLINE} ms`)));
-    }, DEADLINE);
-    waited.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }
