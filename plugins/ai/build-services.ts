@@ -2,12 +2,7 @@ import type { AuditLog } from '../core/audit-log';
 import { createSend } from '../core/send';
 import type { Logger, Services } from '../core/services';
 import { memoryCounters } from '../stores/memory/counters';
-import { openAuditLog } from '../stores/sqlite/audit-log';
 import { openCounts } from '../stores/sqlite/counts';
-import { openKeptResponses } from '../stores/sqlite/kept-responses';
-import { openLedger } from '../stores/ledger/open-ledger';
-import { Sweeper } from '../stores/ledger/retention';
-import { openPins } from '../stores/sqlite/pins';
 import type { OpenPriceBook } from '../pricing';
 import { createTokenizer } from '../tokenizers';
 import type { ConsumerSettings } from './consumer-settings';
@@ -16,13 +11,12 @@ import type { HostServices } from './host';
 import { notingUses } from './keys/last-use';
 import { type Keys, openKeys } from './keys/open-keys';
 import type { PrometheusMetrics } from './metrics';
-import { ledgerPlace, stateFile, tellIfAway } from './ledger-place';
 import { openNotices } from './notices';
 import { openPrices } from './prices';
+import { openRecords } from './records';
 import type { ReadinessCheck } from './routes/health';
 import type { Settings } from './settings';
-import { spoolOptions } from './spool-settings';
-import { openStores, storeNamed } from './stores';
+import { closeStores, openStores, storeNamed } from './stores';
 
 /** What differs from one configuration to the next. */
 export type GatewayParts = Pick<Services, 'endpoints' | 'authenticators' | 'checks'>;
@@ -53,8 +47,9 @@ export function buildServices(
   logger: Logger,
   metrics: PrometheusMetrics,
 ): SharedServices {
-  const { file, sweeper, auditLog, ...records } = openRecords(settings, logger, metrics);
-  const { ledger } = records;
+  const records = openRecords(settings, logger, metrics);
+  const { file, auditLog } = records;
+  const { ledger } = records.services;
   const keys = openKeys({ services: host, file, logger, declared: () => credentials.declared() });
   const { send, close: closeSend } = createSend();
   const counters = memoryCounters({ file: openCounts(file, logger) });
@@ -64,7 +59,7 @@ export function buildServices(
   const notices = openNotices(settings.webhooks, { send, logger, metrics, ledger, file });
   const services: SharedServices['services'] = {
     logger,
-    ...records,
+    ...records.services,
     send,
     prices: prices.book,
     tokenizer: createTokenizer(),
@@ -84,39 +79,13 @@ export function buildServices(
     with: (parts) => ({ ...services, ...parts }),
     checks: [
       { name: 'ledger', check: () => ledger.check() },
-      ...[...stores].map(([name, store]) => ({ name: `store ${name}`, check: () => store.cache.check() })),
+      ...[...stores].map(([name, { cache }]) => ({ name: `store ${name}`, check: () => cache.check() })),
     ],
     async close() {
       // They use what is closed below.
-      await Promise.all([keys.close(), notices.close(), sweeper.stop()]);
-      await Promise.all([...new Set([...stores.values()].map((store) => store.counters))].map((one) => one.close()));
-      await Promise.all([
-        ...[auditLog, ...Object.values(records)].map((part) => part.close()),
-        closeSend(),
-        ...[...stores.values()].map((store) => store.cache.close()),
-      ]);
+      await Promise.all([keys.close(), notices.close()]);
+      await closeStores(stores);
+      await Promise.all([records.close(), closeSend()]);
     },
-  };
-}
-
-/** What is written down, in the ledger and in the file for what stays on this machine. */
-function openRecords(settings: Settings, logger: Logger, metrics: PrometheusMetrics) {
-  const place = ledgerPlace(settings.ledger);
-  const file = stateFile(settings, place);
-  const database = place.open();
-  void tellIfAway(database, logger);
-  const ledger = openLedger(database, {
-    durability: settings.durability,
-    spool: spoolOptions(settings.spool, file),
-    logger,
-    count: (fate, rows) => metrics.ledgerRows(fate, rows),
-  });
-  return {
-    file,
-    sweeper: new Sweeper(database, settings.retention, logger),
-    ledger,
-    pins: openPins(file, logger),
-    keptResponses: openKeptResponses(file, logger),
-    auditLog: openAuditLog(file, logger),
   };
 }

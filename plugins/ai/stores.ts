@@ -39,6 +39,13 @@ export function storeNamed(stores: ReadonlyMap<string, Store>, name: string): St
   return store;
 }
 
+/** Several may count in one place, and count by the connection of their cache. */
+export async function closeStores(stores: ReadonlyMap<string, Store>): Promise<void> {
+  const all = [...stores.values()];
+  await Promise.all([...new Set(all.map(({ counters }) => counters))].map((counters) => counters.close()));
+  await Promise.all(all.map(({ cache }) => cache.close()));
+}
+
 function memoryStore(name: string, address: string): CacheStore {
   const match = /^memory(?::(\d+))?$/.exec(address);
   if (!match) throw wrongAddress(name);

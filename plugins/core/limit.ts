@@ -11,7 +11,7 @@ const literals = <T extends string>(values: readonly T[], description: string) =
 export const QUANTITIES = ['requests', 'tokens', 'usd', 'concurrent'] as const;
 export type Quantity = (typeof QUANTITIES)[number];
 
-export const PERIODS = ['second', 'minute', 'hour', 'day', 'week', 'month'] as const;
+const PERIODS = ['second', 'minute', 'hour', 'day', 'week', 'month'] as const;
 export type Period = (typeof PERIODS)[number];
 
 /** Whose requests are counted together; a header or a claim by its name behind the dot. */

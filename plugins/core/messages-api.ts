@@ -107,7 +107,7 @@ export function fitsHub(blocks: readonly Block[]): boolean {
   return true;
 }
 
-export function isBlock(value: Json | undefined): value is Block {
+function isBlock(value: Json | undefined): value is Block {
   return isJsonObject(value) && typeof value.type === 'string';
 }
 

@@ -16,7 +16,7 @@ export type Parameters = Readonly<Record<string, unknown>>;
 
 const FILTER_PARAMETERS = ['from', 'to', 'status'] as const;
 /** Parameters of the sums, besides filters: a dimension's name with the texts that it may have. */
-export const SUM_PARAMETERS = ['by', ...FILTER_PARAMETERS, 'measures'] as const;
+const SUM_PARAMETERS = ['by', ...FILTER_PARAMETERS, 'measures'] as const;
 
 /** RFC 3339, section 5.6, and a date alone, which begins at midnight UTC. */
 const TIME = /^(\d{4}-\d{2}-\d{2})([Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2}))?$/;
@@ -64,7 +64,7 @@ function parseFilter(parameters: Parameters, known: readonly string[]): RowFilte
 }
 
 /** Whether it is the name of something that usage can be told apart by. */
-export function isDimension(name: string): name is UsageDimension {
+function isDimension(name: string): name is UsageDimension {
   return USAGE_DIMENSIONS.some((known) => known === name) || TAG.test(name);
 }
 

@@ -130,7 +130,7 @@ function replaced(body: JsonObject, change: (text: Text) => string): JsonObject 
 }
 
 /** The texts that become others. */
-export function changesIn(passages: readonly Passage[], rules: readonly Rule[]): Map<Text, string> {
+function changesIn(passages: readonly Passage[], rules: readonly Rule[]): Map<Text, string> {
   const changed = new Map<Text, string>();
   if (rules.length === 0) return changed;
   for (const passage of passages) {

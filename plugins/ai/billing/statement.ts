@@ -105,7 +105,7 @@ export async function makeStatement(
 }
 
 /** In the smallest unit that the currency is paid in. */
-export function payable(amount: number, currency: string): number {
+function payable(amount: number, currency: string): number {
   const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
   // The exact sum may stand a hair below the half that it is.
   return Number((amount + 1e-9).toFixed(maximumFractionDigits));

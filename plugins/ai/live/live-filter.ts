@@ -2,7 +2,7 @@ import { misunderstood, readText, refuseUnknown } from '../../core/usage-query';
 import type { LiveRequest } from './live-request';
 
 /** What a viewer may choose by: names of what stands in a request. */
-export const LIVE_FILTERS = [
+const LIVE_FILTERS = [
   ...(['pipeline', 'consumer', 'team', 'key', 'dialect', 'operation', 'model', 'provider', 'endpoint'] as const),
 ] as const;
 export type LiveChoice = Partial<Record<(typeof LIVE_FILTERS)[number], readonly string[]>>;

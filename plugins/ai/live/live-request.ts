@@ -4,8 +4,7 @@ import { answererOf } from '../../core/price';
 import { totalInput } from '../../core/usage';
 import type { RequestSummary } from '../reports/request-shape';
 
-export const LIVE_STATES = ['started', 'answering', 'ended'] as const;
-export type LiveState = (typeof LIVE_STATES)[number];
+export type LiveState = 'started' | 'answering' | 'ended';
 
 /** As much of a request as is known by now, under the names of reports. Never what was asked or answered. */
 export type LiveRequest = Pick<RequestSummary, 'id' | 'time'> & Partial<RequestSummary> & { state: LiveState };

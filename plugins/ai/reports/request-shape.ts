@@ -39,7 +39,7 @@ const quantities = {
 };
 
 /** One try of one provider, as reports show it. */
-export const attemptSchema = Type.Object({
+const attemptSchema = Type.Object({
   endpoint: Type.String({ description: 'Name of the service endpoint.' }),
   provider: Type.String({ description: 'Provider kind.' }),
   model: Text('The provider’s own name of the model.'),

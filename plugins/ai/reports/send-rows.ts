@@ -89,7 +89,7 @@ async function* lines(rows: AsyncIterable<object>) {
   for await (const row of rows) yield `${JSON.stringify(row)}\n`;
 }
 
-export async function* firstOf<T>(items: AsyncIterable<T>, count: number): AsyncIterable<T> {
+async function* firstOf<T>(items: AsyncIterable<T>, count: number): AsyncIterable<T> {
   let left = count;
   for await (const item of items) {
     yield item;

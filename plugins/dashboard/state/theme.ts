@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { useStored } from './stored';
 
-export const THEMES = ['system', 'light', 'dark'] as const;
+const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
 /** Light or dark, as the system has it unless somebody chooses. */

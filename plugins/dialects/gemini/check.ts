@@ -17,7 +17,7 @@ export function check(body: JsonObject): void {
   checkConfig(membersOf(generationConfig));
 }
 
-export function checkContents(contents: Json | undefined, path: string): void {
+function checkContents(contents: Json | undefined, path: string): void {
   if (Array.isArray(contents) ? !contents.length : !isJsonObject(contents)) {
     throw wrong(path, 'a list of at least one content');
   }

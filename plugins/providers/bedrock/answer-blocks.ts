@@ -10,7 +10,7 @@ export function toMessagesBlocks(content: readonly Json[]): Block[] {
   return content.filter(isJsonObject).flatMap((block) => toMessagesBlock(block) ?? []);
 }
 
-export function toMessagesBlock(block: JsonObject): Block | undefined {
+function toMessagesBlock(block: JsonObject): Block | undefined {
   const { text, citationsContent: cited, reasoningContent: reasoning, toolUse: call } = block;
   if (typeof text === 'string') return { type: 'text', text };
   if (isJsonObject(cited)) return citedText(cited);

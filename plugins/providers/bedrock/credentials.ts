@@ -15,7 +15,7 @@ export interface CredentialSource {
 }
 
 /** Keys that are at hand. They are looked up anew for each call, so that changed ones are taken. */
-export function keysAtHand(find: () => AwsCredentials | string): CredentialSource {
+function keysAtHand(find: () => AwsCredentials | string): CredentialSource {
   return {
     get missing() {
       const found = find();

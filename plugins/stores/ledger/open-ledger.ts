@@ -29,8 +29,7 @@ export interface LedgerOptions {
   count(fate: RowFate, rows: number): void;
 }
 
-export const ROW_FATES = ['committed', 'spooled', 'replayed', 'set_aside', 'lost'] as const;
-export type RowFate = (typeof ROW_FATES)[number];
+export type RowFate = 'committed' | 'spooled' | 'replayed' | 'set_aside' | 'lost';
 
 /**
  * Makes a ledger of a database: rows are committed in groups; while the database is away they go to the spool, and
