@@ -28,7 +28,11 @@ export function redacted(value: unknown, name = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => redacted(item, name));
   if (typeof value === 'object' && value !== null && !(value instanceof Date)) {
     const inherited = isHiding(name) || RECEIVERS.test(name) ? name : '';
-    const nameFor = (member: string) => (isHiding(member) || RECEIVERS.test(member) ? member : inherited);
+    const nameFor = (member: string) => {
+      // What a condition wants a header to be may be known to a few alone.
+      if ('header' in value && /^values?$/.test(member)) return 'headers';
+      return isHiding(member) || RECEIVERS.test(member) ? member : inherited;
+    };
     return Object.fromEntries(
       Object.entries(value)
         .filter(([, one]) => typeof one !== 'function')

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { redacted } from '../../../plugins/ai/configuration/redact';
 
 describe('a configuration for people', () => {
+  const condition = { name: 'ai-header', header: 'x-word' };
   const hiddenHeaders = { 'x-custom': '***', 'x-number': '***', 'x-api-key': '***' };
   const hidden: [object, object][] = [
     [{ password: 'x' }, { password: '***' }],
@@ -18,6 +19,10 @@ describe('a configuration for people', () => {
     [{ ledger: ' postgres://ann:pass@db/usage' }, { ledger: 'postgres://***:***@db/usage' }],
     [{ ledger: 'postgres://one:1,two:2/usage?password=pass' }, { ledger: 'postgres://one:1,two:2/usage?***' }],
     [{ headers: { 'x-custom': 'short', 'x-number': 1234, 'x-api-key': 1234 } }, { headers: hiddenHeaders }],
+    [
+      { name: 'ai-header', header: 'x-word', values: ['a', 'b'] },
+      { ...condition, values: ['***', '***'] },
+    ],
     [{ db: { pass: 'x', auth_pass: 'x', pwd: 'x' } }, { db: { pass: '***', auth_pass: '***', pwd: '***' } }],
     [
       { webhooks: [{ url: 'https://hooks.example/services/T0/abc', secret: 'env:NAME', events: ['*'] }] },
