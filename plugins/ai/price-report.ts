@@ -1,6 +1,6 @@
 import { invalidRequest } from '../core/error';
 import { suggestion } from '../core/parameters';
-import { type Parameters, parseRequestQuery, readText, refuseUnknown } from '../core/usage-query';
+import { type Parameters, parseTime, readText, refuseUnknown } from '../core/usage-query';
 import { describePrice, type OpenPriceBook, type PriceDescription, SERVICE_TIERS } from '../pricing';
 import type { GatewayConfig } from './host';
 import { kindsIn, modelsNamed } from './priced-models';
@@ -22,7 +22,7 @@ export function priceReport(
   if (!model) throw invalidRequest('"model" is missing: whose price is asked for?', 'model', 'invalid_parameter');
   refuseUnlisted('endpoint', endpoint, [...kindsIn(config).keys()]);
   refuseUnlisted('tier', tier, SERVICE_TIERS);
-  const time = parseRequestQuery({ from: parameters.at }).from ?? now;
+  const time = parseTime(readText(parameters, 'at'), 'at') ?? now;
   return modelsNamed(config, model, endpoint).flatMap(
     (asked) => describePrice(book, { ...asked, serviceTier: tier, time }) ?? [],
   );

@@ -62,6 +62,7 @@ describe('prices.yml of a running gateway', () => {
     expect(found.body.data[0]).to.have.deep.property('prices', [{ above: 0, usd: { input: 7, output: 9 } }]);
     expect(await ask('')).to.have.property('status', 400);
     expect((await ask('model=chat&tier=fast')).body.error).to.include({ param: 'tier' });
+    expect((await ask('model=chat&at=never')).body.error).to.include({ param: 'at' });
     expect((await ask('model=chat&modle=x')).body.error).to.include({ param: 'modle' });
   });
 });
