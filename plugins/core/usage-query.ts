@@ -20,8 +20,11 @@ const SUM_PARAMETERS = ['by', ...FILTER_PARAMETERS, 'measures'] as const;
 
 /** RFC 3339, section 5.6, and a date alone, which begins at midnight UTC. */
 const TIME = /^(\d{4}-\d{2}-\d{2})([Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2}))?$/;
-/** Name of a tag, as an operator may allow it and a report may ask for it. */
-export const TAG_NAME = '[A-Za-z0-9_.-]{1,64}';
+/**
+ * Name of a tag, as an operator may allow it and a report may ask for it. With `tag.` before it, it is the name of a
+ * column, of which PostgreSQL keeps 63 bytes: https://www.postgresql.org/docs/current/sql-syntax-lexical.html
+ */
+export const TAG_NAME = '[A-Za-z0-9_.-]{1,59}';
 const TAG = new RegExp(`^tag\\.${TAG_NAME}$`);
 /** Each is a group of its own for each text that it has, and a value in a statement. */
 const MAX_DIMENSIONS = 10;

@@ -91,6 +91,7 @@ describe('routes', () => {
     const bad: [query: string, parameter: string, says: RegExp][] = [
       ['by=colour', 'by', /"colour".*team, consumer, key, user, model, provider, .*tag\.<name>/],
       ['by=tag.', 'by', /"tag\."/],
+      [`by=tag.${'a'.repeat(60)}`, 'by', /"tag\.a+"/],
       ['measures=failure', 'measures', /did you mean `failures`/],
       ['limit=0', 'limit', /from 1 to 10000/],
       ['cursor=abc', 'cursor', /next_cursor/],

@@ -35,6 +35,13 @@ export function itIsSharedByMany(fresh: () => Promise<() => LedgerDatabase>): vo
     expect(await sum({ by: ['tag.project'], status: 'all' })).to.have.length(2);
   });
 
+  it('tells tags apart by names as long as they may be', async () => {
+    const [one, other] = ['1', '2'].map((end) => 'n'.repeat(58) + end) as [string, string];
+    await ledger.insert([ledgerRow({ tags: { [one]: 'a', [other]: 'b' } })]);
+    const [found] = await sum({ by: [`tag.${one}`, `tag.${other}`], status: 'all' });
+    expect(found).to.include({ [`tag.${one}`]: 'a', [`tag.${other}`]: 'b' });
+  });
+
   it('writes rows whatever numbers a provider sends', async () => {
     const row = ledgerRow({ inputTokens: 1e30, outputTokens: 0.5, cost: 1e20, seconds: 1.25, status: 299 });
     await ledger.insert([row]);
