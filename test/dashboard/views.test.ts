@@ -125,6 +125,16 @@ describe('the views of the page', function () {
       .and.contain('ServiceCategory');
   });
 
+  it('lead from a team to its statement, to print', async () => {
+    const page = await open('usage?by=model&range=30d&team=search');
+    const [statement] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('link', { name: 'Statement' }).click(),
+    ]);
+    await statement.getByRole('heading', { name: 'Statement' }).waitFor();
+    expect(await statement.getByText('team search').count()).to.equal(1);
+  });
+
   it('page through requests, the newest first', async () => {
     const page = await open('requests?mode=history&range=30d');
     const rows = page.getByRole('table', { name: 'Requests' }).locator('tbody tr');

@@ -29,10 +29,15 @@ export const invoiceCommand: Command = {
     const given = Object.fromEntries(
       PARAMETERS.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])),
     );
-    const { format = 'html' } = parsed({ ...given, ...(values.format !== undefined && { format: values.format }) });
+    const { format = 'html', month } = parsed({
+      ...given,
+      ...(values.format !== undefined && { format: values.format }),
+    });
     const found = (await readFromGateway(given as Parameters)) ?? (await readFromFolder(given as Parameters));
     if (Array.isArray(found))
-      terminal.out(found.length ? partiesTable(found) : 'Nobody has used anything in that month.');
+      terminal.out(
+        found.length ? partiesTable(found) : `Nobody has used anything in ${month.name}. --month names another.`,
+      );
     else write(rendered(found, format), values, terminal);
     return 0;
   },

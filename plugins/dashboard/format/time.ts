@@ -27,6 +27,11 @@ export function relative(time: string | number, now: number): string {
   return distance < 0 ? `${told} ago` : `in ${told}`;
 }
 
+/** How long ago; the clock of the page may be a little behind what has just happened. */
+export function ago(time: string | number, now: number): string {
+  return relative(Math.min(new Date(time).getTime(), now), now);
+}
+
 /** The value of a field for a moment, which has no zone of its own: it is read as UTC. */
 export function fieldMoment(time: number): string {
   return new Date(time).toISOString().slice(0, 16);

@@ -32,7 +32,8 @@ export function chartOptions(shape: ChartShape, width: number, height: number, e
   return {
     width,
     height,
-    padding: [8, 8, 0, 0],
+    // The last time may stand at the very end of lines, and reaches half its width beyond.
+    padding: [8, kind === 'lines' ? 18 : 8, 0, 0],
     legend: { show: false },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'UTC'),
     scales: { x: { time: true, range: timeRange(shape) }, y: { range: (_chart, _min, max) => [0, (max || 1) * 1.1] } },

@@ -1,5 +1,5 @@
 import type { KeyDescription } from '../../api/keys';
-import { dayOf, moment, relative } from '../../format/time';
+import { ago, dayOf, moment, relative } from '../../format/time';
 import { Button } from '../../parts/button';
 import { type Column, DataTable } from '../../parts/data-table';
 import { hrefOf } from '../../state/place';
@@ -36,7 +36,7 @@ function columnsOf({ now, mayChange, onRotate, onRevoke }: KeyTableProps): Colum
       value: ({ status }) => status,
     },
     whenColumn('created', 'Created', (time) => dayOf(time)),
-    whenColumn('last_used', 'Last used', (time) => relative(time, now)),
+    whenColumn('last_used', 'Last used', (time) => ago(time, now)),
     whenColumn('expires', 'Ends', (time) => relative(time, now)),
     {
       key: 'actions',

@@ -1,6 +1,6 @@
 import type { HealthSum, ProviderHealth } from '../../api/providers';
 import { count, duration, percent } from '../../format/quantity';
-import { moment, relative } from '../../format/time';
+import { ago, moment } from '../../format/time';
 import { type Column, DataTable } from '../../parts/data-table';
 import { hrefOf } from '../../state/place';
 
@@ -21,10 +21,7 @@ function columnsAt(now: number): Column<ProviderHealth>[] {
       cell: ({ name, kind, region }) => (
         <>
           <a href={hrefOf('usage', { by: 'model', endpoint: name })}>{name}</a>{' '}
-          <small class="minor-text">
-            {kind}
-            {region && `, ${region}`}
-          </small>
+          <small class="minor-text">{[kind !== name && kind, region].filter(Boolean).join(', ')}</small>
         </>
       ),
     },
@@ -67,7 +64,7 @@ function failureColumn(now: number): Column<ProviderHealth> {
     cell: ({ last_failure: last }) =>
       last ? (
         <span title={`${moment(last.time)} UTC`}>
-          <code>{last.code}</code> <small>{relative(last.time, now)}</small>
+          <code>{last.code}</code> <small>{ago(last.time, now)}</small>
         </span>
       ) : (
         'none'
@@ -100,7 +97,7 @@ function State({ of }: { of: ProviderHealth }) {
   return (
     <>
       <span class={`badge ${tone}`}>{words}</span>
-      {of.missing && <small> {of.missing}</small>}
+      {of.missing && <small class="below">{of.missing}</small>}
     </>
   );
 }

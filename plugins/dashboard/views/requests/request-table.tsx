@@ -64,6 +64,7 @@ const COLUMNS: Column<Listed>[] = [
     key: 'cost',
     head: 'Cost',
     numeric: true,
+    minor: true,
     cell: ({ state, cost_usd: cost }) => (isOver(state) ? money(cost) : '…'),
   },
   { key: 'cache', head: 'Cache', minor: true, cell: ({ cache }) => <CacheBadge status={cache} /> },

@@ -19,6 +19,7 @@ export function Exports({ asked }: { asked: UsageAsked }) {
           {words}
         </a>
       ))}
+      <StatementLink asked={asked} />
     </div>
   );
 
@@ -32,4 +33,18 @@ export function Exports({ asked }: { asked: UsageAsked }) {
 function fileName({ from, to }: UsageAsked, format: string): string {
   const day = (time: number) => new Date(time).toISOString().slice(0, 10);
   return `usage-${day(from)}-${day(to - 1)}.${format === 'focus' ? 'focus.csv' : format}`;
+}
+
+/** Of the one team or consumer that is looked at: the statement of the month in which the time ends. */
+function StatementLink({ asked: { where = {}, to } }: { asked: UsageAsked }) {
+  const { team, consumer } = where;
+  const several = [team, consumer].some((name) => name?.includes(','));
+  if ((!team && !consumer) || several) return null;
+  const month = new Date(to - 1).toISOString().slice(0, 7);
+  const href = addressOf('invoices', { team, consumer, month, format: 'html' });
+  return (
+    <a class="button quiet" title={`What is charged for ${month}, to print`} href={href} target="_blank" rel="noopener">
+      Statement
+    </a>
+  );
 }
