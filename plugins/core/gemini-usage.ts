@@ -1,15 +1,17 @@
 /** `usageMetadata` of Google's Gemini API. Source: https://ai.google.dev/api/generate-content#UsageMetadata */
 import { isJsonObject, textOf } from './json';
 import type { Json, JsonObject } from './json';
-import { totalInput, usage } from './usage';
+import { isCount, totalInput, usage } from './usage';
 import type { Usage } from './usage';
 
 /**
  * Usage from a `usageMetadata`: the prompt includes what was cached, but not what tools of the provider put in;
- * thoughts are beside the candidates. Undefined where it counts nothing, as in the first chunks of Vertex AI.
+ * thoughts are beside the candidates. Undefined where it counts nothing, as in the first chunks of Vertex AI, or what
+ * can be no number of tokens.
  */
 export function usageOfMetadata(metadata: Json | undefined): Usage | undefined {
-  if (!isJsonObject(metadata) || typeof metadata.promptTokenCount !== 'number') return undefined;
+  if (!isJsonObject(metadata) || !isCount(metadata.promptTokenCount)) return undefined;
+  if (!isCount(metadata.candidatesTokenCount ?? 0)) return undefined;
   const cached = count(metadata.cachedContentTokenCount);
   const reasoning = count(metadata.thoughtsTokenCount);
   const fresh = (modality: string) =>
@@ -55,5 +57,5 @@ function ofModality(list: Json | undefined, modality: string): number {
 }
 
 function count(value: Json | undefined): number {
-  return typeof value === 'number' ? value : 0;
+  return isCount(value) ? value : 0;
 }

@@ -1,11 +1,12 @@
 import { isJsonObject } from '../../core/json';
 import type { Json, JsonObject } from '../../core/json';
-import { usage } from '../../core/usage';
+import { isCount, usage } from '../../core/usage';
 import type { Usage } from '../../core/usage';
 
 /** Reads Converse's `usage`. `inputTokens` counts neither cache reads nor cache writes; reasoning is not told apart. */
 export function readUsage(reported: Json | undefined): Usage | undefined {
-  if (!isJsonObject(reported)) return undefined;
+  if (!isJsonObject(reported) || !isCount(reported.inputTokens) || !isCount(reported.outputTokens ?? 0))
+    return undefined;
   const written = count(reported.cacheWriteInputTokens);
   const cacheWrite1h = Math.min(written, hourWrites(reported));
   return usage({

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../../core/json';
-import { usage, type Usage } from '../../core/usage';
+import { isCount, usage, type Usage } from '../../core/usage';
 
 /**
  * Usage by what is paid for: `billed_units`. The counts in `tokens` include the vendor's own instructions to the model,
@@ -9,7 +9,7 @@ export function readUsage(reported: Json | undefined): Usage | undefined {
   if (!isJsonObject(reported)) return undefined;
   const tokens = isJsonObject(reported.tokens) ? reported.tokens : {};
   const billed = isJsonObject(reported.billed_units) ? reported.billed_units : tokens;
-  if (typeof billed.input_tokens !== 'number') return undefined;
+  if (!isCount(billed.input_tokens) || !isCount(billed.output_tokens ?? 0)) return undefined;
   const output = count(billed.output_tokens);
   return usage({
     input: billed.input_tokens,

@@ -10,13 +10,14 @@ import { countOf } from './usage';
 export function tokenUsage({ usage: reported }: JsonObject): Usage | undefined {
   if (!isJsonObject(reported) || reported.type === 'duration') return undefined;
   const input = countOf(reported.input_tokens);
-  if (input === undefined) return undefined;
+  const output = countOf(reported.output_tokens ?? 0);
+  if (input === undefined || output === undefined) return undefined;
   const details = detailsOf(reported.input_token_details ?? reported.input_tokens_details);
   return makeUsage({
     input,
     inputAudio: Math.min(countOf(details.audio_tokens) ?? 0, input),
     inputImage: Math.min(countOf(details.image_tokens) ?? 0, input),
-    output: countOf(reported.output_tokens) ?? 0,
+    output,
     outputImage: countOf(detailsOf(reported.output_tokens_details).image_tokens) ?? 0,
   });
 }

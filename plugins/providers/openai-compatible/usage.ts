@@ -6,15 +6,15 @@ import { isCount, usage as makeUsage, type Usage } from '../../core/usage';
  * includes reasoning. Relatives put cached tokens elsewhere: DeepSeek in `prompt_cache_hit_tokens`, Groq's streams in
  * `x_groq.usage`, Moonshot in `cached_tokens`.
  *
- * @returns undefined when there is no usage in it
+ * @returns undefined when there is no usage in it, or one that can be none: then it is counted here, and not taken for 0
  */
 export function readUsage(reported: Json | undefined): Usage | undefined {
   if (!isJsonObject(reported)) return undefined;
   const listed = countOf(reported.prompt_tokens);
-  if (listed === undefined) return undefined;
+  const answered = countOf(reported.completion_tokens ?? 0);
+  if (listed === undefined || answered === undefined) return undefined;
   const promptDetails = details(reported.prompt_tokens_details);
   const completionDetails = details(reported.completion_tokens_details);
-  const answered = countOf(reported.completion_tokens) ?? 0;
   const inputAudio = countOf(promptDetails.audio_tokens) ?? 0;
   const unlisted = Math.max(0, (countOf(reported.total_tokens) ?? 0) - listed - answered);
   // What only the total counts is audio that went in (Mistral) or thinking (Gemini): both are paid for.
