@@ -1,13 +1,11 @@
 import { expect } from 'chai';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { consumerOf } from '../support/consumers';
-import { needChromium, openTab, startBrowser } from '../support/browser';
+import { needChromium, openTab } from '../support/browser';
 import { ROOT, type RunningGateway } from '../support/gateway';
-import { startRouted } from '../support/routed-gateway';
-import { NEWEST, seedLedger } from './seed';
+import { NEWEST } from './seed';
+import { type SeededPage, startSeededPage } from './seeded-page';
 
 const PLACES = [
   { name: 'overview', place: 'overview?range=24h' },
@@ -37,28 +35,16 @@ describe('the page for everybody', function () {
   // A look at every view, on machines that are busy otherwise.
   this.timeout(60_000);
   let folder: string;
+  let seeded: SeededPage;
   let gateway: RunningGateway;
   let browser: Browser;
 
   before(async function () {
     needChromium(this);
-    folder = mkdtempSync(path.join(tmpdir(), 'page-'));
-    const file = path.join(folder, 'usage.db');
-    await seedLedger(file, 600);
-    gateway = await startRouted({
-      endpoints: { demo: { url: 'demo:', provider: 'demo' } },
-      router: { models: { one: ['demo/chat'] } },
-      before: [{ quota: { action: { limits: [{ requests: 60, per: 'hour', by: 'consumer' }] } } }],
-      ai: { ledger: `sqlite:${file}` },
-    });
-    await consumerOf(gateway, 'alice', 'search');
-    browser = await startBrowser();
+    seeded = await startSeededPage(600);
+    ({ gateway, browser, folder } = seeded);
   });
-  after(async () => {
-    await browser?.close();
-    await gateway?.stop();
-    if (folder) rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => seeded?.stop());
 
   for (const { name: look, ...options } of LOOKS) {
     it(`can be read by everybody in the look ${look}, within its width, asking nobody else`, async () => {

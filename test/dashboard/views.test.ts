@@ -1,42 +1,26 @@
 import { expect } from 'chai';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
-import { consumerOf } from '../support/consumers';
-import { needChromium, openTab, startBrowser, type Tab } from '../support/browser';
+import { needChromium, openTab, type Tab } from '../support/browser';
 import type { RunningGateway } from '../support/gateway';
-import { startRouted } from '../support/routed-gateway';
-import { NEWEST, seedLedger } from './seed';
+import { NEWEST } from './seed';
+import { type SeededPage, startSeededPage } from './seeded-page';
 
 const ROWS = 1_200;
 
 describe('the views of the page', function () {
   this.timeout(20_000);
-  let folder: string;
+  let seeded: SeededPage;
   let gateway: RunningGateway;
   let browser: Browser;
   let tab: Tab;
 
   before(async function () {
     needChromium(this);
-    folder = mkdtempSync(path.join(tmpdir(), 'page-'));
-    const file = path.join(folder, 'usage.db');
-    await seedLedger(file, ROWS);
-    gateway = await startRouted({
-      endpoints: { demo: { url: 'demo:', provider: 'demo' } },
-      router: { models: { one: ['demo/chat'] } },
-      before: [{ quota: { action: { limits: [{ requests: 60, per: 'hour', by: 'consumer' }] } } }],
-      ai: { ledger: `sqlite:${file}` },
-    });
-    await consumerOf(gateway, 'alice', 'search');
-    browser = await startBrowser();
+    seeded = await startSeededPage(ROWS);
+    ({ gateway, browser } = seeded);
   });
-  after(async () => {
-    await browser?.close();
-    await gateway?.stop();
-    if (folder) rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => seeded?.stop());
   afterEach(async () => {
     await tab.close();
     expect(tab.faults).to.deep.equal([]);

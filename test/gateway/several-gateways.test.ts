@@ -35,6 +35,14 @@ describe('two gateways on one PostgreSQL', () => {
     const answer = await fetch(`${gateway.adminUrl}/ai/usage?by=model`);
     return ((await answer.json()) as { data: UsageSum[] }).data;
   };
+  /** What the command says where neither gateway answers; never a password. */
+  const egAi = (...words: string[]) => {
+    const own = { PATH: process.env.PATH, EG_CONFIG_DIR: gateways[0]!.folder, EG_ADMIN_PORT: '1', ...env };
+    const program = path.resolve('plugins/ai/eg-ai.cjs');
+    const said = execFileSync(process.execPath, [program, ...words], { env: own, encoding: 'utf8' });
+    expect(said).not.to.contain(server.password).and.not.to.contain(encodeURIComponent(server.password));
+    return said;
+  };
   const readiness = async (gateway: StartProcess) => (await fetch(`${gateway.url}/readyz`)).status;
 
   it('report what both have served, as does the command without either', async () => {
@@ -44,13 +52,10 @@ describe('two gateways on one PostgreSQL', () => {
     expect(first?.[0]).to.include({ model: 'chat', requests: 5 });
     expect(second).to.deep.equal(first);
 
-    const { folder } = gateways[0]!;
-    const own = { PATH: process.env.PATH, EG_CONFIG_DIR: folder, EG_ADMIN_PORT: '1', ...env };
-    const program = path.resolve('plugins/ai/eg-ai.cjs');
-    const said = execFileSync(process.execPath, [program, 'usage', '--by', 'model'], { env: own, encoding: 'utf8' });
+    const said = egAi('usage', '--by', 'model');
     expect(said).to.match(/^chat +5 /m);
     expect(said).to.contain(`Read from postgres://127.0.0.1:${new URL(server.url).port}/postgres.`);
-    expect(said).not.to.contain(server.password).and.not.to.contain(encodeURIComponent(server.password));
+    expect(egAi('prices', 'reprice')).to.contain(`the ledger is postgres://127.0.0.1:`);
   });
 
   it('serve, and lose no row, while it is away, and write them when it is back', async () => {

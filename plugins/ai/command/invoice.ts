@@ -17,7 +17,11 @@ export const invoiceCommand: Command = {
   name: 'invoice',
   summary: 'Makes the statement of a team or consumer for a month, or lists who has one.',
   options: {
-    team: { type: 'string', value: '<name>', help: 'of a team, all its members together; "" for what is of no team' },
+    team: {
+      type: 'string',
+      value: '<name>',
+      help: 'of a team, all its members together; "" beside --consumer: what it used in none',
+    },
     consumer: { type: 'string', value: '<name>', help: 'of a user or application' },
     month: { type: 'string', value: '<month>', help: 'such as 2026-11; the last one that is over unless said' },
     format: { type: 'string', value: '<form>', help: `${STATEMENT_FORMATS.join(', ')}; html unless said` },

@@ -13,9 +13,9 @@ export interface UsageReport {
   source: string;
 }
 
-/** Asks the gateway for a usage report, or reads the ledger's file when the gateway is not running. */
+/** Asks the gateway for a usage report, or reads the ledger of the folder when the gateway is not running. */
 export async function readUsage(parameters: UsageParameters): Promise<UsageReport> {
-  return (await readFromGateway(parameters)) ?? readFromFile(parameters);
+  return (await readFromGateway(parameters)) ?? readFromFolder(parameters);
 }
 
 async function readFromGateway(parameters: UsageParameters): Promise<UsageReport | undefined> {
@@ -25,7 +25,7 @@ async function readFromGateway(parameters: UsageParameters): Promise<UsageReport
   return Array.isArray(body?.data) ? { data: body.data, source: `the gateway at ${adminOrigin()}` } : undefined;
 }
 
-function readFromFile(parameters: UsageParameters): Promise<UsageReport> {
+function readFromFolder(parameters: UsageParameters): Promise<UsageReport> {
   const query = parseUsageQuery(parameters);
   return readFolderLedger(async (ledger, source) => ({ data: await listed(ledger.sum(query)), source }));
 }
