@@ -61,7 +61,7 @@ export class StartProcess {
     return /Gateway +(http:\/\/\S+)\/v1/.exec(this.output)?.[1] ?? '';
   }
   get adminUrl(): string {
-    return /Admin +(http:\/\/\S+)/.exec(this.output)?.[1] ?? '';
+    return /Admin +(http:\/\/[^\s/]+)/.exec(this.output)?.[1] ?? '';
   }
 
   chat(body: object = {}, headers: Record<string, string> = {}): Promise<Response> {

@@ -16,7 +16,7 @@ export function printTable(
   const adminUrl = admin && addressOf(admin);
   const rows: [string, string[]][] = [
     ['Gateway', [`${url}${basePathOf(config)}`]],
-    ['Admin', adminUrl ? [adminUrl] : []],
+    ['Admin', adminUrl ? [`${adminUrl}/ai/ (a page to look at everything)`] : []],
     ['Providers', providerLines(description)],
     ['Models', wrap(usableModels(description))],
     [
