@@ -19,6 +19,8 @@ export interface OpenCredentials extends Credentials {
   declared(): Declared;
   /** Who calls with the key of this id, whether or not it is valid still; undefined where there is none. */
   ofKey(keyId: string): Promise<Consumer | undefined>;
+  /** The key is not what it was: what is remembered of it counts no more. */
+  forgetKey(keyId: string): void;
 }
 
 export interface CredentialsOptions {
@@ -52,6 +54,7 @@ export function openCredentials(
     return key ? { ...consumer, keyId: key.id } : consumer;
   };
   return {
+    forgetKey: (keyId) => keyInHost.forget(keyId),
     async verifyKey(keyId, keySecret) {
       let key = declared.keys.get(keyId) ?? (await keyInHost(keyId));
       let holder = holderOf(key, keySecret);

@@ -8,6 +8,7 @@ export interface Remembered<T> {
   (name: string): Promise<T | undefined>;
   /** Asks now, whatever is remembered. */
   anew(name: string): Promise<T | undefined>;
+  forget(name: string): void;
 }
 
 /**
@@ -16,7 +17,7 @@ export interface Remembered<T> {
  */
 export function remember<T>(ask: (name: string) => Promise<T | undefined>): Remembered<T> {
   const known = new Map<string, { answer: Promise<T | undefined>; until: number }>();
-  const forget = (name: string, answer: Promise<T | undefined>) => {
+  const drop = (name: string, answer: Promise<T | undefined>) => {
     if (known.get(name)?.answer === answer) known.delete(name);
   };
   const remembered = (name: string) => {
@@ -29,14 +30,15 @@ export function remember<T>(ask: (name: string) => Promise<T | undefined>): Reme
     const answer = ask(name);
     known.set(name, { answer, until: performance.now() + BELIEVED });
     answer.then(
-      (value) => value === undefined && forget(name, answer),
-      () => forget(name, answer),
+      (value) => value === undefined && drop(name, answer),
+      () => drop(name, answer),
     );
     return answer;
   };
+  const forget = (name: string) => void known.delete(name);
   const anew = (name: string) => {
-    known.delete(name);
+    forget(name);
     return remembered(name);
   };
-  return Object.assign(remembered, { anew });
+  return Object.assign(remembered, { anew, forget });
 }

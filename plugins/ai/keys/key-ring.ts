@@ -21,6 +21,8 @@ export interface KeyRingParts {
   consumers: Consumers;
   credential: Pick<HostServices['credential'], 'insertCredential' | 'existsScope'>;
   lastUse: LastUse;
+  /** Told of a key whose secret is not what it was. */
+  changed(id: string): void;
   /** What the configuration declares now. */
   declared(): Declared;
 }
@@ -80,6 +82,7 @@ export class KeyRing {
       ...(expires !== undefined && { expiresAt: readEnding(expires, 'expires') }),
     };
     if (!(await this.parts.records.update(id, fields))) throw gone(id);
+    this.parts.changed(id);
     return { ...this.describe({ ...record, ...fields }, consumer), key: writeKey({ id, secret }) };
   }
 
@@ -87,6 +90,7 @@ export class KeyRing {
   async revoke(id: string): Promise<KeyDescription> {
     const { record, consumer } = await this.changeable(id);
     await this.parts.records.remove(record);
+    this.parts.changed(id);
     return { ...this.describe(record, consumer), status: 'revoked' };
   }
 

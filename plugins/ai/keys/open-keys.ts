@@ -33,13 +33,14 @@ export interface KeysOptions {
   file: string;
   logger: Logger;
   declared: KeyRingParts['declared'];
+  changed: KeyRingParts['changed'];
 }
 
 /**
  * What is done with the host's users and keys: they outlive a restart, their secrets may be hashes, and they can be
  * listed and changed. Throws when the SQLite file cannot be opened.
  */
-export function openKeys({ services, file, logger, declared }: KeysOptions): Keys {
+export function openKeys({ services, file, logger, declared, changed }: KeysOptions): Keys {
   const { systemConfig, models } = requireOfHost('./lib/config') as HostConfiguration;
   const database = requireOfHost('./lib/db') as HostDatabase & RecordsClient;
   const { namespace } = systemConfig.db.redis;
@@ -50,7 +51,7 @@ export function openKeys({ services, file, logger, declared }: KeysOptions): Key
   const lastUse = new LastUse((id, lastUsedAt) => records.update(id, { lastUsedAt }), logger);
   const consumers = new Consumers(services);
   return {
-    ring: new KeyRing({ records, consumers, credential: services.credential, lastUse, declared }),
+    ring: new KeyRing({ records, consumers, credential: services.credential, lastUse, declared, changed }),
     lastUse,
     hasConsumers: () => records.hasConsumers(),
     listConsumers: () => listConsumers(records, declared()),
