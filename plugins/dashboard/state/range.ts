@@ -9,6 +9,8 @@ export interface Range extends Span {
   label: string;
   /** How finely it is drawn: the server sums by hour and day; shorter pieces are asked for one by one. */
   step: Step;
+  /** When the page looked: what is loaded of a moment is loaded anew at the next one, though the range be the same. */
+  asOf: number;
 }
 
 export type Step = 'hour' | 'day' | { minutes: number };
@@ -31,7 +33,7 @@ export const DAY = 24 * HOUR;
 export function rangeOf(params: URLSearchParams, now: number): Range {
   const { name, label } = RANGES.find((known) => known.name === params.get('range')) ?? RANGES[1];
   const span = name === 'custom' ? customSpan(params, now) : spanOf(name, now);
-  return { name, label: name === 'custom' ? labelOf(span) : label, ...span, step: stepOf(span) };
+  return { name, label: name === 'custom' ? labelOf(span) : label, ...span, step: stepOf(span), asOf: now };
 }
 
 // Beginnings lie on whole hours and days, where the server has its sums ready.

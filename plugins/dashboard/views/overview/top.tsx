@@ -19,8 +19,10 @@ const SHOWN = 6;
 
 /** Who or what costs most. */
 export function Top({ title, dimension, range }: TopProps) {
-  const { from, to } = range;
-  const groups = useLoaded(`${dimension} ${from} ${to}`, (signal) => loadGroups({ from, to, by: [dimension] }, signal));
+  const { from, to, asOf } = range;
+  const groups = useLoaded(`${dimension} ${from} ${to} ${asOf}`, (signal) =>
+    loadGroups({ from, to, by: [dimension] }, signal),
+  );
   const all = (
     <a class="quiet-link" href={hrefOf('usage', { by: dimension })}>
       All

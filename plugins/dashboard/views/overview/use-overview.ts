@@ -28,7 +28,7 @@ export interface OverviewLoaded {
 }
 
 export function useOverview(range: Range): OverviewLoaded {
-  const key = `${range.from} ${range.to}`;
+  const key = `${range.from} ${range.to} ${range.asOf}`;
   const totals = useLoaded(key, async (signal) => {
     const [now, before] = await Promise.all([totalsOf(range, signal), totalsOf(spanBefore(range), signal)]);
     return { now, before };

@@ -40,7 +40,7 @@ export function UsageChart({ by, groups, where, range }: UsageChartProps) {
   const [measure, setMeasure] = useState<Measure>('cost');
   const shown = SHOWN.find(({ name }) => name === measure) ?? SHOWN[0];
   const names = largest(groups, by, shown.value);
-  const key = JSON.stringify([by, names, where, range.from, range.to]);
+  const key = JSON.stringify([by, names, where, range.from, range.to, range.asOf]);
   const drawn = useLoaded(key, (signal) => load(by, names, where, range, signal));
   const lines = useMemo(() => drawn.value && linesOf(drawn.value, shown.value), [drawn.value, shown]);
   return (

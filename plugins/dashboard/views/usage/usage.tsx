@@ -15,7 +15,7 @@ export function Usage({ params, range }: ViewProps) {
   const by = dimensionOf(params.get('by'));
   const where = filtersOf(params);
   const asked = { from: range.from, to: range.to, by: [by], where, measures: MEASURES };
-  const groups = useLoaded(JSON.stringify(asked), (signal) => loadGroups(asked, signal));
+  const groups = useLoaded(JSON.stringify([asked, range.asOf]), (signal) => loadGroups(asked, signal));
   const chips = Object.entries(where).map(([name, value]) => ({ name, words: wordsOf(name), value: valueOf(value) }));
   return (
     <>
