@@ -50,13 +50,7 @@ export function buildServices(
   const records = openRecords(settings, logger, metrics);
   const { file, auditLog } = records;
   const { ledger } = records.services;
-  const keys = openKeys({
-    services: host,
-    file,
-    logger,
-    declared: () => credentials.declared(),
-    changed: (id) => credentials.forgetKey(id),
-  });
+  const keys = openKeys({ services: host, file, logger, callers: () => credentials });
   const { send, close: closeSend } = createSend();
   const counters = memoryCounters({ file: openCounts(file, logger) });
   const stores = openStores(settings.stores ?? {}, counters, logger);

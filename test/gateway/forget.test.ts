@@ -47,10 +47,7 @@ describe('DELETE /ai/usage', () => {
   it('makes requests nobody’s, removes what is kept, leaves others alone, and stands in the audit log', async () => {
     await useAs('alice');
     await useAs('bob');
-    const users = (await (await fetch(`${gateway.adminUrl}/users`)).json()) as {
-      users: { id: string; username: string }[];
-    };
-    const { id } = users.users.find(({ username }) => username === 'alice')!;
+    const { id } = (await (await fetch(`${gateway.adminUrl}/users/alice`)).json()) as { id: string };
     const silent = { error() {}, warn() {}, info() {}, debug() {} };
     const pins = openPins(gateway.ledger, silent);
     const pin = { resource: 'files', endpoint: 'stand', url: 'u', key: null, model: null, time: Date.now() } as const;

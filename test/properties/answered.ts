@@ -20,7 +20,8 @@ export function answerOf(
   { contentType, reads }: { contentType: string; reads: readonly Buffer[] },
 ): Promise<Answer> {
   const left = new AbortController();
-  const ai = { attempts: [], headers: {}, signal: left.signal, dialect } as unknown as AiContext;
+  const known = { attempts: [], headers: {}, signal: left.signal, dialect, elapsed: () => 0 };
+  const ai = known as unknown as AiContext;
   const keyless: Provider = { ...provider, keyless: true, transport: undefined };
   return attempt(targetOf(keyless), request, ai, {
     access: { url: 'http://a.test/v1' },

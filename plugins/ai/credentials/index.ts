@@ -47,10 +47,8 @@ export function openCredentials(
   };
   const ofHost = (user: HostUser): Consumer => {
     const key = keyOf(user);
-    const consumer = granted(
-      readable(() => hostHolder(user), logger),
-      key?.grant,
-    );
+    const holder = readable(() => hostHolder(user), logger);
+    const consumer = granted(holder, key?.grant);
     return key ? { ...consumer, keyId: key.id } : consumer;
   };
   return {

@@ -32,15 +32,15 @@ export interface KeysOptions {
   /** Where the in-memory database is kept: an SQLite file. */
   file: string;
   logger: Logger;
-  declared: KeyRingParts['declared'];
-  changed: KeyRingParts['changed'];
+  /** Who lets callers in by these keys, among others. */
+  callers(): { declared: KeyRingParts['declared']; forgetKey: KeyRingParts['changed'] };
 }
 
 /**
  * What is done with the host's users and keys: they outlive a restart, their secrets may be hashes, and they can be
  * listed and changed. Throws when the SQLite file cannot be opened.
  */
-export function openKeys({ services, file, logger, declared, changed }: KeysOptions): Keys {
+export function openKeys({ services, file, logger, callers }: KeysOptions): Keys {
   const { systemConfig, models } = requireOfHost('./lib/config') as HostConfiguration;
   const database = requireOfHost('./lib/db') as HostDatabase & RecordsClient;
   const { namespace } = systemConfig.db.redis;
@@ -48,10 +48,15 @@ export function openKeys({ services, file, logger, declared, changed }: KeysOpti
   const kept = keepHostRecords({ database, namespace, credentialTypes, file, logger });
   knowHashedKeys(services, logger);
   const records = new KeyRecords(database, namespace);
+  const declared = () => callers().declared();
   const lastUse = new LastUse((id, lastUsedAt) => records.update(id, { lastUsedAt }), logger);
   const consumers = new Consumers(services);
   return {
-    ring: new KeyRing({ records, consumers, credential: services.credential, lastUse, declared, changed }),
+    ring: new KeyRing({
+      ...{ records, consumers, lastUse, declared },
+      credential: services.credential,
+      changed: (id) => callers().forgetKey(id),
+    }),
     lastUse,
     hasConsumers: () => records.hasConsumers(),
     listConsumers: () => listConsumers(records, declared()),
