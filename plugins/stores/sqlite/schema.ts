@@ -167,7 +167,7 @@ export function openDatabase(file: string): Database.Database {
   let database: Database.Database | undefined;
   try {
     mkdirSync(path.dirname(file), { recursive: true });
-    closeSync(openSync(file, 'a', OWNER_ONLY));
+    make(file);
     database = new Database(file);
     database.exec(`PRAGMA busy_timeout = ${START_TIMEOUT}`);
     database.exec('PRAGMA journal_mode = WAL');
@@ -182,6 +182,18 @@ export function openDatabase(file: string): Database.Database {
         'or name another one as `ledger` in system.config.yml.',
       { cause: error },
     );
+  }
+}
+
+/**
+ * Makes the file where there is none. One that is there must not even be opened: closing it would let go of the locks
+ * that other connections of this process have on it, see https://www.sqlite.org/howtocorrupt.html, section 2.2.
+ */
+function make(file: string): void {
+  try {
+    closeSync(openSync(file, 'ax', OWNER_ONLY));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 
