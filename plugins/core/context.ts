@@ -130,6 +130,9 @@ export interface AiContext {
   cache?: {
     status: CacheStatus;
     ageSeconds?: number;
+    /** For a `semantic-hit`: the entry that serves, and how alike both questions are, from 0 to 1. */
+    entry?: string;
+    similarity?: number;
     /** For a hit: the usage of the call that is not made, and who had answered. */
     savedUsage?: Usage;
     model?: string;

@@ -1,5 +1,6 @@
 import type { Static, TObject } from '@sinclair/typebox';
 import type { Answer } from './answer';
+import type { CachePurge, CacheReport } from './cache-report';
 import type { AiContext, Consumer, Outcome } from './context';
 import type { Target } from './endpoint';
 import type { UsageSum } from './ledger';
@@ -39,6 +40,15 @@ export interface Hooks {
   usage?(query: URLSearchParams, ai: AiContext): Promise<readonly UsageSum[]>;
   /** The limits of a caller of whom no more is known than these, and how they stand. Rejects where a store is away. */
   limits?(caller: Caller): Promise<readonly LimitStanding[]>;
+  /**
+   * What a caller says of an answer that it got, by the id of its request, for `POST /v1/feedback`. Whether this
+   * policy knows of the request; rejects with `AiError` who may not judge it.
+   */
+  feedback?(feedback: Feedback, ai: AiContext): Promise<boolean>;
+  /** How the cache that it keeps is doing. */
+  cache?(): Promise<CacheReport>;
+  /** Forgets answers; how many. Rejects where a store is away. */
+  purge?(purge: CachePurge): Promise<number>;
   /** Which addresses and keys of endpoints it leaves alone at present. */
   resting?(): readonly Resting[];
   /** What an operator should be told when the gateway starts; `callers` says whether any consumer or key exists. */
@@ -58,6 +68,12 @@ export interface Caller {
   /** What its limits can be told by. */
   readonly known: ReadonlySet<'key' | 'consumer' | 'team'>;
   readonly consumer: Consumer;
+}
+
+/** What a caller says of an answer. */
+export interface Feedback {
+  readonly requestId: string;
+  readonly rating: 'good' | 'bad';
 }
 
 export interface ModelInfo {
