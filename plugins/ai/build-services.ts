@@ -67,6 +67,7 @@ export function buildServices(
     notifier: notices.notifier,
     store: (name) => storeNamed(stores, name).cache,
     counters: (name) => storeNamed(stores, name).counters,
+    semanticStore: (name, space) => storeNamed(stores, name).spaces.open(space),
   };
   return {
     services,

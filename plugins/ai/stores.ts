@@ -3,9 +3,11 @@ import type { Counters } from '../core/counters';
 import { suggestion } from '../core/parameters';
 import type { Logger } from '../core/services';
 import { memoryCacheStore } from '../stores/memory/cache-store';
+import { memorySpaces } from '../stores/memory/semantic-store';
 import { RedisConnection } from '../stores/redis/connection';
 import { redisCacheStore } from '../stores/redis/cache-store';
 import { redisCounters } from '../stores/redis/counters';
+import type { SemanticSpaces } from '../stores/semantic/spaces';
 import { addressAt } from './address';
 
 const DEFAULT_STORE_MEGABYTES = 100;
@@ -14,6 +16,7 @@ const DEFAULT_STORE_MEGABYTES = 100;
 export interface Store {
   readonly cache: CacheStore;
   readonly counters: Counters;
+  readonly spaces: SemanticSpaces;
 }
 
 /** The stores that are declared, and `default`. Throws an error that does not tell addresses, which may hold passwords. */
@@ -27,7 +30,7 @@ export function openStores(
     const address = addressAt(`stores.${name}`, written, 'memory');
     if (/^rediss?:/.test(address)) stores.set(name, redisStore(name, address, logger));
     // Keys tell the rules apart, so that all stores in memory can count in one place.
-    else stores.set(name, { cache: memoryStore(name, address), counters: memoryCounters });
+    else stores.set(name, memoryStore(name, address, memoryCounters));
   }
   return stores;
 }
@@ -43,19 +46,37 @@ export function storeNamed(stores: ReadonlyMap<string, Store>, name: string): St
 export async function closeStores(stores: ReadonlyMap<string, Store>): Promise<void> {
   const all = [...stores.values()];
   await Promise.all([...new Set(all.map(({ counters }) => counters))].map((counters) => counters.close()));
+  await Promise.all(all.map(({ spaces }) => spaces.close()));
   await Promise.all(all.map(({ cache }) => cache.close()));
 }
 
-function memoryStore(name: string, address: string): CacheStore {
+function memoryStore(name: string, address: string, counters: Counters): Store {
   const match = /^memory(?::(\d+))?$/.exec(address);
   if (!match) throw wrongAddress(name);
-  return memoryCacheStore({ maxBytes: Number(match[1] ?? DEFAULT_STORE_MEGABYTES) * 1024 * 1024 });
+  const maxBytes = Number(match[1] ?? DEFAULT_STORE_MEGABYTES) * 1024 * 1024;
+  return { cache: memoryCacheStore({ maxBytes }), counters, spaces: memorySpaces() };
 }
 
 function redisStore(name: string, address: string, logger: Logger): Store {
   if (!URL.canParse(address)) throw wrongAddress(name);
   const connection = new RedisConnection({ url: address, name }, logger);
-  return { cache: redisCacheStore(connection), counters: redisCounters(connection, logger) };
+  return {
+    cache: redisCacheStore(connection),
+    counters: redisCounters(connection, logger),
+    spaces: noSpaces(name),
+  };
+}
+
+/** Of a store that keeps nothing that is found by its meaning. */
+function noSpaces(name: string): SemanticSpaces {
+  return {
+    open() {
+      throw new Error(
+        `the store \`${name}\` keeps no answers that are found by their meaning; name one that is \`memory\``,
+      );
+    },
+    async close() {},
+  };
 }
 
 function wrongAddress(name: string): Error {

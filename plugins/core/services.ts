@@ -11,6 +11,7 @@ import type { Notifier } from './notifier';
 import type { Pins } from './pins';
 import type { PriceBook } from './pricing';
 import type { Transport } from './provider';
+import type { SemanticStore, SpaceOptions } from './semantic-store';
 import type { Tokenizer } from './tokenizer';
 
 /** A winston logger, as much of it as is used here. */
@@ -63,4 +64,9 @@ export interface Services {
   store(name: string): CacheStore;
   /** What counts for limits in a store by that name. Throws when there is none of that name. */
   counters(name: string): Counters;
+  /**
+   * A space in a store by that name. It lives as long as the process, so that a reload finds its entries again; another
+   * bound of its bytes is taken over. Throws when there is no store of that name, or none for entries of this kind.
+   */
+  semanticStore(name: string, space: SpaceOptions): SemanticStore;
 }

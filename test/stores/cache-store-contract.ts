@@ -38,5 +38,15 @@ export function describeCacheStore(open: () => CacheStore): void {
     expect(await store.get('c')).to.equal(undefined);
   });
 
+  it('removes what passes a test, and says how much', async () => {
+    for (let n = 0; n < 250; n++) await store.set(`key ${n}`, Buffer.from(n % 5 ? 'stays' : 'goes'), 60);
+    await store.set('short', Buffer.from('goes'), 0.01);
+    await delay(50);
+    expect(await store.removeWhere((value) => String(value) === 'goes')).to.equal(50);
+    expect(await store.get('key 5')).to.equal(undefined);
+    expect(String(await store.get('key 6'))).to.equal('stays');
+    expect(await store.removeWhere((value) => String(value) === 'goes')).to.equal(0);
+  });
+
   it('says that it can be reached', () => store.check());
 }

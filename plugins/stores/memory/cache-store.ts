@@ -1,8 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import NodeCache from 'node-cache';
 import type { CacheStore } from '../../core/cache-store';
+import { compactCopy } from './compact-copy';
 
 /** What an entry costs besides its key and value: the objects that hold it. Measured generously on Node 20. */
 const ENTRY_OVERHEAD = 300;
+/** Entries that are looked through in one go: some milliseconds where each must be parsed. */
+const AT_ONCE = 100;
 
 export interface MemoryCacheStoreOptions {
   /** Bytes that all entries together may take, keys and overhead included. */
@@ -58,6 +62,7 @@ export function memoryCacheStore({ maxBytes }: MemoryCacheStoreOptions): CacheSt
     delete(key) {
       cache.del(key);
     },
+    removeWhere: (test) => removeWhere(cache, test),
     async check() {},
     async close() {
       // In this order: emptying it starts the timer of its housekeeping again.
@@ -69,9 +74,12 @@ export function memoryCacheStore({ maxBytes }: MemoryCacheStoreOptions): CacheSt
   };
 }
 
-/** A copy with memory of its own: a small buffer is a slice of a shared slab that it would keep alive as a whole. */
-function compactCopy(value: Buffer): Buffer {
-  const copy = Buffer.allocUnsafeSlow(value.length);
-  value.copy(copy);
-  return copy;
+async function removeWhere(cache: NodeCache, test: (value: Buffer) => boolean): Promise<number> {
+  let removed = 0;
+  for (const [index, key] of cache.keys().entries()) {
+    if (index % AT_ONCE === AT_ONCE - 1) await nextTurn();
+    const value = cache.get<Buffer>(key);
+    if (value && test(value)) removed += cache.del(key);
+  }
+  return removed;
 }

@@ -26,6 +26,9 @@ export function cacheKey(key: string): string {
   return `ai:cache:${key}`;
 }
 
+/** Matches what `cacheKey` gives. */
+export const ALL_CACHE_KEYS = cacheKey('*');
+
 /** A window as the scripts want it: kind, length (of a calendar window its end), length of a part. */
 export function windowValues(window: CounterWindow): (string | number)[] {
   if (window.kind === 'held') return [window.kind, 0, 0];

@@ -1,0 +1,185 @@
+import { cosine } from '../../core/embedder';
+import type { Candidate, CandidateQuery, StoredQuestion } from '../../core/semantic-store';
+import { Best } from './best';
+import type { IndexEntry } from './entry-log';
+import { type Kept, Partition } from './partition';
+import { sizeOf } from './size';
+import { VectorRows } from './vector-rows';
+import { Scores } from './word-index';
+import { WorthOrder } from './worth-order';
+
+/** Entries that go for one newcomer: some 5 ms. A newcomer that needs more is not kept. */
+const MOST_EVICTIONS = 500;
+
+/** Finds the entries of a space. All that it does at once is bounded. */
+export class SpaceIndex {
+  private readonly byId = new Map<string, Kept>();
+  private readonly partitions = new Map<string, Partition>();
+  private readonly slots: (Kept | undefined)[] = [];
+  private readonly freeSlots: number[] = [];
+  private readonly order = new WorthOrder<Kept>();
+  private readonly vectors = new Map<number, VectorRows>();
+  private readonly scores = new Scores();
+  private held = 0;
+  /** Where the next search for expired entries begins. */
+  private hand = 0;
+
+  constructor(public maxBytes: number) {}
+
+  get entries(): number {
+    return this.byId.size;
+  }
+
+  get bytes(): number {
+    return this.held;
+  }
+
+  find(id: string): StoredQuestion | undefined {
+    return this.byId.get(id)?.question;
+  }
+
+  /** Keeps an entry unless it is known already or too large. @returns whether it was kept, and what went for it */
+  add(entry: IndexEntry): { kept: boolean; evicted: string[] } {
+    const bytes = sizeOf(entry);
+    if (bytes > this.maxBytes || this.byId.has(entry.id)) return { kept: false, evicted: [] };
+    const evicted = this.evict(this.maxBytes - bytes, MOST_EVICTIONS);
+    const kept = this.held + bytes <= this.maxBytes;
+    if (kept) this.insert(entry, bytes);
+    return { kept, evicted };
+  }
+
+  remove(id: string): boolean {
+    const kept = this.byId.get(id);
+    if (!kept) return false;
+    this.order.remove(kept);
+    this.drop(kept);
+    return true;
+  }
+
+  used(id: string): void {
+    const kept = this.byId.get(id);
+    if (kept) this.order.used(kept);
+  }
+
+  candidates(query: CandidateQuery, now: number): Candidate[] {
+    const partition = this.partitions.get(query.partition);
+    if (!partition) return [];
+    const usable = ({ question }: Kept) => question.expiresAt > now && question.storedAt >= query.storedAfter;
+    const byVector = this.byVector(partition, query, usable);
+    return alternating(byVector, this.byWords(partition, query, usable)).map((kept) => ({
+      ...kept.question,
+      cosine: cosineOf(kept, query.vector),
+    }));
+  }
+
+  /** All entries, in no order; also while others come and go. */
+  *all(): Generator<StoredQuestion & { vector?: Float32Array }> {
+    for (const kept of this.slots) if (kept) yield { ...kept.question, vector: vectorOf(kept) };
+  }
+
+  /** Removes what has expired among so many entries, and what is too much. @returns what was removed */
+  tidy(most: number, now: number): string[] {
+    const removed = this.evict(this.maxBytes, most);
+    for (let looked = 0; looked < Math.min(most, this.slots.length); looked++) {
+      this.hand = (this.hand + 1) % this.slots.length;
+      const kept = this.slots[this.hand];
+      if (!kept || kept.question.expiresAt > now) continue;
+      this.remove(kept.question.id);
+      removed.push(kept.question.id);
+    }
+    return removed;
+  }
+
+  private evict(bytes: number, most: number): string[] {
+    const evicted: string[] = [];
+    while (this.held > bytes && evicted.length < most) {
+      const least = this.order.takeLeast();
+      if (!least) break;
+      this.drop(least);
+      evicted.push(least.question.id);
+    }
+    return evicted;
+  }
+
+  private insert({ terms, vector, worth, uses, ...entry }: IndexEntry, bytes: number): void {
+    const { id, partition, text, group, storedAt, expiresAt, labels } = entry;
+    const question = { id, partition, text, group, storedAt, expiresAt, labels };
+    const slot = this.freeSlots.pop() ?? this.slots.length;
+    const ranked = { worth, bytes, uses: uses + 1, rank: 0, place: 0 };
+    const kept: Kept = { question, home: this.home(partition), slot, postings: [], places: [], rowPlace: 0, ...ranked };
+    this.slots[slot] = kept;
+    this.scores.reserve(this.slots.length);
+    this.byId.set(id, kept);
+    this.held += bytes;
+    kept.home.members.add(kept);
+    kept.home.words.add(kept, terms);
+    if (vector?.length) kept.home.addVector(kept, vector, this.vectorsOf(vector.length));
+    this.order.add(kept);
+  }
+
+  private drop(kept: Kept): void {
+    const { home, question, slot } = kept;
+    home.words.remove(kept);
+    home.removeVector(kept);
+    home.members.delete(kept);
+    if (home.members.size === 0) this.partitions.delete(home.name);
+    this.byId.delete(question.id);
+    this.slots[slot] = undefined;
+    this.freeSlots.push(slot);
+    this.held -= kept.bytes;
+  }
+
+  private home(name: string): Partition {
+    const present = this.partitions.get(name);
+    if (present) return present;
+    const partition = new Partition(name, (slot) => this.slots[slot]!);
+    this.partitions.set(name, partition);
+    return partition;
+  }
+
+  private vectorsOf(length: number): VectorRows {
+    const present = this.vectors.get(length) ?? new VectorRows(length);
+    this.vectors.set(length, present);
+    return present;
+  }
+
+  private byWords({ words }: Partition, { terms, count }: CandidateQuery, usable: (kept: Kept) => boolean) {
+    const best = new Best<Kept>(count);
+    words.search(terms, this.scores);
+    this.scores.drain((slot, score) => {
+      if (score > best.least && usable(this.slots[slot]!)) best.offer(this.slots[slot]!, score);
+    });
+    return best.list;
+  }
+
+  private byVector(
+    { vectors, rows, withVector }: Partition,
+    { vector, count }: CandidateQuery,
+    usable: (kept: Kept) => boolean,
+  ): readonly Kept[] {
+    if (!vectors || vector?.length !== vectors.length) return [];
+    const best = new Best<Kept>(count);
+    vectors.products(vector, rows, (product, place) => {
+      if (product > best.least && usable(withVector[place]!)) best.offer(withVector[place]!, product);
+    });
+    return best.list;
+  }
+}
+
+function cosineOf(kept: Kept, vector: Float32Array | undefined): number | undefined {
+  const own = vectorOf(kept);
+  return own && vector?.length === own.length ? cosine(own, vector) : undefined;
+}
+
+function vectorOf({ home, row }: Kept): Float32Array | undefined {
+  return row === undefined ? undefined : home.vectors?.read(row);
+}
+
+/** The best of both, then the second of both, and so on; none twice. */
+function alternating<Item>(one: readonly Item[], other: readonly Item[]): Item[] {
+  const all = new Set<Item>();
+  for (let i = 0; i < Math.max(one.length, other.length); i++) {
+    for (const item of [one[i], other[i]]) if (item !== undefined) all.add(item);
+  }
+  return [...all];
+}
