@@ -17,7 +17,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'plugins/checks': ['plugins/core', 'plugins/checks'],
   'plugins/ai': ['plugins', 'policies'],
   // Types alone: the page runs in browsers.
-  'plugins/dashboard': ['plugins/core/ledger', 'plugins/ai/reports/request-shape', 'plugins/dashboard'],
+  'plugins/dashboard': [
+    ...['plugins/core/ledger', 'plugins/core/cache-report'],
+    ...['plugins/ai/reports/request-shape', 'plugins/ai/keys/describe-key', 'plugins/dashboard'],
+  ],
   policies: ['plugins/core', '<own>'],
 };
 

@@ -8,7 +8,7 @@ import { parseStatementQuery, STATEMENT_FORMATS } from '../billing/statement-que
 import { askAdmin } from './ask-gateway';
 import { type Command, type Terminal, UsageError, type Values } from './command';
 import { folderSettings, readFolderLedger } from './folder-ledger';
-import { formatTable } from './table';
+import { columnsTitled, formatTable } from './table';
 
 const PARAMETERS = ['team', 'consumer', 'month', 'currency', 'rate'] as const;
 type Parameters = Readonly<Record<string, string>>;
@@ -84,10 +84,8 @@ function write(text: string, { output }: Values, terminal: Terminal): void {
 }
 
 function partiesTable(parties: readonly PartyShape[]): string {
-  const columns = [
-    ...['team', 'consumer', 'month'].map((title) => ({ title })),
-    ...['requests', 'cost usd', 'billed usd', 'of unknown price'].map((title) => ({ title, right: true })),
-  ];
+  const numbers = ['requests', 'cost usd', 'billed usd', 'of unknown price'];
+  const columns = columnsTitled(['team', 'consumer', 'month'], numbers);
   const rows = parties.map(({ team, consumer, month, requests, cost_usd, billed_usd, unpriced_requests }) => [
     ...[team ?? '-', consumer ?? '-', month, String(requests)],
     ...[cost_usd.toFixed(6), billed_usd.toFixed(6), String(unpriced_requests)],

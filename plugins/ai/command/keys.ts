@@ -5,7 +5,7 @@ import type { ShownKey } from '../keys/key-ring';
 import { newKeySchema, readEnding, understood } from '../keys/requests';
 import { askGateway } from './ask-gateway';
 import { type Command, type Option, type Terminal, UsageError, type Values } from './command';
-import { formatTable } from './table';
+import { columnsTitled, formatTable } from './table';
 
 const json: Option = { type: 'boolean', help: 'print JSON, as the admin port answers it' };
 const expires: Option = { type: 'string', value: '<time>', help: 'when the key ends: 90d, 24h, or 2027-01-31' };
@@ -151,10 +151,7 @@ function keyTable(keys: readonly KeyDescription[]): string {
     const state = declared ? `${status}, declared` : status;
     return [id, consumer, team ?? '-', name ?? '-', state, day(created), day(ending), minute(used)];
   });
-  return formatTable(
-    titles.map((title) => ({ title })),
-    rows,
-  );
+  return formatTable(columnsTitled(titles), rows);
 }
 
 function day(time: string | null): string {

@@ -1,6 +1,6 @@
 import { askGateway } from './ask-gateway';
 import { type Command, UsageError, type Values } from './command';
-import { formatTable } from './table';
+import { columnsTitled, formatTable } from './table';
 
 const ASKED = ['consumer', 'key', 'team'] as const;
 
@@ -41,11 +41,7 @@ function questionOf(values: Values): string {
 }
 
 function limitsTable(data: readonly Standing[]): string {
-  const columns = [
-    ...['limit', 'models', 'where'].map((title) => ({ title })),
-    ...['used', 'reserved', 'remaining'].map((title) => ({ title, right: true })),
-    { title: 'resets' },
-  ];
+  const columns = columnsTitled(['limit', 'models', 'where'], ['used', 'reserved', 'remaining']);
   const rows = data.map(({ limit, models, pipeline, enforced, used, reserved, remaining, resets }) => [
     enforced ? limit : `${limit} (refuses nothing)`,
     models.join(' ') || 'all',
@@ -53,5 +49,5 @@ function limitsTable(data: readonly Standing[]): string {
     ...[used, reserved, remaining].map((value) => String(value ?? '-')),
     resets === null ? '-' : `${resets.slice(0, 19).replace('T', ' ')} UTC`,
   ]);
-  return formatTable(columns, rows);
+  return formatTable([...columns, { title: 'resets' }], rows);
 }

@@ -6,7 +6,7 @@ import { type ConfiguredModel, configuredModels } from '../priced-models';
 import { type Command, type Terminal, UsageError } from './command';
 import { folderConfig, folderPrices } from './folder-prices';
 import { repriceCommand } from './reprice';
-import { formatTable } from './table';
+import { columnsTitled, formatTable } from './table';
 
 const DAY = 86_400_000;
 const DEFAULT_AGE = '90';
@@ -93,7 +93,7 @@ function report(count: number, missing: readonly ConfiguredModel[], old: readonl
     terminal.out(`${model}: its price, by "${entry}" of prices.yml, is ${age} days old.`);
   if (missing.length === 0) return terminal.out(`All ${count} models that the configuration names have a price.`);
   const rows = missing.map((model) => [nameOf(model), model.provider, model.namedBy]);
-  const columns = ['model', 'provider', 'named by'].map((title) => ({ title }));
+  const columns = columnsTitled(['model', 'provider', 'named by']);
   terminal.out(
     `Without a price, so that their cost is unknown:\n\n${formatTable(columns, rows)}\n\nSay it in prices.yml.`,
   );
@@ -112,10 +112,10 @@ function described({ prices, ...price }: PriceDescription): string {
   const entry = price.entry === null ? price.source : `"${price.entry}" of ${price.source}`;
   const dates = [price.from && `from ${price.from.slice(0, 10)}`, price.until && `until ${price.until.slice(0, 10)}`];
   const title = `${price.endpoint}/${price.model}${tier}: by ${[entry, ...dates].filter(Boolean).join(', ')}`;
-  const columns = [
-    { title: 'US dollars' },
-    ...prices.map(({ above }) => ({ title: above === 0 ? 'price' : `above ${above} input tokens`, right: true })),
-  ];
+  const columns = columnsTitled(
+    ['US dollars'],
+    prices.map(({ above }) => (above === 0 ? 'price' : `above ${above} input tokens`)),
+  );
   const names = RATE_NAMES.filter((name) => prices.some(({ usd }) => usd[name] !== undefined));
   const rows = names.map((name) => [`${name}${perOf(name)}`, ...prices.map(({ usd }) => shown(usd[name]))]);
   return `${title}\n\n${formatTable(columns, rows)}`;

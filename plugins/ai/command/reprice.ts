@@ -4,7 +4,7 @@ import { reprice, type Repriced } from '../../pricing';
 import { type Command, UsageError, type Values } from './command';
 import { readFolderLedger } from './folder-ledger';
 import { folderPrices } from './folder-prices';
-import { formatTable } from './table';
+import { columnsTitled, formatTable } from './table';
 
 export const repriceCommand: Command = {
   name: 'prices reprice',
@@ -49,10 +49,8 @@ const NUMBERS = [
 ] as const;
 
 function table(data: readonly Repriced[]): string {
-  const columns = [
-    ...['day', 'provider', 'model'].map((title) => ({ title })),
-    ...NUMBERS.map((name) => ({ title: name.replaceAll('_', ' '), right: true })),
-  ];
+  const titles = NUMBERS.map((name) => name.replaceAll('_', ' '));
+  const columns = columnsTitled(['day', 'provider', 'model'], titles);
   const numbers = (of: Pick<Repriced, (typeof NUMBERS)[number]>) =>
     NUMBERS.map((name) => (name.endsWith('_usd') ? of[name].toFixed(6) : String(of[name])));
   const rows = data.map((group) => [group.day, group.provider, group.model ?? '-', ...numbers(group)]);

@@ -4,6 +4,11 @@ export interface Column {
   right?: boolean;
 }
 
+/** Columns by their titles: first those of texts, then those of numbers. */
+export function columnsTitled(texts: readonly string[], numbers: readonly string[] = []): Column[] {
+  return [...texts.map((title) => ({ title })), ...numbers.map((title) => ({ title, right: true }))];
+}
+
 /** Names may come from clients, and a terminal obeys what they hold. */
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;

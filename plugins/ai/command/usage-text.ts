@@ -4,7 +4,7 @@ import type { UsageQuery, UsageSum } from '../../core/ledger';
 import { FOCUS_COLUMNS, focusLines } from '../reports/focus';
 import { csvOf } from '../reports/send-rows';
 import { columnsOf, USAGE_FIELDS } from '../reports/usage-shape';
-import { formatTable } from './table';
+import { columnsTitled, formatTable } from './table';
 
 /** As which `eg-ai usage` writes a report. */
 export const TEXT_FORMATS = ['table', 'json', 'csv', 'jsonl', 'focus'] as const;
@@ -23,10 +23,8 @@ export async function usageText(data: readonly UsageSum[], query: Query, format:
 
 function usageTable(data: readonly UsageSum[], { by, measures = [] }: Query): string {
   const numbers = [...USAGE_FIELDS, ...measures];
-  const columns = [
-    ...by.map((dimension) => ({ title: dimension })),
-    ...numbers.map((name) => ({ title: name.replaceAll('_', ' '), right: true })),
-  ];
+  const titles = numbers.map((name) => name.replaceAll('_', ' '));
+  const columns = columnsTitled(by, titles);
   const rows = data.map((sum) => [
     ...by.map((dimension) => sum[dimension] ?? '-'),
     ...numbers.map((name) => shown(name, sum[name])),

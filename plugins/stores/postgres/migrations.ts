@@ -3,6 +3,29 @@ import { FIRST_ROLL_UPS } from './first-roll-ups';
 /** Compared byte by byte: so an index stays right when the rules of a language change with the system below. */
 const TEXT = 'TEXT COLLATE "C"';
 
+/** What has been used and paid, of a request and of each attempt, in the first version. Part of the history, too. */
+const FIRST_MEASURES = `input_tokens NUMERIC,
+    cache_read_tokens NUMERIC,
+    cache_write_5m_tokens NUMERIC,
+    cache_write_1h_tokens NUMERIC,
+    output_tokens NUMERIC,
+    reasoning_tokens NUMERIC,
+    input_audio_tokens NUMERIC,
+    output_audio_tokens NUMERIC,
+    images NUMERIC,
+    seconds NUMERIC,
+    characters NUMERIC,
+    searches NUMERIC,
+    input_provenance ${TEXT},
+    output_provenance ${TEXT},
+    input_cost NUMERIC,
+    cached_input_cost NUMERIC,
+    cache_write_cost NUMERIC,
+    output_cost NUMERIC,
+    other_cost NUMERIC,
+    cost NUMERIC,
+    price_version ${TEXT},`;
+
 /**
  * What turns each version of the database into the next. Entries are history: never change one, add another. Quantities
  * are `NUMERIC` because its sums are exact and it has no bounds: a number that a provider made up must not hold up the
@@ -25,27 +48,7 @@ export const MIGRATIONS: readonly string[] = [
     service_tier ${TEXT},
     attempts INTEGER,
     streamed INTEGER,
-    input_tokens NUMERIC,
-    cache_read_tokens NUMERIC,
-    cache_write_5m_tokens NUMERIC,
-    cache_write_1h_tokens NUMERIC,
-    output_tokens NUMERIC,
-    reasoning_tokens NUMERIC,
-    input_audio_tokens NUMERIC,
-    output_audio_tokens NUMERIC,
-    images NUMERIC,
-    seconds NUMERIC,
-    characters NUMERIC,
-    searches NUMERIC,
-    input_provenance ${TEXT},
-    output_provenance ${TEXT},
-    input_cost NUMERIC,
-    cached_input_cost NUMERIC,
-    cache_write_cost NUMERIC,
-    output_cost NUMERIC,
-    other_cost NUMERIC,
-    cost NUMERIC,
-    price_version ${TEXT},
+    ${FIRST_MEASURES}
     billed NUMERIC,
     saved NUMERIC,
     cache ${TEXT},
@@ -72,27 +75,7 @@ export const MIGRATIONS: readonly string[] = [
     error ${TEXT},
     started_after DOUBLE PRECISION,
     duration DOUBLE PRECISION,
-    input_tokens NUMERIC,
-    cache_read_tokens NUMERIC,
-    cache_write_5m_tokens NUMERIC,
-    cache_write_1h_tokens NUMERIC,
-    output_tokens NUMERIC,
-    reasoning_tokens NUMERIC,
-    input_audio_tokens NUMERIC,
-    output_audio_tokens NUMERIC,
-    images NUMERIC,
-    seconds NUMERIC,
-    characters NUMERIC,
-    searches NUMERIC,
-    input_provenance ${TEXT},
-    output_provenance ${TEXT},
-    input_cost NUMERIC,
-    cached_input_cost NUMERIC,
-    cache_write_cost NUMERIC,
-    output_cost NUMERIC,
-    other_cost NUMERIC,
-    cost NUMERIC,
-    price_version ${TEXT},
+    ${FIRST_MEASURES}
     PRIMARY KEY (request_id, number)
   );
   CREATE FUNCTION remove_attempts() RETURNS TRIGGER LANGUAGE plpgsql AS $$

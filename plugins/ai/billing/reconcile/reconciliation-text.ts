@@ -1,4 +1,4 @@
-import { formatTable, printable } from '../../command/table';
+import { columnsTitled, formatTable, printable } from '../../command/table';
 import type { Candidate } from './cells';
 import type { Comparison, DayComparison, Difference, Reconciliation } from './compare';
 import { REASON_TEXTS } from './reasons';
@@ -28,15 +28,11 @@ export function reconciliationText(found: Reconciliation, about: About): string 
 }
 
 function comparisonTable(comparisons: readonly Comparison[]): string {
-  const columns = [
-    ...['model', 'amount'].map((title) => ({ title })),
-    ...['ledger', 'provider', 'difference', 'per cent'].map((title) => ({ title, right: true })),
-    { title: '' },
-  ];
+  const columns = columnsTitled(['model', 'amount'], ['ledger', 'provider', 'difference', 'per cent']);
   const rows = comparisons.flatMap((one) =>
     Object.entries(one.amounts).map(([name, amount], index) => [index ? '' : titleOf(one), ...cellsOf(name, amount)]),
   );
-  return formatTable(columns, rows);
+  return formatTable([...columns, { title: '' }], rows);
 }
 
 function cellsOf(name: string, { ours, theirs, difference, percent, within }: Difference): string[] {
