@@ -4,8 +4,7 @@ import { targetName } from '../../plugins/core/endpoint';
 import { isJsonObject } from '../../plugins/core/json';
 import type { Json, JsonObject } from '../../plugins/core/json';
 import type { AiRequest } from '../../plugins/core/request';
-
-export type Scope = 'consumer' | 'team' | 'route';
+import { type Scope, sharers } from './sharers';
 
 /**
  * Members of a body that do not change what a model answers: how the answer is sent, who asks and for what price. The
@@ -32,21 +31,24 @@ const WITH_EFFECT = /^(anthropic|openai)-/;
  * configuration, and none comes from a model that the caller may not use.
  */
 export function cacheKey(request: AiRequest, ai: AiContext, scope: Scope): string {
-  const body: JsonObject = {};
-  for (const name in request.native.body) if (!WITHOUT_EFFECT.has(name)) body[name] = request.native.body[name];
-  const headers: JsonObject = {};
-  for (const name in ai.headers) if (WITH_EFFECT.test(name)) headers[name] = ai.headers[name];
-  const { operation, model, native } = request;
-  const targets = ai.targetsOf(model).map(targetName);
-  const parts = [sharers(ai, scope), ai.pipeline, operation, native.api, model, targets, headers, body];
-  return hash('sha256', canonicalJson(parts), 'hex');
+  return keyOf(request.native.body, request, ai, scope);
 }
 
-/** Who may get this answer; callers without a name share one scope on a route. A consumer without a team is alone. */
-function sharers({ consumer }: AiContext, scope: Scope): Json[] {
-  if (scope === 'route') return ['route'];
-  if (!consumer) return ['anonymous'];
-  return scope === 'team' && consumer.team ? ['team', consumer.team] : ['consumer', consumer.id];
+/**
+ * The same of another body than the request's own.
+ *
+ * @param more what else must be the same
+ */
+export function keyOf(given: JsonObject, request: AiRequest, ai: AiContext, scope: Scope, ...more: Json[]): string {
+  const body: JsonObject = {};
+  for (const name in given) if (!WITHOUT_EFFECT.has(name)) body[name] = given[name];
+  const headers: JsonObject = {};
+  const sent = { ...ai.headers, ...request.headers };
+  for (const name in sent) if (WITH_EFFECT.test(name)) headers[name] = sent[name];
+  const { operation, model, native } = request;
+  const targets = ai.targetsOf(model).map(targetName);
+  const parts = [sharers(ai, scope), ai.pipeline, operation, native.api, model, targets, headers, body, ...more];
+  return hash('sha256', canonicalJson(parts), 'hex');
 }
 
 /** JSON in which the order of members, white space and the way numbers and strings were written make no difference. */
