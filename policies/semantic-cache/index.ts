@@ -8,6 +8,7 @@ import { decodeEntry, encodeEntry, replay } from './entry';
 import type { Entry } from './entry';
 import { failOpen } from './fail-open';
 import { Recording } from './recording';
+import { scopeSchema } from './sharers';
 
 const Operation = Type.Union([
   Type.Literal('chat'),
@@ -27,11 +28,7 @@ const parameters = Type.Object({
     default: 3600,
     description: 'Seconds an answer is kept; a client may ask for less with `x-ai-cache-ttl`.',
   }),
-  scope: Type.Union([Type.Literal('consumer'), Type.Literal('team'), Type.Literal('route')], {
-    default: 'consumer',
-    description:
-      'Who shares answers: each `consumer` for itself, all of a `team`, or everyone on the `route`. Callers without a key share one scope on a route.',
-  }),
+  scope: scopeSchema,
   operations: Type.Array(Operation, {
     default: ['chat', 'text_completion', 'embeddings'],
     description: 'What is cached. `image_generation` is left out because the addresses of images expire.',

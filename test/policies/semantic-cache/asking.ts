@@ -4,6 +4,7 @@ import { AiRequest } from '../../../plugins/core/request';
 import { dialects } from '../../../plugins/dialects';
 import { partitionOf } from '../../../policies/semantic-cache/partition';
 import { questionOf } from '../../../policies/semantic-cache/question';
+import type { Reason } from '../../../policies/semantic-cache/refusals';
 import { refusing } from '../../../policies/semantic-cache/refuse';
 import type { Scope } from '../../../policies/semantic-cache/sharers';
 import { targetOf } from '../../support/target';
@@ -24,6 +25,8 @@ export interface Asking {
   embedder?: string;
   verifier?: string;
   incidents?: AiContext['incidents'];
+  /** Reasons that do not count. */
+  except?: Reason[];
 }
 
 export function askedFor({ api, body, model = 'smart' }: Asking): AiRequest {
@@ -54,14 +57,14 @@ export function contextFor({
   } as Partial<AiContext> as AiContext;
 }
 
-const refuse = refusing({ except: [], words: ['project bluebird'], patterns: ['\\bTICKET-\\d+'] }, 'test');
-
 /** The partition of a request and its text, or why it has none. */
 export function judged(asking: Asking): { partition: string; text: string } | { refused: string } {
   const request = askedFor(asking);
   const question = questionOf(request);
   if (!question) return { refused: 'no_question' };
   const ai = contextFor(asking);
+  const { except = [] } = asking;
+  const refuse = refusing({ except, words: ['project bluebird'], patterns: ['\\bTICKET-\\d+'] }, 'test');
   const refused = refuse(request, question.text, ai);
   if (refused) return { refused };
   const { scope = 'consumer', embedder = 'use-lite', verifier = '1' } = asking;
