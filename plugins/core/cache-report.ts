@@ -1,9 +1,17 @@
-import type { EntrySelection } from './semantic-store';
+import type { EntrySelection, StoredQuestion } from './semantic-store';
 
-/** Which answers a cache is to forget: those that fit all that is given. */
+/** Which answers a cache is to forget, or to tell of: those that fit all that is given. */
 export interface CachePurge extends EntrySelection {
   /** Those whose question means the same as this one, whoever may share them. */
   readonly like?: string;
+}
+
+/** Questions whose answers a cache keeps, those that fit what is given, in no order. */
+export interface CacheListing {
+  /** No more than were asked for. */
+  readonly entries: readonly StoredQuestion[];
+  /** How many fit. */
+  readonly total: number;
 }
 
 /** A share with the interval that holds it with 95 % probability; 0 to 1. */

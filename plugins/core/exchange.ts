@@ -10,6 +10,7 @@ import { type HostRequest, queryOf } from './host-request';
 import type { Operation } from './operations';
 import { permits } from './permissions';
 import type { MountedPolicy, Pipeline } from './pipeline';
+import type { Feedback } from './policy';
 import type { RequestedImage } from './pricing';
 import type { AiRequest } from './request';
 import type { MeasuredUsage, Provenance, Usage } from './usage';
@@ -59,6 +60,8 @@ export class Exchange implements AiContext {
   cost?: Cost;
   toldCost?: number;
 
+  /** What the caller says of an answer, where that is what it came for. */
+  feedback?: Feedback;
   /** The parsed request; policies replace it on its way. */
   request?: AiRequest;
   /** What the caller was found to be allowed, so that it is looked at once. */

@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer } from './answer';
+import { answerItself, isOwnOperation } from './answer-itself';
 import type { Consumer } from './context';
-import { belowRoot, type DialectTable } from './dialects';
+import type { DialectTable } from './dialects';
 import { AiError } from './error';
 import { Exchange } from './exchange';
 import { refuseOtherAddresses } from './granted-addresses';
 import { type HostHandler, type HostRequest, type HostUser, pathOf } from './host-request';
-import { type Operation, OWN_OPERATIONS } from './operations';
 import type { MountedPolicy, Pipeline } from './pipeline';
 import type { Attempt, Next } from './policy';
 import type { BodyLimits } from './read-body';
@@ -15,8 +15,6 @@ import { refuseForbidden, refuseTarget } from './refuse-forbidden';
 import type { AiRequest } from './request';
 import type { Logger } from './services';
 import { writeAnswer, writeError } from './write-answer';
-import { writeModels } from './write-models';
-import { writeUsage } from './write-usage';
 
 export interface MountOptions {
   dialects: DialectTable;
@@ -28,8 +26,7 @@ export interface MountOptions {
 
 /** Turns a policy that was set up into the middleware that the host runs. Never throws, never rejects. */
 export function mountPolicy(policy: MountedPolicy, options: MountOptions): HostHandler {
-  const { onConnect, onRequest, answer, models, usage } = policy.hooks;
-  const actsNow = Boolean(onConnect ?? onRequest ?? answer ?? models ?? usage);
+  const actsNow = Boolean(policy.hooks.onConnect) || looks(policy);
   return (req, res, next) => {
     const exchange = (req.egContext.ai ??= begin(req, res, policy.pipeline, options));
     if (exchange.ended) return;
@@ -103,18 +100,19 @@ function consumerOf({ user }: HostRequest, options: MountOptions): Consumer | un
   return user?.id ? options.consumerOf({ ...user, id: user.id }) : undefined;
 }
 
+/** Whether it does anything about what is asked for before a provider is called. */
+function looks({ hooks }: MountedPolicy): boolean {
+  return Boolean(hooks.onRequest ?? hooks.answer ?? hooks.models ?? hooks.usage ?? hooks.feedback);
+}
+
 /** @returns true when the exchange has been answered, false when the next policy is to run */
 async function run(policy: MountedPolicy, exchange: Exchange, options: MountOptions): Promise<boolean> {
   const { hooks } = policy;
   if (hooks.onConnect) await hooks.onConnect(exchange);
   // Not before a policy looks at what is asked for: then it is known who calls, and from where. Where none may do so,
   // because the host's `proxy` sends the request on, at once.
-  if (hooks.onRequest || hooks.answer || hooks.models || hooks.usage || !exchange.owner.answers) {
-    refuseOtherAddresses(exchange);
-  }
-  if (exchange.operation === 'models') return hooks.models ? listModels(hooks.models(exchange), exchange) : false;
-  if (exchange.operation === 'usage' && hooks.usage) return tellUsage(hooks.usage(exchange.query, exchange), exchange);
-  if (isOwnOperation(exchange)) return hooks.answer ? refuseUnknownPath(exchange) : false;
+  if (looks(policy) || !exchange.owner.answers) refuseOtherAddresses(exchange);
+  if (isOwnOperation(exchange)) return answerItself(hooks, exchange, options.limits);
   if (hooks.onRequest || hooks.answer) {
     let request = (exchange.request ??= await read(exchange, options));
     refuseForbidden(exchange, request);
@@ -159,35 +157,4 @@ function permitted(exchange: Exchange, next: Next): Next {
     refuseForbidden(exchange, request);
     return next(request);
   };
-}
-
-function refuseUnknownPath(exchange: Exchange): never {
-  const path = belowRoot(exchange.path);
-  throw new AiError(`Unknown request URL: ${exchange.method} ${exchange.path}. Check the path and the method.`, {
-    status: 404,
-    code: exchange.method === 'GET' && path.startsWith('/models/') ? 'model_not_found' : 'unknown_url',
-  });
-}
-
-function isOwnOperation({ operation }: Exchange): boolean {
-  return (OWN_OPERATIONS as readonly Operation[]).includes(operation);
-}
-
-async function tellUsage(
-  usage: ReturnType<NonNullable<MountedPolicy['hooks']['usage']>>,
-  exchange: Exchange,
-): Promise<true> {
-  writeUsage(exchange, await usage);
-  return true;
-}
-
-async function listModels(
-  models: ReturnType<NonNullable<MountedPolicy['hooks']['models']>>,
-  exchange: Exchange,
-): Promise<true> {
-  const { consumer } = exchange;
-  const listed = await models;
-  const usable = consumer?.grants?.length ? listed.filter(({ id }) => exchange.targetsOf(id).length > 0) : listed;
-  writeModels(exchange, usable);
-  return true;
 }

@@ -22,8 +22,8 @@ export const MODEL_OPERATIONS = [
 ] as const;
 export type ModelOperation = (typeof MODEL_OPERATIONS)[number];
 
-/** What the gateway answers itself, without a provider: lists of models, a caller's own usage, unknown paths. */
-export const OWN_OPERATIONS = ['models', 'usage', 'unknown'] as const;
+/** What the gateway answers itself, without a provider: lists of models, a caller's own usage, what it says of answers, unknown paths. */
+export const OWN_OPERATIONS = ['models', 'usage', 'feedback', 'unknown'] as const;
 
 export const OPERATIONS = [...MODEL_OPERATIONS, ...OWN_OPERATIONS] as const;
 export type Operation = (typeof OPERATIONS)[number];

@@ -1,6 +1,6 @@
 import type { Static, TObject } from '@sinclair/typebox';
 import type { Answer } from './answer';
-import type { CachePurge, CacheReport } from './cache-report';
+import type { CacheListing, CachePurge, CacheReport } from './cache-report';
 import type { AiContext, Consumer, Outcome } from './context';
 import type { Target } from './endpoint';
 import type { UsageSum } from './ledger';
@@ -47,6 +47,8 @@ export interface Hooks {
   feedback?(feedback: Feedback, ai: AiContext): Promise<boolean>;
   /** How the cache that it keeps is doing. */
   cache?(): Promise<CacheReport>;
+  /** What the cache that it keeps would forget by `purge`; at most `most` are told one by one. Rejects where a store is away. */
+  entries?(purge: CachePurge, most: number): Promise<CacheListing>;
   /** Forgets answers; how many. Rejects where a store is away. */
   purge?(purge: CachePurge): Promise<number>;
   /** Which addresses and keys of endpoints it leaves alone at present. */

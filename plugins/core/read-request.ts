@@ -22,6 +22,7 @@ const CONTROL = /[\x00-\x1f\x7f]/;
 export async function readRequest(exchange: Exchange, limits: BodyLimits): Promise<AiRequest> {
   const { dialect } = exchange;
   const native = dialect.body === 'none' ? { api: dialect.name, body: {} } : await readNative(exchange, limits);
+  if (dialect.body !== 'none' && !exchange.owner.answers) offerBody(exchange);
   dialect.check?.(native.body);
   const path = { names: exchange.pathNames, query: exchange.query };
   const { model, stream } = dialect.about?.(native.body, path) ?? aboutIn(native.body);
@@ -43,7 +44,8 @@ export async function readRequest(exchange: Exchange, limits: BodyLimits): Promi
   });
 }
 
-async function readNative(exchange: Exchange, limits: BodyLimits): Promise<NativeBody> {
+/** The body as it came, read to its end. Rejects with `AiError` for one that is too long, or none that the API has. */
+export async function readNative(exchange: Exchange, limits: BodyLimits): Promise<NativeBody> {
   const { req, dialect, signal } = exchange;
   const encoding = req.headers['content-encoding'];
   if (encoding && encoding !== 'identity') {
@@ -56,7 +58,6 @@ async function readNative(exchange: Exchange, limits: BodyLimits): Promise<Nativ
   const kind = dialect.body === 'form' && !isForm(contentType) ? 'json' : dialect.body;
   const maxBytes = kind === 'form' || kind === 'bytes' ? limits.maxUploadBytes : limits.maxBytes;
   const bytes = bytesRead(req) ?? (await readStreamOf(req, maxBytes, signal));
-  if (!exchange.owner.answers) offerBody(exchange);
   const api = dialect.name;
   if (kind === 'bytes') return { api, body: {}, bytes, contentType };
   if (kind !== 'form') return { api, body: parseBody(bytes, limits), bytes };

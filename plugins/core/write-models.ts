@@ -2,6 +2,7 @@ import { belowRoot, decoded } from './dialects';
 import { AiError } from './error';
 import type { Exchange } from './exchange';
 import type { ModelInfo } from './policy';
+import { writeJson } from './write-json';
 
 /**
  * Answers `GET /models` and `GET /models/{id}`, in the form of the client's API where it has one. Else the objects
@@ -22,9 +23,7 @@ export function writeModels(exchange: Exchange, models: readonly ModelInfo[]): v
     }
     body = renderModel(model);
   }
-  exchange.res.writeHead(200, { 'content-type': 'application/json', ...exchange.answerHeaders });
-  exchange.res.end(JSON.stringify(body));
-  exchange.end({ status: 200, delivery: 'complete' });
+  writeJson(exchange, body);
 }
 
 function modelList(models: readonly ModelInfo[]): object {

@@ -14,7 +14,8 @@ import { openAiResponses } from './openai-responses';
 import { openAiImageEdits, openAiImageVariations } from './openai-images/edits';
 import { modelList, oneModel, unknownPath } from './openai-models';
 import { openAiModerations } from './openai-moderations';
-import { anthropicUsageReport, usageReport } from './openai-usage';
+import { feedbackDialects } from './openai-feedback';
+import { usageDialects } from './openai-usage';
 import { rerank } from './rerank';
 import { openAiResources } from './openai-resources';
 
@@ -41,8 +42,8 @@ export const dialects: readonly Dialect[] = [
   oneModel,
   anthropicModelList,
   oneAnthropicModel,
-  usageReport,
-  anthropicUsageReport,
+  ...usageDialects,
+  ...feedbackDialects,
   ...gemini,
 ];
 

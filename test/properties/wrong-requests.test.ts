@@ -7,7 +7,9 @@ import { sampleRequest } from './sample-requests';
 import { anyObject, changed } from './wrong-types';
 
 /** Requests of the other operations have no body that anybody reads. */
-const READ = dialects.filter(({ operation }) => !['resource', 'realtime', 'models', 'usage'].includes(operation));
+const READ = dialects.filter(
+  ({ operation }) => !['resource', 'realtime', 'models', 'usage', 'feedback'].includes(operation),
+);
 /** Names by which providers tell what a model takes. */
 const MODELS = [
   ...['mm', 'claude-3-haiku', 'claude-sonnet-4-5', 'claude-opus-4-8', 'gemini-2.0-flash', 'gemini-3-pro', 'gemma-2'],

@@ -15,6 +15,7 @@ export interface RouteRequest {
 }
 
 const MESSAGES = [{ role: 'user', content: 'hi' }];
+const FEEDBACK = { request_id: 'req_1', rating: 'bad' };
 const CONTENTS = [{ role: 'user', parts: [{ text: 'hi' }] }];
 
 /** Bodies by API and, where an API has several routes, by the path's end. */
@@ -29,6 +30,8 @@ const BODIES: Record<string, (model: string) => JsonObject> = {
   'openai-moderations': (model) => ({ model, input: 'hi' }),
   'openai-conversations': () => ({ items: [] }),
   'openai-batches': () => ({ input_file_id: 'file-1', endpoint: '/v1/chat/completions', completion_window: '24h' }),
+  'openai-feedback': () => FEEDBACK,
+  'anthropic-feedback': () => FEEDBACK,
   rerank: (model) => ({ model, query: 'hi', documents: ['a', 'b'] }),
   'huggingface-task': () => ({ inputs: 'hi' }),
   gemini: () => ({ contents: CONTENTS }),

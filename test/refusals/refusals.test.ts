@@ -41,12 +41,12 @@ interface Situation {
 }
 
 const isTheGatewaysOwn = ({ dialect }: RouteRequest) =>
-  ['models', 'usage'].includes(dialect.operation) && 'asks no provider, and costs nothing';
+  ['models', 'usage', 'feedback'].includes(dialect.operation) && 'asks no provider, and costs nothing';
 const runsBatches = ({ label }: RouteRequest) =>
   label.startsWith('POST /batches (') && 'is refused to all whose money is limited';
 const asksNoModel = ({ dialect }: RouteRequest) =>
   (dialect.operation === 'models' && 'shows less instead') ||
-  (['resource', 'usage'].includes(dialect.operation) && 'names no model');
+  (['resource', 'usage', 'feedback'].includes(dialect.operation) && 'names no model');
 
 const isKnownByItsKey = ({ dialect }: RouteRequest) =>
   dialect.clientHeader === 'x-goog-api-key' && 'is another route without its key';
