@@ -7,7 +7,8 @@ import { memorySpaces } from '../stores/memory/semantic-store';
 import { RedisConnection } from '../stores/redis/connection';
 import { redisCacheStore } from '../stores/redis/cache-store';
 import { redisCounters } from '../stores/redis/counters';
-import type { SemanticSpaces } from '../stores/semantic/spaces';
+import { RedisEntryLog } from '../stores/redis/semantic-log';
+import { localSpaces, type SemanticSpaces } from '../stores/semantic/spaces';
 import { addressAt } from './address';
 
 const DEFAULT_STORE_MEGABYTES = 100;
@@ -59,23 +60,12 @@ function memoryStore(name: string, address: string, counters: Counters): Store {
 
 function redisStore(name: string, address: string, logger: Logger): Store {
   if (!URL.canParse(address)) throw wrongAddress(name);
-  const connection = new RedisConnection({ url: address, name }, logger);
+  const place = { url: address, name };
+  const connection = new RedisConnection(place, logger);
   return {
     cache: redisCacheStore(connection),
     counters: redisCounters(connection, logger),
-    spaces: noSpaces(name),
-  };
-}
-
-/** Of a store that keeps nothing that is found by its meaning. */
-function noSpaces(name: string): SemanticSpaces {
-  return {
-    open() {
-      throw new Error(
-        `the store \`${name}\` keeps no answers that are found by their meaning; name one that is \`memory\``,
-      );
-    },
-    async close() {},
+    spaces: localSpaces((space) => new RedisEntryLog(connection, place, space)),
   };
 }
 

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import type { Logger } from '../../core/services';
 import { Late, within } from '../../core/within';
 
-/** Milliseconds that a command may take; nobody waits longer for a store. */
+/** Milliseconds that a command may take unless said; nobody waits longer for a store. */
 const DEADLINE = 250;
 /** Milliseconds until the next try to connect: doubled each time, up to this. */
 const LONGEST_PAUSE = 2000;
@@ -16,6 +16,8 @@ export interface RedisAddress {
   /** What it is called in messages. */
   readonly name: string;
 }
+
+type Value = string | number | Buffer;
 
 /** The store did not answer; whether it has done what it was asked to is not known where that was `sent`. */
 export class StoreUnavailable extends Error {
@@ -41,9 +43,11 @@ export class RedisConnection {
   private closed = false;
   private reported = false;
 
+  /** @param deadline milliseconds that a command may take; more than two seconds of silence end the connection */
   constructor(
     private readonly address: RedisAddress,
     private readonly logger: Logger,
+    private readonly deadline = DEADLINE,
   ) {
     this.client = new Redis(address.url, {
       // Nothing is kept to be sent later, or sent twice: who asks decides that.
@@ -77,9 +81,9 @@ export class RedisConnection {
     this.client.defineCommand(name, { lua, numberOfKeys });
   }
 
-  /** Runs a command that was defined. */
-  script<Result>(name: string, keys: readonly string[], values: readonly (string | number)[]): Promise<Result> {
-    const commands = this.client as unknown as Record<string, (...values: (string | number)[]) => Promise<Result>>;
+  /** Runs a command that was defined; its answer comes as bytes when `Buffer` is added to the name. */
+  script<Result>(name: string, keys: readonly string[], values: readonly Value[]): Promise<Result> {
+    const commands = this.client as unknown as Record<string, (...values: Value[]) => Promise<Result>>;
     return this.run(() => commands[name]!(keys.length, ...keys, ...values));
   }
 
@@ -89,7 +93,7 @@ export class RedisConnection {
     if (this.state !== 'up') throw this.unavailable('is not connected', false);
     let result: Result;
     try {
-      result = await within(command(this.client), DEADLINE);
+      result = await within(command(this.client), this.deadline);
     } catch (error) {
       throw this.failed(error);
     }

@@ -35,3 +35,26 @@ export function windowValues(window: CounterWindow): (string | number)[] {
   if (window.kind === 'calendar') return [window.kind, window.endsAt, 0];
   return [window.kind, window.milliseconds, window.kind === 'sliding' ? partLength(window.milliseconds) : 0];
 }
+
+/** The keys of a space of answers that are found by meaning; in a cluster they are on one node. */
+export interface SemanticKeys {
+  /** A hash of an entry: its bytes and how often it was used. */
+  entry(id: string): string;
+  /** A sorted set of all ids by when they expire. */
+  readonly ids: string;
+  /** A stream of what was added and removed. */
+  readonly log: string;
+  /** A hash of counters. */
+  readonly tallies: string;
+}
+
+export function semanticKeys(space: string): SemanticKeys {
+  // The number is that of the form in which entries are written.
+  const prefix = `ai:semantic:1:{${encodeURIComponent(space)}}`;
+  return {
+    entry: (id) => `${prefix}:entry:${id}`,
+    ids: `${prefix}:ids`,
+    log: `${prefix}:log`,
+    tallies: `${prefix}:tallies`,
+  };
+}

@@ -10,6 +10,8 @@ export interface IndexEntry extends Omit<SemanticEntry, 'answer'> {
 
 /** What a log tells the index of a gateway. What the gateway itself appends and removes it need not be told. */
 export interface LogReader {
+  /** Those that it knows. */
+  ids(): Iterable<string>;
   /** Entries that are kept, some at a time. Those that it knows already change nothing. */
   added(entries: readonly IndexEntry[]): void;
   removed(ids: readonly string[]): void;

@@ -29,6 +29,7 @@ export class LocalSemanticStore implements SemanticStore {
   ) {
     this.index = new SpaceIndex(maxBytes);
     this.loaded = log.follow({
+      ids: () => this.index.ids(),
       added: (entries) => this.forget(entries.flatMap((entry) => this.index.add(entry).evicted)),
       removed: (ids) => ids.forEach((id) => this.index.remove(id)),
     });

@@ -34,6 +34,10 @@ export class SpaceIndex {
     return this.held;
   }
 
+  ids(): Iterable<string> {
+    return this.byId.keys();
+  }
+
   find(id: string): StoredQuestion | undefined {
     return this.byId.get(id)?.question;
   }

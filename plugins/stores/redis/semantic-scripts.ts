@@ -1,0 +1,63 @@
+/**
+ * Lua scripts over a space, each of which Redis runs as one step: so an entry, its place among the ids and the word of
+ * it in the stream are there together or not at all. Keys end by themselves when the last entry of the space has.
+ */
+
+/** Words in the stream at least; a gateway that missed more reads everything again. Some 100 bytes each. */
+const LOG_LENGTH = 10_000;
+/** Milliseconds that what belongs to a space stays at least, so that quiet days cost nobody another reading. */
+const LEAST_STAY = 86_400_000;
+/** Milliseconds by which clocks may differ before an id is forgotten too early. */
+const SLACK = 60_000;
+
+const COMMON = `
+local function stay(key, milliseconds)
+  local least = math.max(tonumber(milliseconds), ${LEAST_STAY})
+  if redis.call('PTTL', key) < least then redis.call('PEXPIRE', key, least) end
+end
+
+local function tell(log, what, value)
+  local position = redis.call('XADD', log, 'MAXLEN', '~', ${LOG_LENGTH}, '*', what, value)
+  stay(log, 0)
+  return position
+end
+`;
+
+/** Keys: entry, ids, log. Values: id, milliseconds until it expires, when that is, its facts, vector and answer. */
+export const ADD_ENTRY = `${COMMON}
+redis.call('HSET', KEYS[1], 'facts', ARGV[4], 'vector', ARGV[5], 'answer', ARGV[6], 'uses', 0)
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+redis.call('ZADD', KEYS[2], ARGV[3], ARGV[1])
+tell(KEYS[3], 'added', ARGV[1])
+stay(KEYS[2], ARGV[2])
+stay(KEYS[3], ARGV[2])
+`;
+
+/** Keys: ids, log, entries. Values: the ids of these. What others have removed already is not told again. */
+export const REMOVE_ENTRIES = `${COMMON}
+local removed = {}
+for i, id in ipairs(ARGV) do
+  redis.call('UNLINK', KEYS[i + 2])
+  if redis.call('ZREM', KEYS[1], id) == 1 then removed[#removed + 1] = id end
+end
+if #removed > 0 then tell(KEYS[2], 'removed', table.concat(removed, ' ')) end
+`;
+
+/** Key: entry. @returns its answer, or nothing */
+export const TAKE_ANSWER = `
+local answer = redis.call('HGET', KEYS[1], 'answer')
+if answer then redis.call('HINCRBY', KEYS[1], 'uses', 1) end
+return answer
+`;
+
+/** Keys: ids, log. Values: a name, the present time. @returns the position in the stream from which to read on */
+export const JOIN_SPACE = `${COMMON}
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', tonumber(ARGV[2]) - ${SLACK})
+return tell(KEYS[2], 'joined', ARGV[1])
+`;
+
+/** Key: tallies. Values: milliseconds that they stay, then names and what is added to each. */
+export const ADD_TALLIES = `
+for i = 2, #ARGV, 2 do redis.call('HINCRBYFLOAT', KEYS[1], ARGV[i], ARGV[i + 1]) end
+redis.call('PEXPIRE', KEYS[1], ARGV[1])
+`;

@@ -1,0 +1,169 @@
+import { expect } from 'chai';
+import { Redis } from 'ioredis';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { SemanticStore } from '../../../plugins/core/semantic-store';
+import type { Logger } from '../../../plugins/core/services';
+import { RedisConnection } from '../../../plugins/stores/redis/connection';
+import { RedisEntryLog } from '../../../plugins/stores/redis/semantic-log';
+import { localSpaces } from '../../../plugins/stores/semantic/spaces';
+import { needRedis, type RedisServer, startRedis } from '../../support/redis';
+import { entryOf, queryOf, unit, WAITING } from '../semantic-entry';
+import { describeSemanticStore } from '../semantic-store-contract';
+
+const silent: Logger = { error() {}, warn() {}, info() {}, debug() {} };
+const SPACE = { space: 'ai {1}', maxBytes: 50_000_000 };
+
+describe('semantic store in Redis', () => {
+  let redis: RedisServer;
+  let client: Redis;
+  let nodes: { close(): Promise<void> }[] = [];
+
+  before(async function () {
+    needRedis(this);
+    redis = await startRedis({ persistent: true, password: 'a p@ssword' });
+    client = new Redis(redis.url);
+    client.on('error', () => {});
+  });
+  beforeEach(() => client.flushall());
+  afterEach(async () => {
+    await Promise.all(nodes.map((node) => node.close()));
+    nodes = [];
+  });
+  after(async () => {
+    client?.disconnect();
+    await redis?.stop();
+  });
+
+  /** Another gateway with this Redis. */
+  const node = () => {
+    const address = { url: redis.url, name: 'shared' };
+    const connection = new RedisConnection(address, silent);
+    const spaces = localSpaces((space) => new RedisEntryLog(connection, address, space));
+    const opened = {
+      open: spaces.open,
+      async close() {
+        await spaces.close();
+        await connection.close();
+      },
+    };
+    nodes.push(opened);
+    return opened;
+  };
+  const open = () => node().open(SPACE);
+  const idsIn = async (store: SemanticStore, query = queryOf('reset my password', { count: 100 })) =>
+    (await store.candidates(query, WAITING)).map(({ id }) => id).sort();
+
+  describe('like every semantic store', () => describeSemanticStore(async () => node()));
+
+  it('serves on one gateway what another has learnt, within a second', async () => {
+    const [one, other] = [open(), open()];
+    await one.add(entryOf({ id: 'x', vector: unit(1, 2) }));
+    await until(async () => (await idsIn(other)).includes('x'));
+    const [found] = await other.candidates(queryOf('else', { vector: unit(1, 2) }), WAITING);
+    expect(found).to.include({ id: 'x' });
+    expect(found!.cosine).to.be.closeTo(1, 1e-6);
+    expect(String(await other.answer('x', WAITING))).to.equal('answer of x');
+    expect(await other.remove({ id: 'x' })).to.equal(1);
+    // Its answer is gone at once, whatever an index still knows.
+    expect(await one.answer('x', WAITING)).to.equal(undefined);
+    await until(async () => (await one.size()).entries === 0);
+  });
+
+  it('gives a gateway that joins late all there is', async () => {
+    const first = open();
+    for (let portion = 0; portion < 15; portion++) {
+      const numbers = Array.from({ length: 200 }, (_, index) => 200 * portion + index);
+      await Promise.all(numbers.map((n) => first.add(entryOf({ id: `e${n}`, text: `word${n}`, vector: unit(1, n) }))));
+    }
+    await first.remove({ id: 'e7' });
+    const late = open();
+    expect((await late.size()).entries).to.equal(2999);
+    expect(await idsIn(late, queryOf('word2999'))).to.deep.equal(['e2999']);
+    expect(await late.size()).to.deep.equal(await first.size());
+  });
+
+  it('serves nothing wrong while Redis is away, and goes on with what it has kept', async () => {
+    const [one, other] = [open(), open()];
+    await one.add(entryOf({ id: 'before' }));
+    await until(async () => (await idsIn(other)).length === 1);
+    await redis.kill();
+    expect(await idsIn(other)).to.deep.equal(['before']);
+    expect(await failure(other.answer('before', WAITING))).to.match(/^The store shared: /);
+    expect(await failure(one.add(entryOf({ id: 'lost' })))).to.match(/^The store shared: /);
+    expect(await idsIn(one)).to.deep.equal(['before']);
+    const late = open();
+    expect(await idsIn(late)).to.deep.equal([]);
+    await redis.restart();
+    await until(async () => {
+      await one.add(entryOf({ id: 'after' }));
+      return true;
+    });
+    for (const store of [other, late]) await until(async () => (await idsIn(store)).includes('after'));
+    expect(String(await late.answer('before', WAITING))).to.equal('answer of before');
+    expect(await idsIn(late)).to.deep.equal(['after', 'before']);
+  });
+
+  it('forgets what Redis has forgotten', async () => {
+    const [one, other] = [open(), open()];
+    await one.add(entryOf({ id: 'forgotten' }));
+    await until(async () => (await idsIn(other)).length === 1);
+    await client.flushall();
+    expect(await one.answer('forgotten', WAITING)).to.equal(undefined);
+    await until(async () => (await other.size()).entries === 0);
+    await one.add(entryOf({ id: 'new' }));
+    await until(async () => (await idsIn(other)).includes('new'));
+  });
+
+  it('reads everything again when the stream does not reach back far enough', async () => {
+    const [one, other] = [open(), open()];
+    await one.add(entryOf({ id: 'gone' }));
+    await until(async () => (await idsIn(other)).length === 1);
+    const log = (await client.keys('*:log'))[0]!;
+    // As when it slept while the others told more than the stream holds.
+    const gone = (await client.keys('*:entry:gone'))[0]!;
+    await client.multi().del(gone).zrem(log.replace(/log$/, 'ids'), 'gone').xtrim(log, 'MAXLEN', 0).exec();
+    await one.add(entryOf({ id: 'new' }));
+    await until(async () => (await idsIn(other)).join() === 'new');
+  });
+
+  it('passes over what it cannot understand', async () => {
+    const one = open();
+    await one.add(entryOf({ id: 'fine' }));
+    await one.add(entryOf({ id: 'broken' }));
+    await one.add(entryOf({ id: 'strange' }));
+    for (const [id, facts] of [
+      ['broken', '{"id": 5'],
+      ['strange', '{"id": "strange"}'],
+    ]) {
+      await client.hset((await client.keys(`*:entry:${id}`))[0]!, 'facts', facts!);
+    }
+    const late = open();
+    expect((await late.size()).entries).to.equal(1);
+    expect(await idsIn(late)).to.deep.equal(['fine']);
+  });
+
+  it('lets everything end by itself', async () => {
+    const store = open();
+    await store.add(entryOf({ id: 'x' }));
+    await store.tally({ hits: 1 });
+    const keys = await client.keys('*');
+    expect(keys).to.have.length(4);
+    for (const key of keys) expect(await client.pttl(key), key).to.be.above(3_500_000);
+  });
+});
+
+/** Waits for it, for some seconds; what fails is tried again. */
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 5000;
+  for (let met = false; !met; met = await condition().catch(() => false)) {
+    if (Date.now() > deadline) throw new Error('it did not come about in time');
+    await delay(20);
+  }
+}
+
+async function failure(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => 'no failure',
+    (error: Error) => error.message,
+  );
+}
