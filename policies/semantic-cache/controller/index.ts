@@ -1,0 +1,166 @@
+import type { CacheReport } from '../../../plugins/core/cache-report';
+import type { Logger } from '../../../plugins/core/services';
+import { decisionCounter, isForgotten, labelCounter, readCounter } from './counters';
+import { evidenceOf } from './evidence';
+import { fitErrorModels } from './error-model';
+import type { Label } from './label';
+import { planOf } from './plan';
+import type { Plan } from './plan';
+import { realisedError } from './realised-error';
+import { SharedTallies } from './shared-tallies';
+import type { TallyStore } from './shared-tallies';
+
+export type { Label, LabelSource } from './label';
+export type { TallyStore } from './shared-tallies';
+
+/** Milliseconds between sendings of what was counted here. */
+const SEND_EVERY = 1000;
+/** Every so many sendings, what others counted is read, too. */
+const READ_EVERY = 5;
+const PAUSE_BETWEEN_WARNINGS = 60_000;
+/** The model is fitted anew when its comparisons have grown by this share, and by some at least. */
+const GROWTH = 0.03;
+const LEAST_GROWTH = 10;
+
+export interface ControllerOptions {
+  /** Of the verifier whose log-odds these are. */
+  readonly version: string;
+  /** The share of hits that may be wrong. */
+  readonly maxErrorRate: number;
+  /** The share of hits whose answers are compared with fresh ones. */
+  readonly shadowRate: number;
+  readonly store: TallyStore;
+  readonly logger: Pick<Logger, 'warn'>;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  readonly random?: () => number;
+}
+
+/** How a cache is doing, as far as the controller knows. */
+export type ControllerReport = Pick<
+  NonNullable<CacheReport['semantic']>,
+  'maxErrorRate' | 'threshold' | 'hits' | 'misses' | 'labels' | 'error'
+>;
+
+/**
+ * Sets the log-odds from which entries are served, so that no more than `maxErrorRate` of the hits are wrong. It learns
+ * from labels, which all gateways with one store share, and which survive restarts as the store's entries do.
+ */
+export class Controller {
+  private readonly tallies: SharedTallies;
+  private readonly timer: NodeJS.Timeout;
+  private readonly now: () => number;
+  private readonly random: () => number;
+  private plan: Plan;
+  private unseen = 0;
+  private syncing: Promise<void> | undefined;
+  private turns = 0;
+  private warnedAt = -Infinity;
+
+  constructor(private readonly options: ControllerOptions) {
+    this.now = options.now ?? Date.now;
+    this.random = options.random ?? Math.random;
+    this.tallies = new SharedTallies(options.store);
+    this.plan = this.makePlan();
+    this.timer = setInterval(() => void this.sync(), SEND_EVERY);
+    this.timer.unref();
+  }
+
+  /** Log-odds from which an entry is served; Infinity: none is. */
+  get threshold(): number {
+    return this.plan.threshold;
+  }
+
+  /**
+   * Takes note of a decision.
+   *
+   * @param logOdds of the best entry; -Infinity where there was none
+   */
+  decided(logOdds: number, hit: boolean): void {
+    this.tallies.count(decisionCounter(this.options.version, this.now(), logOdds, hit));
+  }
+
+  /** Whether the model should be asked as well, to compare its answer with that of this hit. */
+  samples(logOdds: number): boolean {
+    return this.random() < this.plan.sampling(logOdds);
+  }
+
+  /** Learns whether an entry's answer was right. */
+  observe(label: Label): void {
+    const counter = labelCounter(this.options.version, this.now(), label);
+    if (!counter) return;
+    this.tallies.count(counter);
+    this.unseen++;
+    const isBadNews = !label.right && label.source !== 'miss' && label.source !== 'again';
+    if (isBadNews || this.unseen >= Math.max(LEAST_GROWTH, GROWTH * this.plan.comparisons)) this.refit();
+  }
+
+  report(): ControllerReport {
+    const evidence = evidenceOf(this.tallies.entries(), this.options.version, this.now());
+    const totals = totalsOf(this.tallies.entries(), this.options.version);
+    const threshold = Number.isFinite(this.threshold) ? this.threshold : null;
+    return { maxErrorRate: this.options.maxErrorRate, threshold, ...totals, error: realisedError(evidence) };
+  }
+
+  /** Sends what was counted here and, now and then, reads what others did. Never fails: labels wait for the store. */
+  sync(): Promise<void> {
+    this.syncing ??= this.exchange().finally(() => (this.syncing = undefined));
+    return this.syncing;
+  }
+
+  /** Sends what was not sent yet. */
+  async close(): Promise<void> {
+    clearInterval(this.timer);
+    await this.syncing;
+    await this.sync();
+  }
+
+  private async exchange(): Promise<void> {
+    try {
+      await this.tallies.send();
+      if (this.turns++ % READ_EVERY) return;
+      await this.tallies.read((name) => isForgotten(name, this.now()));
+      this.refit();
+    } catch (error) {
+      this.warn(error);
+    }
+  }
+
+  private refit(): void {
+    this.unseen = 0;
+    this.plan = this.makePlan();
+  }
+
+  private makePlan(): Plan {
+    const { version, maxErrorRate, shadowRate } = this.options;
+    const evidence = evidenceOf(this.tallies.entries(), version, this.now());
+    return planOf(evidence, fitErrorModels(evidence), maxErrorRate, shadowRate);
+  }
+
+  private warn(error: unknown): void {
+    if (this.now() - this.warnedAt < PAUSE_BETWEEN_WARNINGS) return;
+    this.warnedAt = this.now();
+    const reason = error instanceof Error ? error.message : String(error);
+    this.options.logger.warn(`semantic-cache: what was learnt about its hits cannot be shared now (${reason})`);
+  }
+}
+
+function totalsOf(
+  tallies: Iterable<readonly [string, number]>,
+  version: string,
+): Pick<ControllerReport, 'hits' | 'misses' | 'labels'> {
+  const labels: Record<string, number> = {};
+  let hits = 0;
+  let misses = 0;
+  for (const [name, count] of tallies) {
+    const counter = readCounter(name);
+    if (counter?.version !== version) continue;
+    if (counter.event === 'hit') hits += count;
+    else if (counter.event === 'miss') misses += count;
+    else {
+      const source = counter.event.split('.')[0]!;
+      labels[source] = (labels[source] ?? 0) + count;
+    }
+  }
+  return { hits, misses, labels };
+}
