@@ -14,6 +14,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'plugins/tokenizers': ['plugins/core', 'plugins/tokenizers'],
   'plugins/pricing': ['plugins/core', 'plugins/pricing'],
   'plugins/authenticators': ['plugins/core', 'plugins/authenticators'],
+  'plugins/embedders': ['plugins/core', 'plugins/embedders'],
   'plugins/checks': ['plugins/core', 'plugins/checks'],
   'plugins/ai': ['plugins', 'policies'],
   // Types alone: the page runs in browsers.

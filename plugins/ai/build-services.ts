@@ -1,4 +1,5 @@
 import type { AuditLog } from '../core/audit-log';
+import type { Ledger } from '../core/ledger';
 import { createSend } from '../core/send';
 import type { Logger, Services } from '../core/services';
 import { memoryCounters } from '../stores/memory/counters';
@@ -7,6 +8,7 @@ import type { OpenPriceBook } from '../pricing';
 import { createTokenizer } from '../tokenizers';
 import type { ConsumerSettings } from './consumer-settings';
 import { type OpenCredentials, openCredentials } from './credentials';
+import { type EmbedderKinds, Embedders } from './embedders';
 import type { HostServices } from './host';
 import { notingUses } from './keys/last-use';
 import { type Keys, openKeys } from './keys/open-keys';
@@ -16,10 +18,12 @@ import { openPrices } from './prices';
 import { openRecords } from './records';
 import type { ReadinessCheck } from './routes/health';
 import type { Settings } from './settings';
-import { closeStores, openStores, storeNamed } from './stores';
+import { closeStores, openStores, type Store, storeNamed } from './stores';
 
 /** What differs from one configuration to the next. */
-export type GatewayParts = Pick<Services, 'endpoints' | 'authenticators' | 'checks'>;
+export interface GatewayParts extends Pick<Services, 'endpoints' | 'authenticators' | 'checks'> {
+  readonly embedders: EmbedderKinds;
+}
 
 /** What lives as long as the process, whatever is reloaded: connections, stores, counters. */
 export interface SharedServices {
@@ -28,7 +32,8 @@ export interface SharedServices {
   /** What must be reachable for requests to be served. */
   readonly checks: readonly ReadinessCheck[];
   close(): Promise<void>;
-  readonly services: Omit<Services, keyof GatewayParts>;
+  readonly services: Omit<Services, keyof GatewayParts | 'embedder'>;
+  readonly embedders: Pick<Embedders, 'local'>;
   readonly keys: Keys;
   /** Who may call, to look at. */
   readonly callers: Pick<OpenCredentials, 'find' | 'ofKey' | 'guest'>;
@@ -57,6 +62,7 @@ export function buildServices(
   const prices = openPrices(settings.prices);
   const credentials = openCredentials(settings, { host, hasConsumers: () => keys.hasConsumers(), logger });
   const notices = openNotices(settings.webhooks, { send, logger, metrics, ledger, file });
+  const embedders = new Embedders(settings.embedders ?? {}, { send, logger });
   const services: SharedServices['services'] = {
     logger,
     ...records.services,
@@ -77,16 +83,25 @@ export function buildServices(
     priceBook: () => prices.current,
     reloadPrices: () => prices.reload(),
     reloadConsumers: (changed) => credentials.reload(changed),
-    with: (parts) => ({ ...services, ...parts }),
-    checks: [
-      { name: 'ledger', check: () => ledger.check() },
-      ...[...stores].map(([name, { cache }]) => ({ name: `store ${name}`, check: () => cache.check() })),
-    ],
+    embedders,
+    with: ({ embedders: kinds, ...parts }) => ({
+      ...services,
+      ...parts,
+      embedder: embedders.of({ kinds, endpoints: parts.endpoints }),
+    }),
+    checks: readinessChecks(ledger, stores),
     async close() {
       // They use what is closed below.
-      await Promise.all([keys.close(), notices.close()]);
+      await Promise.all([keys.close(), notices.close(), embedders.close()]);
       await closeStores(stores);
       await Promise.all([records.close(), closeSend()]);
     },
   };
+}
+
+function readinessChecks(ledger: Ledger, stores: ReadonlyMap<string, Store>): ReadinessCheck[] {
+  return [
+    { name: 'ledger', check: () => ledger.check() },
+    ...[...stores].map(([name, { cache }]) => ({ name: `store ${name}`, check: () => cache.check() })),
+  ];
 }

@@ -5,11 +5,13 @@ import type { RequestHandler } from 'express';
 import { authenticators as ownAuthenticators } from '../authenticators';
 import { checks as ownChecks } from '../checks';
 import { dialects as ownDialects } from '../dialects';
+import { embedders as ownEmbedders } from '../embedders';
 import { providers as ownProviders } from '../providers';
 import { completing } from '../providers/completions-by-chat';
 import type { Authenticator } from '../core/authenticator';
 import type { Check } from '../core/check';
 import type { Dialect } from '../core/dialect';
+import type { EmbedderKind } from '../core/embedder';
 import type { JsonObject } from '../core/json';
 import { observers } from '../core/observer';
 import { suggestion } from '../core/parameters';
@@ -54,6 +56,8 @@ export interface PluginParts {
   authenticators?: readonly Authenticator[];
   /** What `guardrails` can look for. */
   checks?: readonly Check[];
+  /** Models in this process that turn texts into vectors. */
+  embedders?: readonly EmbedderKind[];
 }
 
 /** One for each gateway, however many plugins bring parts to it; a reload finds what lives in memory here. */
@@ -82,6 +86,7 @@ export function createPlugin(given: PluginParts = {}): PluginManifest {
     dialects: given.dialects ?? ownDialects,
     authenticators: given.authenticators ?? ownAuthenticators,
     checks: given.checks ?? ownChecks,
+    embedders: given.embedders ?? ownEmbedders,
   };
   return {
     version: '1.2.0',
@@ -126,7 +131,7 @@ function open(context: PluginContext, parts: Parts): Runtime {
   runtime.add(parts);
   runtimes.set(context.config, runtime);
   const { shared, settings } = runtime;
-  const none = { endpoints: new Map(), authenticators: new Map(), checks: new Map() };
+  const none = { endpoints: new Map(), authenticators: new Map(), checks: new Map(), embedders: new Map() };
   const admin = openAdmin(context, settings, shared.auditLog, shared.with(none));
   running = { runtime, config: context.config, admin };
   addRoutes(context, runtime);

@@ -7,6 +7,7 @@ export { version, schema, init };
 export { createPlugin, policies, type PluginParts } from './create-plugin';
 export { authenticators } from '../authenticators';
 export { checks } from '../checks';
+export { embedders } from '../embedders';
 export { providers } from '../providers';
 export { dialects } from '../dialects';
 export { openAiCompatible } from '../providers/openai-compatible';
@@ -23,6 +24,7 @@ export {
   type Presented,
 } from '../core/authenticator';
 export { defineCheck, type Check, type Finder, type Judge, type Span, type Verdict } from '../core/check';
+export { defineEmbedder, type Embedder, type EmbedderKind, type LocalEmbedder } from '../core/embedder';
 export { CHAT_OPTIONS, notTaken, type Takes } from '../core/options';
 export type { Framing } from '../core/framing';
 export { usage, type Usage } from '../core/usage';

@@ -1,5 +1,6 @@
 import type { Authenticator } from '../core/authenticator';
 import type { Check } from '../core/check';
+import type { EmbedderKind } from '../core/embedder';
 import type { Endpoint } from '../core/endpoint';
 import { type DialectTable, dialectTable } from '../core/dialects';
 import type { Dialect } from '../core/dialect';
@@ -50,6 +51,7 @@ export interface Parts {
   dialects: readonly Dialect[];
   authenticators: readonly Authenticator[];
   checks: readonly Check[];
+  embedders: readonly EmbedderKind[];
 }
 
 export interface RuntimeOptions {
@@ -69,6 +71,7 @@ export class Runtime {
   private readonly kinds = new Map<string, Provider>();
   private readonly authenticators = new Map<string, Authenticator>();
   private readonly checks = new Map<string, Check>();
+  private readonly embedders = new Map<string, EmbedderKind>();
   private readonly dialectsByRoute = new Map<string, Dialect>();
   private readonly mountOptions: MountOptions;
 
@@ -87,11 +90,12 @@ export class Runtime {
   }
 
   /** Takes in what a plugin brings. What was there before stays: the host keeps the first policy of a name, too. */
-  add({ policies, providers, dialects, authenticators, checks }: Parts): void {
+  add({ policies, providers, dialects, authenticators, checks, embedders }: Parts): void {
     addNew(this.policies, policies, ({ name }) => name);
     addNew(this.kinds, providers, ({ kind }) => kind);
     addNew(this.authenticators, authenticators, ({ name }) => name);
     addNew(this.checks, checks, ({ name }) => name);
+    addNew(this.embedders, embedders, ({ name }) => name);
     addNew(this.dialectsByRoute, dialects, routeOf);
     this.mountOptions.dialects = dialectTable([...this.dialectsByRoute.values()], unknownPath);
   }
@@ -103,6 +107,7 @@ export class Runtime {
       dialects: [...this.dialectsByRoute.values()],
       authenticators: [...this.authenticators.values()],
       checks: [...this.checks.values()],
+      embedders: [...this.embedders.values()],
     };
   }
 
@@ -163,6 +168,7 @@ export class Runtime {
         endpoints: readEndpoints(config, this.kinds, shared.services.send),
         authenticators: this.authenticators,
         checks: this.checks,
+        embedders: this.embedders,
       });
       generation = new Generation(config, services, this.options.observer, (policy) => this.policies.has(policy));
       this.generations.set(config, generation);

@@ -56,6 +56,13 @@ export const settings = Type.Object({
       },
     ),
   ),
+  embedders: Type.Optional(
+    Type.Record(Type.String(), Type.String({ minLength: 1, examples: ['use-lite', 'openai/text-embedding-3-small'] }), {
+      default: {},
+      description:
+        'Named embedders, which tell semantic caches how alike two texts are: `use-lite`, `lexical`, `endpoint/model` of a provider, `onnx:/path/to/folder`. `default` is `use-lite` where its packages are installed, else `lexical`.',
+    }),
+  ),
   ...consumerMembers,
   webhooks: webhooksSchema,
   invoices: invoicesSchema,

@@ -1,3 +1,5 @@
+import type { Logger } from './services';
+
 /** Turns texts into vectors whose angles tell how alike the texts are. */
 export interface Embedder {
   /** Model and version: only vectors of one id can be compared. */
@@ -10,6 +12,42 @@ export interface Embedder {
    * @param signal the deadline, and whether anybody still waits; rejects with its reason
    */
   embed(texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]>;
+}
+
+/** An embedder that runs in this process, and lives as long as it does, whatever is reloaded. */
+export interface LocalEmbedder extends Embedder {
+  /** The same as `embed`, and as how many tokens the texts were read; for embedders that know. */
+  embedCounted?(texts: readonly string[], signal: AbortSignal): Promise<CountedVectors>;
+  /** Gets ready for the first texts, as loading a model takes its time. Must not throw. */
+  prepare?(): void;
+  close(): Promise<void>;
+}
+
+export interface CountedVectors {
+  readonly vectors: Float32Array[];
+  readonly tokens: number;
+}
+
+/** A kind of embedder, which `embedders:` in `system.config.yml` names. */
+export interface EmbedderKind {
+  /** What stands there alone, or before a colon: `onnx` of `onnx:/models/minilm`. */
+  readonly name: string;
+  /** One line for the documentation. */
+  readonly summary: string;
+  /** Why it cannot be used here, and how to mend that; undefined where it can. */
+  missing?(): string | undefined;
+  /**
+   * Opens one, once for each address however many names it has: when a pipeline or client first asks for it. Throws
+   * where the address is wrong.
+   *
+   * @param address what stands behind the colon; empty without one
+   */
+  open(address: string, logger: Logger): LocalEmbedder;
+}
+
+/** Declares a kind of embedder. */
+export function defineEmbedder(kind: EmbedderKind): EmbedderKind {
+  return kind;
 }
 
 /** Cosine of two vectors of length 1. */

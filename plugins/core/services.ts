@@ -3,6 +3,7 @@ import type { Consumer } from './context';
 import type { Authenticator, Identified, NotAuthenticated } from './authenticator';
 import type { Check } from './check';
 import type { Counters } from './counters';
+import type { Embedder } from './embedder';
 import type { Endpoint } from './endpoint';
 import type { HostUser } from './host-request';
 import type { KeptResponses } from './kept-responses';
@@ -69,4 +70,10 @@ export interface Services {
    * bound of its bytes is taken over. Throws when there is no store of that name, or none for entries of this kind.
    */
   semanticStore(name: string, space: SpaceOptions): SemanticStore;
+  /**
+   * An embedder by its name under `embedders:` in `system.config.yml`; undefined for `lexical`, and for `default` where
+   * nothing is declared or installed: texts are compared by their words alone then. Throws when there is none of that
+   * name, or it cannot be used here. What loads a model begins to do so.
+   */
+  embedder(name: string): Embedder | undefined;
 }

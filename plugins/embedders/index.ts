@@ -1,0 +1,5 @@
+import type { EmbedderKind } from '../core/embedder';
+import { useLite } from './use-lite';
+
+/** The kinds of embedders that run in the gateway itself. */
+export const embedders: readonly EmbedderKind[] = [useLite];
