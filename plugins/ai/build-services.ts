@@ -71,9 +71,7 @@ export function buildServices(
     tokenizer: createTokenizer(),
     credentials: notingUses(credentials, keys.lastUse),
     notifier: notices.notifier,
-    store: (name) => storeNamed(stores, name).cache,
-    counters: (name) => storeNamed(stores, name).counters,
-    semanticStore: (name, space) => storeNamed(stores, name).spaces.open(space),
+    ...storeServices(stores),
   };
   return {
     services,
@@ -104,4 +102,12 @@ function readinessChecks(ledger: Ledger, stores: ReadonlyMap<string, Store>): Re
     { name: 'ledger', check: () => ledger.check() },
     ...[...stores].map(([name, { cache }]) => ({ name: `store ${name}`, check: () => cache.check() })),
   ];
+}
+
+function storeServices(stores: ReadonlyMap<string, Store>): Pick<Services, 'store' | 'counters' | 'semanticStore'> {
+  return {
+    store: (name) => storeNamed(stores, name).cache,
+    counters: (name) => storeNamed(stores, name).counters,
+    semanticStore: (name, space) => storeNamed(stores, name).spaces.open(space),
+  };
 }
