@@ -3,7 +3,7 @@ import type { Candidate, CandidateQuery, StoredQuestion } from '../../core/seman
 import { Best } from './best';
 import type { IndexEntry } from './entry-log';
 import { type Kept, Partition } from './partition';
-import { sizeOf } from './size';
+import { entryBytes, LIST_BYTES, PARTITION_BYTES } from './size';
 import { VectorRows } from './vector-rows';
 import { Scores } from './word-index';
 import { WorthOrder } from './worth-order';
@@ -20,7 +20,9 @@ export class SpaceIndex {
   private readonly order = new WorthOrder<Kept>();
   private readonly vectors = new Map<number, VectorRows>();
   private readonly scores = new Scores();
+  /** Bytes of all entries, and number of the lists that their words have. */
   private held = 0;
+  private lists = 0;
   /** Where the next search for expired entries begins. */
   private hand = 0;
 
@@ -31,7 +33,7 @@ export class SpaceIndex {
   }
 
   get bytes(): number {
-    return this.held;
+    return this.held + this.lists * LIST_BYTES + this.partitions.size * PARTITION_BYTES;
   }
 
   ids(): Iterable<string> {
@@ -44,10 +46,11 @@ export class SpaceIndex {
 
   /** Keeps an entry unless it is known already or too large. @returns whether it was kept, and what went for it */
   add(entry: IndexEntry): { kept: boolean; evicted: string[] } {
-    const bytes = sizeOf(entry);
-    if (bytes > this.maxBytes || this.byId.has(entry.id)) return { kept: false, evicted: [] };
-    const evicted = this.evict(this.maxBytes - bytes, MOST_EVICTIONS);
-    const kept = this.held + bytes <= this.maxBytes;
+    const bytes = entryBytes(entry);
+    const room = this.maxBytes - bytes - entry.terms.length * LIST_BYTES - PARTITION_BYTES;
+    if (room < 0 || this.byId.has(entry.id)) return { kept: false, evicted: [] };
+    const evicted = this.evict(room, MOST_EVICTIONS);
+    const kept = this.bytes <= room;
     if (kept) this.insert(entry, bytes);
     return { kept, evicted };
   }
@@ -96,7 +99,7 @@ export class SpaceIndex {
 
   private evict(bytes: number, most: number): string[] {
     const evicted: string[] = [];
-    while (this.held > bytes && evicted.length < most) {
+    while (this.bytes > bytes && evicted.length < most) {
       const least = this.order.takeLeast();
       if (!least) break;
       this.drop(least);
@@ -116,14 +119,18 @@ export class SpaceIndex {
     this.byId.set(id, kept);
     this.held += bytes;
     kept.home.members.add(kept);
+    this.lists -= kept.home.words.size;
     kept.home.words.add(kept, terms);
+    this.lists += kept.home.words.size;
     if (vector?.length) kept.home.addVector(kept, vector, this.vectorsOf(vector.length));
     this.order.add(kept);
   }
 
   private drop(kept: Kept): void {
     const { home, question, slot } = kept;
+    this.lists -= home.words.size;
     home.words.remove(kept);
+    this.lists += home.words.size;
     home.removeVector(kept);
     home.members.delete(kept);
     if (home.members.size === 0) this.partitions.delete(home.name);

@@ -55,6 +55,11 @@ export class WordIndex<Entry extends Indexed> {
   /** @param entryAt the entry of a slot */
   constructor(private readonly entryAt: (slot: number) => Entry) {}
 
+  /** Words that any entry has. */
+  get size(): number {
+    return this.words.size;
+  }
+
   /** Weights are brought to a length of 1, so that the scores of a search are cosines but for the length of the query. */
   add(entry: Entry, terms: readonly Term[]): void {
     const weights = summed(terms);
