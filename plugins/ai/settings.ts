@@ -46,13 +46,13 @@ export const settings = Type.Object({
     Type.Record(
       Type.String(),
       Type.String({
-        pattern: `^(memory(:\\d+)?|rediss?://.+|${SECRET_REFERENCE})$`,
-        examples: ['memory:64', 'redis://localhost:6379/0', 'env:REDIS_URL'],
+        pattern: `^(memory(:\\d+)?|sqlite:.+|rediss?://.+|postgres(ql)?://.+|${SECRET_REFERENCE})$`,
+        examples: ['memory:64', 'sqlite:data/cache.db', 'redis://localhost:6379/0', 'env:REDIS_URL'],
       }),
       {
         default: {},
         description:
-          'Named stores for caches and limits: `memory`, `memory:<megabytes>`, `redis://user:password@host:port/database` (`rediss://` with TLS), or `env:NAME` or `file:/path` for where such an address stands. `default` is `memory` unless said.',
+          'Named stores for caches and limits: `memory`, `memory:<megabytes>`, `sqlite:<file>` (answers are there again after a restart), `redis://user:password@host:port/database` (`rediss://` with TLS), or `env:NAME` or `file:/path` for where such an address stands. `default` is `memory` unless said.',
       },
     ),
   ),

@@ -4,14 +4,23 @@ import { suggestion } from '../core/parameters';
 import type { Logger } from '../core/services';
 import { memoryCacheStore } from '../stores/memory/cache-store';
 import { memorySpaces } from '../stores/memory/semantic-store';
+import { isPostgresAddress } from '../stores/postgres/address';
 import { RedisConnection } from '../stores/redis/connection';
 import { redisCacheStore } from '../stores/redis/cache-store';
 import { redisCounters } from '../stores/redis/counters';
 import { RedisEntryLog } from '../stores/redis/semantic-log';
 import { localSpaces, type SemanticSpaces } from '../stores/semantic/spaces';
+import { CacheFile } from '../stores/sqlite/cache-file';
+import { sqliteCacheStore } from '../stores/sqlite/cache-store';
+import { sqliteFile } from '../stores/sqlite/location';
+import { OtherFile, reasonOf } from '../stores/sqlite/open-file';
+import { sqliteSpaces } from '../stores/sqlite/semantic-log';
 import { addressAt } from './address';
 
+const MEGABYTE = 1024 * 1024;
 const DEFAULT_STORE_MEGABYTES = 100;
+/** Of exact answers in a file; the others have a bound for each space. */
+const SQLITE_MEGABYTES = 1024;
 
 /** What stands behind a name under `stores:`. */
 export interface Store {
@@ -26,14 +35,19 @@ export function openStores(
   memoryCounters: Counters,
   logger: Logger,
 ): ReadonlyMap<string, Store> {
-  const stores = new Map<string, Store>();
-  for (const [name, written] of Object.entries({ default: 'memory', ...declared })) {
-    const address = addressAt(`stores.${name}`, written, 'memory');
-    if (/^rediss?:/.test(address)) stores.set(name, redisStore(name, address, logger));
-    // Keys tell the rules apart, so that all stores in memory can count in one place.
-    else stores.set(name, memoryStore(name, address, memoryCounters));
-  }
-  return stores;
+  const addresses = Object.entries({ default: 'memory', ...declared }).map(([name, written]) => ({
+    name,
+    address: addressAt(`stores.${name}`, written, 'memory'),
+  }));
+  refuseSharedFiles(addresses);
+  return new Map(
+    addresses.map(({ name, address }) => {
+      if (/^rediss?:/.test(address)) return [name, redisStore(name, address, logger)];
+      if (isPostgresAddress(address)) return [name, postgresStore(name)];
+      if (address.startsWith('sqlite:')) return [name, sqliteStore(name, address, { memoryCounters, logger })];
+      return [name, memoryStore(name, address, memoryCounters)];
+    }),
+  );
 }
 
 /** The store of that name. Throws when there is none. */
@@ -54,8 +68,53 @@ export async function closeStores(stores: ReadonlyMap<string, Store>): Promise<v
 function memoryStore(name: string, address: string, counters: Counters): Store {
   const match = /^memory(?::(\d+))?$/.exec(address);
   if (!match) throw wrongAddress(name);
-  const maxBytes = Number(match[1] ?? DEFAULT_STORE_MEGABYTES) * 1024 * 1024;
-  return { cache: memoryCacheStore({ maxBytes }), counters, spaces: memorySpaces() };
+  return inMemory(Number(match[1] ?? DEFAULT_STORE_MEGABYTES), counters);
+}
+
+/** Keys tell the rules apart, so that all stores of one machine can count in one place. */
+function inMemory(megabytes: number, counters: Counters): Store {
+  return { cache: memoryCacheStore({ maxBytes: megabytes * MEGABYTE }), counters, spaces: memorySpaces() };
+}
+
+function sqliteStore(
+  name: string,
+  address: string,
+  { memoryCounters, logger }: { memoryCounters: Counters; logger: Logger },
+): Store {
+  const path = sqliteFile(address);
+  try {
+    const file = new CacheFile(path, SQLITE_MEGABYTES * MEGABYTE);
+    return { cache: sqliteCacheStore(file), counters: memoryCounters, spaces: sqliteSpaces(file, logger) };
+  } catch (error) {
+    if (error instanceof OtherFile) {
+      throw new Error(
+        `stores.${name}: ${path} cannot hold a cache: ${error.message}, as the ledger's file does; write the name of ` +
+          'a new file, such as `sqlite:data/cache.db`',
+        { cause: error },
+      );
+    }
+    logger.warn(
+      `The store ${name} cannot use ${path}: ${reasonOf(error)}. Until the gateway is started anew it is kept in ` +
+        'memory; make the folder writable, or move the file away.',
+    );
+    return inMemory(DEFAULT_STORE_MEGABYTES, memoryCounters);
+  }
+}
+
+/** Two that keep count of one file would each remove what the other has. */
+function refuseSharedFiles(addresses: readonly { name: string; address: string }[]): void {
+  const files = new Map<string, string>();
+  for (const { name, address } of addresses.filter((one) => one.address.startsWith('sqlite:'))) {
+    const file = sqliteFile(address);
+    const other = files.get(file);
+    if (other)
+      throw new Error(`stores.${name}: ${file} is the file of stores.${other}; use that name, or another file`);
+    files.set(file, name);
+  }
+}
+
+function postgresStore(name: string): Store {
+  throw new Error(`stores.${name}: PostgreSQL keeps no caches; write \`memory\`, \`sqlite:<file>\` or \`redis://...\``);
 }
 
 function redisStore(name: string, address: string, logger: Logger): Store {
@@ -71,8 +130,8 @@ function redisStore(name: string, address: string, logger: Logger): Store {
 
 function wrongAddress(name: string): Error {
   return new Error(
-    `stores.${name}: its address is not one that can be read: write \`memory\`, \`memory:<megabytes>\` or ` +
-      '`redis://user:password@host:port/database` with special characters of the password as %-escapes, or a ' +
+    `stores.${name}: its address is not one that can be read: write \`memory\`, \`memory:<megabytes>\`, ` +
+      '`sqlite:<file>` or `redis://user:password@host:port/database` with special characters of the password as %-escapes, or a ' +
       'reference to it such as `env:REDIS_URL`',
   );
 }

@@ -4,7 +4,7 @@ import type Database = require('libsql');
 import type { AuditEntry, AuditLog, AuditQuery, AuditRow } from '../../core/audit-log';
 import type { Logger } from '../../core/services';
 import { Connection } from './connection';
-import { reasonOf } from './schema';
+import { reasonOf } from './open-file';
 
 /** Rows that are verified in one go, while everything else waits: about 5 ms. */
 const AT_ONCE = 500;

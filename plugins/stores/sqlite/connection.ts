@@ -12,6 +12,7 @@ export class Connection<Statements> {
   constructor(
     private readonly file: string,
     private readonly prepare: (database: Database.Database) => Statements,
+    private readonly openFile: (file: string) => Database.Database = openDatabase,
   ) {
     this.open();
   }
@@ -44,7 +45,7 @@ export class Connection<Statements> {
     // Another connection may have made it anew already: that it exists says nothing.
     if (this.present && this.present.inode === inodeOf(this.file)) return this.present;
     this.close();
-    const database = openDatabase(this.file);
+    const database = this.openFile(this.file);
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
     return (this.present = { database, statements: this.prepare(database), inode: inodeOf(this.file) });
   }

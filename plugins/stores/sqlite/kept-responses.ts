@@ -2,7 +2,7 @@ import type Database = require('libsql');
 import type { FinishedResponse, KeptName, KeptResponse, KeptResponses } from '../../core/kept-responses';
 import type { Logger } from '../../core/services';
 import { Connection } from './connection';
-import { reasonOf } from './schema';
+import { reasonOf } from './open-file';
 
 /** Changes after which those that are too many are removed. */
 const SWEEP = 100;

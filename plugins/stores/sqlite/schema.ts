@@ -1,6 +1,5 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import path from 'node:path';
-import Database = require('libsql');
+import type Database = require('libsql');
+import { openFile, reasonOf } from './open-file';
 import { USAGE_TABLES } from './usage-tables';
 
 /**
@@ -153,66 +152,18 @@ const MIGRATIONS: readonly string[] = [
   'CREATE TABLE deliveries (name TEXT PRIMARY KEY, claimed INTEGER NOT NULL, made INTEGER)',
 ];
 
-/** How long to wait for another process at the start, where nobody is kept waiting by it. Milliseconds. */
-const START_TIMEOUT = 5000;
-
-/** Who asks what, and the host's records of users, are nobody else's; SQLite gives its other files the same mode. */
-const OWNER_ONLY = 0o600;
-
 /**
  * Opens the file, making it and its folder when they are missing, and brings it to the present version.
  * Throws an error that names the file and says what to do.
  */
 export function openDatabase(file: string): Database.Database {
-  let database: Database.Database | undefined;
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
-    make(file);
-    database = new Database(file);
-    database.exec(`PRAGMA busy_timeout = ${START_TIMEOUT}`);
-    database.exec('PRAGMA journal_mode = WAL');
-    // With WAL a power cut may lose the last commits but never corrupts; a killed process loses nothing committed.
-    database.exec('PRAGMA synchronous = NORMAL');
-    migrate(database);
-    return database;
+    return openFile(file, { migrations: MIGRATIONS, applicationId: 0 });
   } catch (error) {
-    database?.close();
     throw new Error(
       `The ledger ${file} cannot be opened: ${reasonOf(error)}. Make its folder writable, move the file away, ` +
         'or name another one as `ledger` in system.config.yml.',
       { cause: error },
     );
   }
-}
-
-/**
- * Makes the file where there is none. One that is there must not even be opened: closing it would let go of the locks
- * that other connections of this process have on it, see https://www.sqlite.org/howtocorrupt.html, section 2.2.
- */
-function make(file: string): void {
-  try {
-    closeSync(openSync(file, 'ax', OWNER_ONLY));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-}
-
-function migrate(database: Database.Database): void {
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-    if (version > MIGRATIONS.length) {
-      throw new Error(`it was written by a newer version of this gateway (format ${version})`);
-    }
-    for (const migration of MIGRATIONS.slice(version)) database.exec(migration);
-    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
-    database.exec('COMMIT');
-  } catch (error) {
-    database.exec('ROLLBACK');
-    throw error;
-  }
-}
-
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,141 @@
+import { Type } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+import type Database = require('libsql');
+import type { SemanticEntry } from '../../core/semantic-store';
+import type { IndexEntry } from '../semantic/entry-log';
+import { openCacheFile } from './cache-schema';
+import { Connection } from './connection';
+
+/** What of an entry is written as JSON. */
+const Facts = Type.Object({
+  partition: Type.String(),
+  text: Type.String(),
+  group: Type.String(),
+  storedAt: Type.Number(),
+  worth: Type.Number(),
+  terms: Type.Array(Type.Tuple([Type.String(), Type.Number()])),
+  labels: Type.Object({
+    model: Type.String(),
+    consumer: Type.Optional(Type.String()),
+    team: Type.Optional(Type.String()),
+    tags: Type.Optional(Type.Record(Type.String(), Type.String())),
+  }),
+});
+
+/** As it comes from another thread. */
+type WrittenEntry = Omit<SemanticEntry, 'answer'> & { readonly answer: Uint8Array };
+
+interface Row {
+  number: number;
+  id: string;
+  expires: number;
+  uses: number;
+  size: number;
+  facts: string;
+  vector: ArrayBuffer | null;
+}
+
+/** Some entries, how many could not be read and so were removed, and where to go on; undefined after the last. */
+export interface EntryPage {
+  readonly entries: readonly IndexEntry[];
+  readonly broken: number;
+  readonly next?: number;
+}
+
+/** Entries and counters of all spaces, in an SQLite file. Waits for the disk. */
+export class SemanticEntries {
+  private readonly connection: Connection<ReturnType<typeof prepare>>;
+
+  constructor(file: string) {
+    this.connection = new Connection(file, prepare, openCacheFile);
+    // Of spaces, too, that nobody opens any more.
+    this.connection.statements.removeExpired.run(Date.now());
+  }
+
+  /** Entries in the order in which they were written. */
+  page(space: string, after: number, count: number): EntryPage {
+    const { page, remove } = this.connection.statements;
+    const rows = page.all(space, after, Date.now(), count) as Row[];
+    const entries = rows.map(entryOf);
+    const broken = rows.filter((_, index) => !entries[index]);
+    for (const { id } of broken) remove.run(space, id);
+    const next = rows.length < count ? undefined : rows.at(-1)?.number;
+    return { entries: entries.filter((entry) => entry !== undefined), broken: broken.length, next };
+  }
+
+  append(space: string, { id, expiresAt, vector, answer, ...facts }: WrittenEntry): void {
+    const bytes = vector ? Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength) : null;
+    const { insert } = this.connection.statements;
+    insert.run(space, id, expiresAt, answer.length, JSON.stringify(facts), bytes, Buffer.from(answer));
+  }
+
+  remove(space: string, ids: readonly string[]): void {
+    this.connection.transaction(({ remove }) => {
+      for (const id of ids) remove.run(space, id);
+    });
+  }
+
+  answer(space: string, id: string): ArrayBuffer | undefined {
+    const { answer, use } = this.connection.statements;
+    const [row] = answer.all(space, id, Date.now()) as { answer: ArrayBuffer }[];
+    if (row) use.run(space, id);
+    return row?.answer;
+  }
+
+  tally(space: string, added: Readonly<Record<string, number>>): void {
+    this.connection.transaction(({ tally }) => {
+      for (const [name, count] of Object.entries(added)) tally.run(space, name, count);
+    });
+  }
+
+  tallies(space: string): Readonly<Record<string, number>> {
+    const rows = this.connection.statements.tallies.all(space) as { name: string; count: number }[];
+    return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
+  }
+
+  dropTallies(space: string, names: readonly string[]): void {
+    this.connection.transaction(({ dropTally }) => {
+      for (const name of names) dropTally.run(space, name);
+    });
+  }
+
+  close(): void {
+    this.connection.close();
+  }
+}
+
+/** Undefined where it cannot be understood. */
+function entryOf({ id, expires, uses, size, facts, vector }: Row): IndexEntry | undefined {
+  let read: unknown;
+  try {
+    read = JSON.parse(facts);
+  } catch {
+    return undefined;
+  }
+  if (!Value.Check(Facts, read) || (vector && vector.byteLength % 4 !== 0)) return undefined;
+  const numbers = vector ? new Float32Array(vector) : undefined;
+  return { ...read, id, expiresAt: expires, uses, answerBytes: size, vector: numbers };
+}
+
+function prepare(database: Database.Database) {
+  return {
+    page: database.prepare(
+      `SELECT number, id, expires, uses, size, facts, vector FROM entries
+        WHERE space = ? AND number > ? AND expires > ? ORDER BY number LIMIT ?`,
+    ),
+    insert: database.prepare(
+      `INSERT OR REPLACE INTO entries (space, id, expires, uses, size, facts, vector, answer)
+        VALUES (?, ?, ?, 0, ?, ?, ?, ?)`,
+    ),
+    remove: database.prepare('DELETE FROM entries WHERE space = ? AND id = ?'),
+    removeExpired: database.prepare('DELETE FROM entries WHERE expires <= ?'),
+    answer: database.prepare('SELECT answer FROM entries WHERE space = ? AND id = ? AND expires > ?'),
+    use: database.prepare('UPDATE entries SET uses = uses + 1 WHERE space = ? AND id = ?'),
+    tally: database.prepare(
+      `INSERT INTO tallies (space, name, count) VALUES (?, ?, ?)
+        ON CONFLICT (space, name) DO UPDATE SET count = count + excluded.count`,
+    ),
+    tallies: database.prepare('SELECT name, count FROM tallies WHERE space = ?'),
+    dropTally: database.prepare('DELETE FROM tallies WHERE space = ? AND name = ?'),
+  };
+}
