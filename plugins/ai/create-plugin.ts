@@ -21,6 +21,8 @@ import { policies as ownPolicies } from '../../policies';
 import type { Audit } from './admin/audit';
 import { type Admin, openAdmin } from './admin/open-admin';
 import { buildServices } from './build-services';
+import { CacheMetrics } from './caches/cache-metrics';
+import { Caches } from './caches/caches';
 import { closeAtEnd } from './closing';
 import type { ConsumerSettings } from './consumer-settings';
 import type { GatewayConfig, HostConfig, PluginContext, PluginManifest } from './host';
@@ -32,6 +34,7 @@ import { LiveView } from './live/live-view';
 import { createLogger } from './logger';
 import { PrometheusMetrics } from './metrics';
 import { type ConfigurationWatch, startWatching, switchHostWatcherOff } from './reload';
+import { cacheRoutes } from './routes/cache';
 import { openDashboardData, type Watching } from './routes/dashboard-data';
 import { forgetRoute } from './routes/forget';
 import { healthRoutes } from './routes/health';
@@ -165,7 +168,10 @@ function addRoutes(context: PluginContext, runtime: Runtime): void {
   context.registerAdminRoute(keysRoute(shared.keys.ring, logger));
   const limitsOf = (caller: Caller) => runtime.limits(context.config.gatewayConfig, caller);
   context.registerAdminRoute(limitsRoute(shared.callers, limitsOf, logger));
-  context.registerAdminRoute(metricsRoute(metrics.registry));
+  const caches = new Caches(() => runtime.generation(context.config.gatewayConfig).pipelines.values());
+  context.registerAdminRoute(cacheRoutes(caches, logger));
+  const cacheMetrics = new CacheMetrics(metrics.registry, caches);
+  context.registerAdminRoute(metricsRoute(metrics.registry, () => cacheMetrics.refresh()));
 }
 
 /** The host's own watcher stays off; who has switched it off before wants none at all. */

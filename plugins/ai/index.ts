@@ -11,7 +11,8 @@ export { embedders } from '../embedders';
 export { providers } from '../providers';
 export { dialects } from '../dialects';
 export { openAiCompatible } from '../providers/openai-compatible';
-export { definePolicy, type Hooks, type Next, type PolicyDefinition } from '../core/policy';
+export { definePolicy, type Feedback, type Hooks, type Next, type PolicyDefinition } from '../core/policy';
+export type { CacheListing, CachePurge, CacheReport } from '../core/cache-report';
 export { defineProvider, type OperationAdapter, type Provider, type Signer, type StreamReader } from '../core/provider';
 export { defineDialect, type Dialect, type StreamRenderer } from '../core/dialect';
 export {

@@ -27,7 +27,7 @@ describe('routes', () => {
     ledger = openTestLedger(path.join(folder, 'usage.db'), logger);
     const app = express();
     usageRoute(ledger, logger)(app);
-    metricsRoute(new PrometheusMetrics().registry)(app);
+    metricsRoute(new PrometheusMetrics().registry, () => Promise.resolve())(app);
     healthRoutes(checks, (name, reason) => say(`${name}: ${reason}`))(app);
     server = app.listen(0, '127.0.0.1', () => {
       origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

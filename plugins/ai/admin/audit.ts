@@ -10,6 +10,7 @@ const LOOKS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 const TELLING: ReadonlySet<string> = new Set([
   ...['username', 'name', 'team', 'consumerId', 'userId', 'type', 'status', 'scopes', 'scope', 'keyId', 'id'],
   ...['consumer', 'models', 'providers', 'regions', 'addresses', 'expires', 'overlap', 'isActive'],
+  ...['pipeline', 'model', 'older_than', 'all', 'dry_run'],
 ]);
 /** Characters of a path, of one value and of a summary. */
 const MAX_PATH = 256;

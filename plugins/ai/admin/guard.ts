@@ -11,8 +11,8 @@ const VIEWED: ReadonlySet<string> = new Set([
   ...['ai', 'metrics', 'users', 'apps', 'scopes', 'schemas', 'api-endpoints'],
 ]);
 
-/** Of these, too. */
-const HIDDEN = /^\/ai\/configuration\/?$/i;
+/** Of these, too; and what callers have asked is theirs. */
+const HIDDEN = /^\/ai\/(configuration|cache\/entries)\/?$/i;
 
 /** What holds nothing, and the way in. */
 const PUBLIC: Readonly<Record<string, RegExp>> = {

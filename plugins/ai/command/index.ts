@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { suggestion } from '../../core/parameters';
+import { cacheCommands } from './cache';
 import { type Command, type Terminal, UsageError, type Values } from './command';
 import { commandHelp, generalHelp } from './help';
 import { invoiceCommand } from './invoice';
@@ -12,7 +13,7 @@ import { usageCommands } from './usage';
 
 /** In the order of the help. */
 const COMMANDS: readonly Command[] = [
-  ...[...keysCommands, ...usageCommands, limitsCommand],
+  ...[...keysCommands, ...usageCommands, limitsCommand, ...cacheCommands],
   ...[...pricesCommands, invoiceCommand, reconcileCommand],
 ];
 

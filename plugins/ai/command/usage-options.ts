@@ -8,6 +8,7 @@ import {
 } from '../../core/ledger';
 import { parseUsageQuery } from '../../core/usage-query';
 import { type Option, UsageError, type Values } from './command';
+import { tagOption, tagParameter } from './tag-option';
 import type { UsageParameters } from './usage-source';
 
 const DEFAULT_BY = 'consumer,model';
@@ -47,21 +48,14 @@ export const usageOptions: Readonly<Record<string, Option>> = {
     help: `${USAGE_STATUSES.join(', ')}: which requests; success unless said`,
   },
   ...filters,
-  tag: { type: 'string', value: '<name=value>', help: 'only with this tag, such as project=search' },
+  tag: tagOption,
 };
 
 /** The parameters of `GET /ai/usage` that the options stand for. */
 export function parametersOf(values: Values, defaultBy = DEFAULT_BY): UsageParameters {
   const given: Values = { by: defaultBy, ...values };
   const named = PASSED.flatMap((name) => (given[name] === undefined ? [] : [[name, String(given[name])]]));
-  return { ...(Object.fromEntries(named) as UsageParameters), ...tagIn(values) };
-}
-
-function tagIn({ tag }: Values): UsageParameters {
-  if (tag === undefined) return {};
-  const [, name, value] = /^([^=]+)=(.*)$/.exec(String(tag)) ?? [];
-  if (name === undefined) throw new UsageError('--tag must be a name and a value, such as project=search.');
-  return { [`tag.${name}`]: value! };
+  return { ...(Object.fromEntries(named) as UsageParameters), ...tagParameter(values) };
 }
 
 /** Throws `UsageError` where an option does not say what it should. */

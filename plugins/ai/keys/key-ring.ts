@@ -8,7 +8,8 @@ import { describeDeclared, describeKey, type KeyDescription } from './describe-k
 import type { StoredKey } from './stored-key';
 import type { ConsumerRecord, KeyRecords } from './key-records';
 import type { LastUse } from './last-use';
-import { type KeyQuery, type NewKey, readDuration, readEnding, type Rotation } from './requests';
+import { readDuration } from '../read-duration';
+import { type KeyQuery, type NewKey, readEnding, type Rotation } from './requests';
 
 /** So many keys are listed. */
 const MOST_LISTED = 10_000;

@@ -1,10 +1,10 @@
 import { type Static, type TObject, Type } from '@sinclair/typebox';
 import { invalidRequest } from '../../core/error';
 import { grantMembers } from '../../core/grant';
-import { isJsonObject } from '../../core/json';
-import { misfits } from '../../core/parameters';
 import { momentOf } from '../credentials/moment';
 import { checkGranted } from '../credentials/stored-grant';
+import { fitting } from '../fitting';
+import { DURATIONS, readDuration } from '../read-duration';
 
 /** Names go to terminals and logs. */
 const Name = (description: string) =>
@@ -55,12 +55,8 @@ export type KeyQuery = Static<typeof keyQuerySchema>;
 
 /** What was sent, if it fits the schema; throws `AiError` 400 that names the first member that does not. */
 export function understood<T extends TObject>(schema: T, sent: unknown): Static<T> {
-  if (sent !== undefined && !isJsonObject(sent))
-    throw invalidRequest('The body must be a JSON object.', undefined, CODE);
-  const [wrong] = misfits(schema, sent);
-  if (wrong) throw invalidRequest(`${wrong.path}: ${wrong.message}`, wrong.path || undefined, CODE);
-  const given = (sent ?? {}) as Partial<NewKey>;
-  refusing(() => checkGranted(given));
+  const given = fitting(schema, sent);
+  refusing(() => checkGranted(given as Partial<NewKey>));
   return given;
 }
 
@@ -76,21 +72,7 @@ function refusing<T>(read: () => T): T {
   }
 }
 
-const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-
-/** Longer is forever, and meant otherwise. Milliseconds. */
-const LONGEST = 3_660 * UNITS.d!;
-
-const DURATIONS = '30m, 24h, 90d or 2w';
 const ENDS = `${DURATIONS} from now, or a date such as 2027-01-31`;
-
-/** Milliseconds of a text such as `24h`, `30m`, `90d`, `2w`. Throws `AiError` 400 that names the member. */
-export function readDuration(text: string, member: string, allowed = DURATIONS): number {
-  const [, count, unit = ''] = /^(\d{1,6})\s*([mhdw])$/.exec(text.trim()) ?? [];
-  const length = Number(count) * (UNITS[unit] ?? NaN);
-  if (length <= LONGEST) return length;
-  throw invalidRequest(`${member}: must be a time such as ${allowed}, but it is "${text}"`, member, CODE);
-}
 
 /** RFC 3339 of a text that is a time, or how long from now. Throws `AiError` 400 that names the member. */
 export function readEnding(text: string, member: string, now = Date.now()): string {

@@ -1,11 +1,15 @@
 /** The OpenAPI 3.1 description of the admin port: https://spec.openapis.org/oas/v3.1.1.html */
 import { type TObject, Type } from '@sinclair/typebox';
+import { cacheOperations } from './cache-operations';
 import { configuredOperations } from './configured-operations';
 import { gatewayOperations } from './gateway-operations';
 import type { AdminOperation } from './operation';
 import { reportOperations } from './report-operations';
 
-const operations: readonly AdminOperation[] = [...reportOperations, ...gatewayOperations, ...configuredOperations];
+const operations: readonly AdminOperation[] = [
+  ...[...reportOperations, ...gatewayOperations],
+  ...[...configuredOperations, ...cacheOperations],
+];
 
 const errorSchema = Type.Object({
   error: Type.Object({

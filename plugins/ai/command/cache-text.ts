@@ -1,0 +1,49 @@
+import type { CacheShape } from '../caches/cache-shape';
+
+type Semantic = NonNullable<CacheShape['semantic']>;
+
+/** How a cache does, in lines of a name and what there is to say of it. */
+export function cacheText({ pipeline, mode, store, entries, bytes, semantic }: CacheShape): string {
+  const size =
+    entries === null ? undefined : `${countedAnswers(entries)}${bytes === null ? '' : `, ${megabytes(bytes)}`}`;
+  const lines = [['store', [store, size].filter(Boolean).join(': ')] as const, ...(semantic ? linesOf(semantic) : [])];
+  const width = Math.max(...lines.map(([name]) => name.length));
+  const title = `Pipeline ${pipeline}: ${mode}${semantic?.shadow ? ', shadow (serves nothing by meaning)' : ''}`;
+  return [title, ...lines.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`)].join('\n');
+}
+
+function linesOf(semantic: Semantic): (readonly [name: string, text: string])[] {
+  const { hits, misses, refused, labels, error, threshold, saved_usd: saved } = semantic;
+  const looked = hits + misses;
+  const wrong = error
+    ? `${percent(error.estimate)} (between ${percent(error.low)} and ${percent(error.high)})`
+    : 'not known yet';
+  return [
+    ['hits by meaning', `${hits}${looked > 0 ? `, ${percent(hits / looked)} of ${looked}` : ''}`],
+    ['of these wrong', `${wrong}; ${percent(semantic.max_error_rate)} may be`],
+    ['saved', `${saved.toFixed(6)} US dollars`],
+    ['serves from', threshold === null ? 'nothing yet: too little is known' : `${threshold.toFixed(2)} log-odds`],
+    ['not looked for', countsIn(refused)],
+    ['compared', countsIn(labels)],
+    ['decided by', `verifier ${semantic.verifier}, embedder ${semantic.embedder}`],
+  ];
+}
+
+/** The most frequent first. */
+function countsIn(counts: Readonly<Record<string, number>>): string {
+  const known = Object.entries(counts).filter(([, count]) => count > 0);
+  const texts = known.sort(([, one], [, other]) => other - one).map(([name, count]) => `${name} ${count}`);
+  return texts.join(', ') || 'none';
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toFixed(2))} %`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+export function countedAnswers(count: number): string {
+  return count === 1 ? '1 answer' : `${count} answers`;
+}

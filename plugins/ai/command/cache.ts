@@ -1,0 +1,86 @@
+import type { CachedShape, CacheShape } from '../caches/cache-shape';
+import { askGateway } from './ask-gateway';
+import { PICKED, pickedBy } from './cache-options';
+import { cacheText, countedAnswers } from './cache-text';
+import type { Command, Option, Terminal, Values } from './command';
+import { columnsTitled, formatTable } from './table';
+import { tagIn, tagParameter } from './tag-option';
+
+const json: Option = { type: 'boolean', help: 'print JSON, as the admin port answers it' };
+
+interface Entries {
+  data: CachedShape[];
+  total: number;
+  removed: number;
+}
+
+const stats: Command = {
+  name: 'cache stats',
+  summary: 'Prints how the caches do: hits, how many of them were wrong, what they save.',
+  options: { json },
+  async run({ json: asJson }, terminal) {
+    const told = await askGateway<{ data: CacheShape[]; unavailable: string[] }>('GET', '/ai/cache');
+    if (asJson) terminal.out(JSON.stringify(told, null, 2));
+    else if (told.data.length) terminal.out(told.data.map(cacheText).join('\n\n'));
+    else if (!told.unavailable.length) terminal.out('No pipeline has a cache.');
+    if (told.unavailable.length === 0) return 0;
+    terminal.err(`The cache of ${told.unavailable.join(', ')} does not answer; the log of the gateway says why.`);
+    return 1;
+  },
+};
+
+const list: Command = {
+  name: 'cache list',
+  summary: 'Prints the questions whose answers are kept, the newest first.',
+  options: {
+    ...PICKED,
+    limit: { type: 'string', value: '<n>', help: 'at most so many of each; 100 unless said' },
+    json,
+  },
+  async run(values, terminal) {
+    const limit = values.limit === undefined ? undefined : String(values.limit);
+    const asked = Object.entries({ ...pickedBy(values), limit, ...tagParameter(values) });
+    const query = new URLSearchParams(asked.filter((entry): entry is [string, string] => entry[1] !== undefined));
+    const found = await askGateway<Entries>('GET', `/ai/cache/entries?${query.toString()}`);
+    show(found, values, terminal);
+    return 0;
+  },
+};
+
+const purge: Command = {
+  name: 'cache purge',
+  summary: 'Has the caches forget answers: those that fit all that is said.',
+  options: {
+    ...PICKED,
+    like: { type: 'string', value: '<question>', help: 'answers to questions that mean the same' },
+    all: { type: 'boolean', help: 'all answers, or all of the pipeline' },
+    'dry-run': { type: 'boolean', help: 'only print what would go' },
+    json,
+  },
+  async run(values, terminal) {
+    const { like, all, 'dry-run': dryRun } = values;
+    const tag = tagIn(values);
+    const tags = tag && Object.fromEntries([tag]);
+    const body = { ...pickedBy(values), like, all, dry_run: dryRun, tags };
+    const done = await askGateway<Entries>('POST', '/ai/cache/purge', body);
+    if (dryRun) show(done, values, terminal);
+    else if (values.json) terminal.out(JSON.stringify(done, null, 2));
+    else terminal.out(`${countedAnswers(done.removed)} ${done.removed === 1 ? 'was' : 'were'} removed.`);
+    return 0;
+  },
+};
+
+export const cacheCommands: readonly Command[] = [stats, list, purge];
+
+function show(found: Entries, { json: asJson }: Values, terminal: Terminal): void {
+  if (asJson) return terminal.out(JSON.stringify(found, null, 2));
+  if (found.total === 0) return terminal.out('No answer fits.');
+  const rows = found.data.map(({ id, pipeline, stored, model, consumer, question }) => [
+    ...[id, pipeline, `${stored.slice(0, 16).replace('T', ' ')} UTC`, model, consumer ?? '-'],
+    question,
+  ]);
+  const titles = ['entry', 'pipeline', 'stored', 'model', 'consumer', 'question'];
+  const rest = found.total - found.data.length;
+  const more = rest > 0 ? `, of which ${found.data.length} are listed` : '';
+  terminal.out(`${formatTable(columnsTitled(titles), rows)}\n\n${countedAnswers(found.total)}${more}.`);
+}
