@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../../core/services';
+import { decodeEntry } from '../semantic/entry-form';
 import type { IndexEntry, LogReader } from '../semantic/entry-log';
 import { type RedisAddress, RedisConnection } from './connection';
 import type { SemanticKeys } from './keys';
-import { decodeEntry, INDEX_FIELDS } from './semantic-entry';
 import { JOIN_SPACE } from './semantic-scripts';
 
 /** Entries, or words in the stream, that are read at once: about a millisecond of this process. */
@@ -15,6 +15,9 @@ const BLOCK = 1000;
 const DEADLINE = BLOCK + 900;
 /** Milliseconds until it is tried again after a failure. */
 const PAUSE = 200;
+
+/** The fields of an entry's hash that an index needs. */
+const INDEX_FIELDS = ['facts', 'vector', 'uses'] as const;
 
 /** The connection for commands tells of outages; following is down at the same times. */
 const SILENT: Logger = { error() {}, warn() {}, info() {}, debug() {} };
@@ -128,7 +131,8 @@ class Follower {
     const entries: IndexEntry[] = [];
     for (const [error, fields] of results ?? []) {
       if (error) throw error;
-      const entry = decodeEntry(fields as (Buffer | null)[]);
+      const [facts, vector, uses] = fields as (Buffer | null)[];
+      const entry = facts && vector ? decodeEntry(facts.toString(), vector, Number(uses)) : undefined;
       if (entry) entries.push(entry);
     }
     return entries;

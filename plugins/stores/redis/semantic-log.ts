@@ -1,9 +1,9 @@
 import { orAborted } from '../../core/or-aborted';
 import type { SemanticEntry } from '../../core/semantic-store';
+import { encodeEntry } from '../semantic/entry-form';
 import type { EntryLog, LogReader } from '../semantic/entry-log';
 import type { RedisAddress, RedisConnection } from './connection';
 import { type SemanticKeys, semanticKeys } from './keys';
-import { encodeEntry } from './semantic-entry';
 import { followSpace, type Following } from './semantic-follower';
 import { ADD_ENTRY, ADD_TALLIES, REMOVE_ENTRIES, TAKE_ANSWER } from './semantic-scripts';
 

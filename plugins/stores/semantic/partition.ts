@@ -45,6 +45,7 @@ export class Partition {
     this.vectors?.remove(row);
     const lastRow = this.rows.pop()!;
     const last = this.withVector.pop()!;
+    if (this.rows.length === 0) this.vectors = undefined;
     if (rowPlace === this.rows.length) return;
     this.rows[rowPlace] = lastRow;
     this.withVector[rowPlace] = last;

@@ -131,7 +131,10 @@ export class SpaceIndex {
     this.lists -= home.words.size;
     home.words.remove(kept);
     this.lists += home.words.size;
+    const { vectors } = home;
     home.removeVector(kept);
+    // Its memory gets no smaller, and an embedder of another length may never ask for it again.
+    if (vectors?.empty) this.vectors.delete(vectors.length);
     home.members.delete(kept);
     if (home.members.size === 0) this.partitions.delete(home.name);
     this.byId.delete(question.id);

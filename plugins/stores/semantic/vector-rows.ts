@@ -19,6 +19,10 @@ export class VectorRows {
     return this.arena.rowBytes;
   }
 
+  get empty(): boolean {
+    return this.free.length === this.rows;
+  }
+
   /** Copies the vector to a free row; undefined where there is no more memory for it. */
   add(vector: Float32Array): number | undefined {
     const row = this.free.pop() ?? this.next();

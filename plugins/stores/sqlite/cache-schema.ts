@@ -24,9 +24,8 @@ const MIGRATIONS: readonly string[] = [
     id TEXT NOT NULL,
     expires INTEGER NOT NULL,
     uses INTEGER NOT NULL,
-    size INTEGER NOT NULL,
     facts TEXT NOT NULL,
-    vector BLOB,
+    vector BLOB NOT NULL,
     answer BLOB NOT NULL,
     UNIQUE (space, id)
   );

@@ -1,26 +1,9 @@
-import { Type } from '@sinclair/typebox';
-import { Value } from '@sinclair/typebox/value';
 import type Database = require('libsql');
 import type { SemanticEntry } from '../../core/semantic-store';
+import { decodeEntry, encodeEntry } from '../semantic/entry-form';
 import type { IndexEntry } from '../semantic/entry-log';
 import { openCacheFile } from './cache-schema';
 import { Connection } from './connection';
-
-/** What of an entry is written as JSON. */
-const Facts = Type.Object({
-  partition: Type.String(),
-  text: Type.String(),
-  group: Type.String(),
-  storedAt: Type.Number(),
-  worth: Type.Number(),
-  terms: Type.Array(Type.Tuple([Type.String(), Type.Number()])),
-  labels: Type.Object({
-    model: Type.String(),
-    consumer: Type.Optional(Type.String()),
-    team: Type.Optional(Type.String()),
-    tags: Type.Optional(Type.Record(Type.String(), Type.String())),
-  }),
-});
 
 /** As it comes from another thread. */
 type WrittenEntry = Omit<SemanticEntry, 'answer'> & { readonly answer: Uint8Array };
@@ -28,11 +11,9 @@ type WrittenEntry = Omit<SemanticEntry, 'answer'> & { readonly answer: Uint8Arra
 interface Row {
   number: number;
   id: string;
-  expires: number;
   uses: number;
-  size: number;
   facts: string;
-  vector: ArrayBuffer | null;
+  vector: ArrayBuffer;
 }
 
 /** Some entries, how many could not be read and so were removed, and where to go on; undefined after the last. */
@@ -56,17 +37,17 @@ export class SemanticEntries {
   page(space: string, after: number, count: number): EntryPage {
     const { page, remove } = this.connection.statements;
     const rows = page.all(space, after, Date.now(), count) as Row[];
-    const entries = rows.map(entryOf);
+    const entries = rows.map(({ facts, vector, uses }) => decodeEntry(facts, new Uint8Array(vector), uses));
     const broken = rows.filter((_, index) => !entries[index]);
     for (const { id } of broken) remove.run(space, id);
     const next = rows.length < count ? undefined : rows.at(-1)?.number;
     return { entries: entries.filter((entry) => entry !== undefined), broken: broken.length, next };
   }
 
-  append(space: string, { id, expiresAt, vector, answer, ...facts }: WrittenEntry): void {
-    const bytes = vector ? Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength) : null;
-    const { insert } = this.connection.statements;
-    insert.run(space, id, expiresAt, answer.length, JSON.stringify(facts), bytes, Buffer.from(answer));
+  append(space: string, entry: WrittenEntry): void {
+    const { facts, vector } = encodeEntry(entry);
+    const answer = Buffer.from(entry.answer);
+    this.connection.statements.insert.run(space, entry.id, entry.expiresAt, facts, vector, answer);
   }
 
   remove(space: string, ids: readonly string[]): void {
@@ -104,28 +85,15 @@ export class SemanticEntries {
   }
 }
 
-/** Undefined where it cannot be understood. */
-function entryOf({ id, expires, uses, size, facts, vector }: Row): IndexEntry | undefined {
-  let read: unknown;
-  try {
-    read = JSON.parse(facts);
-  } catch {
-    return undefined;
-  }
-  if (!Value.Check(Facts, read) || (vector && vector.byteLength % 4 !== 0)) return undefined;
-  const numbers = vector ? new Float32Array(vector) : undefined;
-  return { ...read, id, expiresAt: expires, uses, answerBytes: size, vector: numbers };
-}
-
 function prepare(database: Database.Database) {
   return {
     page: database.prepare(
-      `SELECT number, id, expires, uses, size, facts, vector FROM entries
+      `SELECT number, id, uses, facts, vector FROM entries
         WHERE space = ? AND number > ? AND expires > ? ORDER BY number LIMIT ?`,
     ),
     insert: database.prepare(
-      `INSERT OR REPLACE INTO entries (space, id, expires, uses, size, facts, vector, answer)
-        VALUES (?, ?, ?, 0, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO entries (space, id, expires, uses, facts, vector, answer)
+        VALUES (?, ?, ?, 0, ?, ?, ?)`,
     ),
     remove: database.prepare('DELETE FROM entries WHERE space = ? AND id = ?'),
     removeExpired: database.prepare('DELETE FROM entries WHERE expires <= ?'),
