@@ -1,14 +1,18 @@
-import type { Embedder, EmbedderKind, LocalEmbedder } from '../core/embedder';
+import type { Embedder, EmbedderKind, LocalEmbedder, LocalEmbedders } from '../core/embedder';
 import type { Endpoint } from '../core/endpoint';
+import { AiError } from '../core/error';
 import { suggestion } from '../core/parameters';
 import type { Transport } from '../core/provider';
 import type { Logger } from '../core/services';
-import { useLite } from '../embedders/use-lite';
 import { EndpointEmbedders } from '../embedders/endpoint';
 
 /** No embedder: texts are compared by their words. */
 const LEXICAL = 'lexical';
 const DEFAULT = 'default';
+/** What `default` is unless it is declared, where it can be used. */
+const BUILT_IN = 'use-lite';
+/** A kind by itself, or with an address; models of providers are `endpoint/model`. */
+const LOCAL = /^([^:/]+)(?::(.*))?$/s;
 
 export type EmbedderKinds = ReadonlyMap<string, EmbedderKind>;
 
@@ -45,12 +49,18 @@ export class Embedders {
     };
   }
 
-  /** One that runs in this process. Throws when there is none of that name, or it cannot be used here. */
-  local(name: string, kinds: EmbedderKinds): LocalEmbedder {
-    const written = this.written(name, kinds);
-    const local = this.openLocal(written, kinds);
-    if (local) return local;
-    throw new Error(`the embedder \`${name}\` is \`${written}\`, which does not run in this process`);
+  /** Those that run in this process. */
+  local(kinds: EmbedderKinds): LocalEmbedders {
+    const bare = [...kinds.values()].filter(({ address }) => address === undefined);
+    const usable = bare.filter((kind) => kind.missing?.() === undefined).map(({ name }) => name);
+    const declared = Object.keys(this.declared).filter((name) => {
+      const written = this.declared[name]!;
+      const kind = kindNamed(written, kinds);
+      return kind && !usable.includes(written) && kind.missing?.() === undefined;
+    });
+    const names = [...usable, ...declared];
+    const missing = names.length ? undefined : bare.map((kind) => `${kind.name}: ${kind.missing?.()}`).join('; ');
+    return { names, missing, get: (name) => this.served(name, kinds) };
   }
 
   async close(): Promise<void> {
@@ -62,41 +72,59 @@ export class Embedders {
   private written(name: string, kinds: EmbedderKinds): string {
     const written = this.declared[name];
     if (written !== undefined) return written;
-    if (name === DEFAULT) return this.implicit();
+    if (name === DEFAULT) return this.implicit(kinds.get(BUILT_IN));
     if (name === LEXICAL || kinds.has(name)) return name;
     const known = [...new Set([...Object.keys(this.declared), DEFAULT, LEXICAL, ...kinds.keys()])];
     throw new Error(`there is no embedder \`${name}\`; ${suggestion(name, known)}`);
   }
 
-  private implicit(): string {
-    const missing = useLite.missing?.();
-    if (missing === undefined) return useLite.name;
-    if (!this.saidLexical) {
+  private implicit(builtIn: EmbedderKind | undefined): string {
+    const missing = builtIn?.missing?.();
+    if (builtIn && missing === undefined) return BUILT_IN;
+    if (missing !== undefined && !this.saidLexical) {
       this.saidLexical = true;
       this.tools.logger.warn(
-        `caches compare questions by their words alone, and find about half of what they could: for \`use-lite\`, ${missing}`,
+        `questions are compared by their words alone, which finds fewer answers, because the embedder ${BUILT_IN} cannot be used: ${missing}`,
       );
     }
     return LEXICAL;
   }
 
+  private served(name: string, kinds: EmbedderKinds): LocalEmbedder {
+    try {
+      const local = this.openLocal(this.written(name, kinds), kinds);
+      if (local) return local;
+    } catch (cause) {
+      throw noModel(name, cause);
+    }
+    throw noModel(name);
+  }
+
   /** The embedder, where what is written names a kind rather than an endpoint. */
   private openLocal(written: string, kinds: EmbedderKinds): LocalEmbedder | undefined {
-    const [, kindName, address] = /^([^:/]+)(?::(.*))?$/s.exec(written) ?? [];
+    const [, kindName, address = ''] = LOCAL.exec(written) ?? [];
     if (kindName === undefined) return undefined;
     const known = this.open.get(written);
     if (known) return known;
     const kind = kinds.get(kindName);
     if (!kind) {
       const names = suggestion(kindName, [LEXICAL, ...kinds.keys()]);
-      throw new Error(
-        `there is no kind of embedder \`${kindName}\`; ${names}, and a model of a provider is \`endpoint/model\``,
-      );
+      throw new Error(`there is no embedder \`${kindName}\`; ${names}, and a provider's model is \`endpoint/model\``);
     }
     const missing = kind.missing?.();
     if (missing !== undefined) throw new Error(`\`${written}\` cannot be used: ${missing}`);
-    const opened = kind.open(address ?? '', this.tools.logger);
+    const opened = kind.open(address, this.tools.logger);
     this.open.set(written, opened);
     return opened;
   }
+}
+
+function kindNamed(written: string, kinds: EmbedderKinds): EmbedderKind | undefined {
+  return kinds.get(LOCAL.exec(written)?.[1] ?? '');
+}
+
+/** What stands in the settings is not the clients' business. */
+function noModel(name: string, cause?: unknown): AiError {
+  const message = `The model \`${name}\` does not exist at this endpoint.`;
+  return new AiError(message, { status: 404, code: 'model_not_found', param: 'model', cause });
 }

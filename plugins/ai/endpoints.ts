@@ -1,3 +1,4 @@
+import type { LocalEmbedders } from '../core/embedder';
 import type { Endpoint } from '../core/endpoint';
 import { isJsonObject, type Json, type JsonObject } from '../core/json';
 import { suggestion } from '../core/parameters';
@@ -9,16 +10,22 @@ import type { GatewayConfig } from './host';
 export function readEndpoints(
   config: GatewayConfig,
   kinds: ReadonlyMap<string, Provider>,
-  send: Transport,
+  { send, embedders }: { readonly send: Transport; readonly embedders: LocalEmbedders },
 ): Map<string, Endpoint> {
   const endpoints = new Map<string, Endpoint>();
   for (const [name, declared] of Object.entries(config.serviceEndpoints ?? {})) {
-    if (declared.provider !== undefined) endpoints.set(name, withSigner(readEndpoint(name, declared, kinds), send));
+    if (declared.provider !== undefined)
+      endpoints.set(name, withSigner(readEndpoint(name, declared, kinds, embedders), send));
   }
   return endpoints;
 }
 
-function readEndpoint(name: string, declared: JsonObject, kinds: ReadonlyMap<string, Provider>): Endpoint {
+function readEndpoint(
+  name: string,
+  declared: JsonObject,
+  kinds: ReadonlyMap<string, Provider>,
+  embedders: LocalEmbedders,
+): Endpoint {
   const path = `serviceEndpoints.${name}`;
   const provider = kinds.get(String(declared.provider));
   if (!provider) {
@@ -28,7 +35,7 @@ function readEndpoint(name: string, declared: JsonObject, kinds: ReadonlyMap<str
   const { provider: _provider, url, urls, apiKey, headers, models, ...options } = declared;
   return {
     name,
-    provider,
+    provider: provider.withEmbedders?.(embedders) ?? provider,
     urls: (Array.isArray(urls) ? urls : [url]).map(String),
     apiKeys: list(apiKey).map((reference) => readSecret(reference, `${path}.apiKey`)),
     headers: readHeaders(headers, `${path}.headers`),

@@ -165,7 +165,10 @@ export class Runtime {
     if (!generation) {
       const { shared } = this.options;
       const services = shared.with({
-        endpoints: readEndpoints(config, this.kinds, shared.services.send),
+        endpoints: readEndpoints(config, this.kinds, {
+          send: shared.services.send,
+          embedders: shared.embedders.local(this.embedders),
+        }),
         authenticators: this.authenticators,
         checks: this.checks,
         embedders: this.embedders,

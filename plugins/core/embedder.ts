@@ -23,6 +23,16 @@ export interface LocalEmbedder extends Embedder {
   close(): Promise<void>;
 }
 
+/** The embedders of this process, for a provider that serves them to clients. */
+export interface LocalEmbedders {
+  /** Names of those that can be used here. */
+  readonly names: readonly string[];
+  /** What must be installed where there are none, in words. */
+  readonly missing?: string;
+  /** Throws `AiError` 404 `model_not_found` where there is none of that name that can be used here. */
+  get(name: string): LocalEmbedder;
+}
+
 export interface CountedVectors {
   readonly vectors: Float32Array[];
   readonly tokens: number;
@@ -34,6 +44,8 @@ export interface EmbedderKind {
   readonly name: string;
   /** One line for the documentation. */
   readonly summary: string;
+  /** What stands behind the colon, for people: `/path/to/folder`; undefined where the name is all. */
+  readonly address?: string;
   /** Why it cannot be used here, and how to mend that; undefined where it can. */
   missing?(): string | undefined;
   /**

@@ -53,6 +53,7 @@ export function servingOf({ endpoint: { provider }, model }: Target): Serving {
 
 /** Whether calls can be tried: the credential is there, or none is needed. */
 export function isReady({ apiKeys, provider, signer }: Endpoint): boolean {
+  if (provider.missing !== undefined) return false;
   if (signer) return signer.missing === undefined;
   return apiKeys.length === 0 ? provider.keyless === true : apiKeys.some((key) => key.resolve() !== undefined);
 }

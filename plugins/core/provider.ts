@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { TObject } from '@sinclair/typebox';
+import type { LocalEmbedders } from './embedder';
 import type { Endpoint, Target } from './endpoint';
 import type { Framing, StreamEvent } from './framing';
 import type { HubAnswer, HubChunk } from './hub';
@@ -184,6 +185,10 @@ export interface Provider {
   readError?(body: JsonObject, answer: Pick<TransportAnswer, 'status' | 'headers'>): ProviderError | undefined;
   /** Replaces the network, for a provider that lives in this process. */
   readonly transport?: Transport;
+  /** The kind as it is served by embedders of this process. */
+  withEmbedders?(embedders: LocalEmbedders): Provider;
+  /** Why no endpoint of the kind can be called here, in words. */
+  readonly missing?: string;
 }
 
 /** What of a provider may differ from model to model. */

@@ -46,9 +46,9 @@ export function createPriceBook({ operatorFile }: PriceBookOptions = {}): OpenPr
   };
 }
 
-/** The built-in provider lives in this process; nobody is paid for it. */
+/** These providers live in this process; nobody is paid for them. */
 function isFree({ provider }: PricedModel): boolean {
-  return provider === 'demo';
+  return provider === 'demo' || provider === 'local';
 }
 
 function costBy(tariff: Tariff, { usage, serviceTier, image }: PriceQuestion): Cost {

@@ -7,6 +7,7 @@ import { demo } from './demo';
 import { gemini } from './gemini';
 import { huggingface } from './huggingface';
 import { jina } from './jina';
+import { local } from './local';
 import { vertex } from './gemini/vertex';
 import { ollamaNative } from './ollama-native';
 import { openAiCompatibleProviders } from './openai-compatible';
@@ -28,4 +29,5 @@ export const providers: readonly Provider[] = [
   voyage,
   vertex,
   demo,
+  local,
 ];

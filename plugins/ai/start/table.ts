@@ -5,6 +5,12 @@ import type { GatewayDescription } from '../runtime';
 import { basePathOf, exampleCall } from './example-call';
 import type { RunningHost } from './run-host';
 
+/** What a newcomer should know of a provider kind. */
+const ABOUT: Readonly<Record<string, string>> = {
+  demo: ' (offline, answers of its own making)',
+  local: ' (embeds texts inside the gateway)',
+};
+
 /** What `npm start` prints once the gateway runs. */
 export function printTable(
   description: GatewayDescription,
@@ -42,8 +48,7 @@ function usableModels({ models, endpoints }: GatewayDescription): string[] {
 function providerLines({ endpoints }: GatewayDescription): string[] {
   const width = Math.max(0, ...endpoints.map(({ name }) => name.length)) + 2;
   return endpoints.map(({ name, kind, ready, missing }) => {
-    const demo = kind === 'demo' ? ' (offline, answers of its own making)' : '';
-    return `${name.padEnd(width)}${ready ? `ready${demo}` : (missing ?? 'not ready')}`;
+    return `${name.padEnd(width)}${ready ? `ready${ABOUT[kind] ?? ''}` : (missing ?? 'not ready')}`;
   });
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { JsonObject } from '../../core/json';
 import type { TransportAnswer, TransportRequest } from '../../core/provider';
+import { jsonAnswer } from '../json-answer';
 import { chatAnswer, chatEvents, completionAnswer, completionEvents } from './chat';
 import { embeddingsAnswer } from './embed';
 import { imagesAnswer } from './image';
@@ -34,9 +35,7 @@ export async function demoTransport(request: TransportRequest): Promise<Transpor
 }
 
 function plain(status: number, body: object): TransportAnswer {
-  const headers: TransportAnswer['headers'] = { 'content-type': 'application/json' };
-  if (status === 429) headers['retry-after'] = '1';
-  return { status, headers, body: pieces([JSON.stringify(body)]), destroy() {} };
+  return jsonAnswer(status, body, status === 429 ? { 'retry-after': '1' } : {});
 }
 
 function cutPlain(): TransportAnswer {
@@ -58,10 +57,6 @@ function stream(model: string, events: readonly object[], signal: AbortSignal): 
     yield Buffer.from('data: [DONE]\n\n');
   })();
   return { status: 200, headers: { 'content-type': 'text/event-stream' }, body, destroy() {} };
-}
-
-async function* pieces(texts: readonly string[]): AsyncIterable<Buffer> {
-  for (const text of texts) yield Buffer.from(text);
 }
 
 function errorBody(status: number): object {
