@@ -19,8 +19,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'plugins/ai': ['plugins', 'policies'],
   // Types alone: the page runs in browsers.
   'plugins/dashboard': [
-    ...['plugins/core/ledger', 'plugins/core/cache-report'],
-    ...['plugins/ai/reports/request-shape', 'plugins/ai/keys/describe-key', 'plugins/dashboard'],
+    ...['plugins/core/ledger', 'plugins/ai/reports/request-shape', 'plugins/ai/keys/describe-key'],
+    ...['plugins/ai/caches/cache-shape', 'plugins/dashboard'],
   ],
   policies: ['plugins/core', '<own>'],
 };

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { needChromium, openTab } from '../support/browser';
-import { ROOT, type RunningGateway } from '../support/gateway';
+import type { RunningGateway } from '../support/gateway';
 import { NEWEST } from './seed';
 import { type SeededPage, startSeededPage } from './seeded-page';
+import { seriousFindings, settled } from './serious-findings';
 
 const PLACES = [
   { name: 'overview', place: 'overview?range=24h' },
@@ -14,6 +14,7 @@ const PLACES = [
   { name: 'request', place: `requests?mode=history&range=24h&request=${NEWEST}` },
   { name: 'providers', place: 'providers' },
   { name: 'limits', place: 'limits?consumer=alice' },
+  { name: 'cache', place: 'cache' },
   { name: 'keys', place: 'keys' },
   { name: 'configuration', place: 'configuration?model=one' },
   { name: 'loaded', place: 'configuration?tab=files' },
@@ -24,12 +25,6 @@ const LOOKS = [
   { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
   { name: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
 ] as const;
-
-interface Finding {
-  id: string;
-  impact: string;
-  nodes: string[];
-}
 
 describe('the page for everybody', function () {
   // A look at every view, on machines that are busy otherwise.
@@ -99,19 +94,3 @@ describe('the page for everybody', function () {
     await tab.close();
   });
 });
-
-/** Until nothing is on its way any more. */
-async function settled(page: Page): Promise<void> {
-  await page.locator('[aria-busy=true], .skeleton').first().waitFor({ state: 'detached' });
-}
-
-/** What axe calls serious or critical. It is run from outside the page's own policy for scripts. */
-async function seriousFindings(page: Page): Promise<Finding[]> {
-  await page.evaluate(readFileSync(path.join(ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8'));
-  const { violations } = await page.evaluate<{
-    violations: { id: string; impact: string; nodes: { html: string }[] }[];
-  }>('axe.run(document, { resultTypes: ["violations"] })');
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => html.slice(0, 160)) }));
-}

@@ -21,10 +21,11 @@ const foreignCache = definePolicy({
   name: 'foreign-cache',
   summary: 'Answers the same words in any case alike',
   parameters: Type.Object({
-    report: Type.Object({}, { additionalProperties: true, default: {} }),
+    report: Type.Record(Type.String(), Type.Unknown(), { default: {} }),
+    exact: Type.Boolean({ default: false, description: 'Whether to report as a cache that compares no meanings.' }),
     away: Type.Boolean({ default: false, description: 'Whether its store does not answer.' }),
   }),
-  setup({ report, away }, _services, { pipeline }) {
+  setup({ report, exact, away }, _services, { pipeline }) {
     const kept = new Map<string, Kept>();
     const asked = new Map<string, { consumer: string | undefined; question: string }>();
     const counts = { hits: 0, misses: 0, long: 0, feedback: 0 };
@@ -66,6 +67,8 @@ const foreignCache = definePolicy({
       },
       async cache() {
         const entries = matching({}).length;
+        const size = { entries, bytes: entries * 512 };
+        if (exact) return Promise.resolve({ pipeline, mode: 'exact', store: 'default', ...size });
         const { hits, misses, long, feedback } = counts;
         const semantic = {
           ...{ embedder: 'lexical', verifier: 'same-words', shadow: false, maxErrorRate: 0.02, threshold: 3.25 },
@@ -73,14 +76,7 @@ const foreignCache = definePolicy({
           error: { estimate: 0.011, low: 0.004, high: 0.026 },
           ...report,
         };
-        const told: CacheReport = {
-          pipeline,
-          mode: 'semantic',
-          store: 'default',
-          entries,
-          bytes: entries * 512,
-          semantic,
-        };
+        const told: CacheReport = { pipeline, mode: 'semantic', store: 'default', ...size, semantic };
         return Promise.resolve(told);
       },
       async entries(purge, most) {

@@ -35,6 +35,13 @@ export function shortMoney(value: Known): string {
   return value != null && Math.abs(value) >= 10_000 ? manyDollars.format(value) : money(value);
 }
 
+/** Such as 12.4 MB. */
+export function bytes(value: Known): string {
+  if (value == null) return UNKNOWN;
+  if (value === 0) return '0 kB';
+  return value < 1e6 ? `${(value / 1e3).toFixed(1)} kB` : `${(value / 1e6).toFixed(1)} MB`;
+}
+
 /** Milliseconds, or seconds where there are many. */
 export function duration(milliseconds: Known): string {
   if (milliseconds == null) return '–';

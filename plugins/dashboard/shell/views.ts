@@ -2,6 +2,7 @@ import type { FunctionComponent } from 'preact';
 import type { Session } from '../api/session';
 import type { IconName } from '../parts/icon';
 import type { Range } from '../state/range';
+import { Cache } from '../views/cache/cache';
 import { Configuration } from '../views/configuration/configuration';
 import { Keys } from '../views/keys/keys';
 import { Limits } from '../views/limits/limits';
@@ -41,6 +42,7 @@ export const VIEWS: readonly [View, ...View[]] = [
   { name: 'requests', title: 'Requests', icon: 'requests', key: 'r', timed: ofHistory, show: Requests },
   { name: 'providers', title: 'Providers', icon: 'providers', key: 'p', timed: never, show: Providers },
   { name: 'limits', title: 'Limits', icon: 'limits', key: 'l', timed: never, show: Limits },
+  { name: 'cache', title: 'Cache', icon: 'cache', key: 'a', timed: never, show: Cache },
   { name: 'keys', title: 'Keys', icon: 'keys', key: 'k', timed: never, show: Keys },
   {
     name: 'configuration',
