@@ -7,14 +7,19 @@ import { type Change, forgetConsumer, sweepLedger } from '../sql/upkeep';
 import type { PostgresAddress } from './address';
 import { postgresFlavour as flavour } from './flavour';
 import { insertion } from './insertion';
-import { isPresent, migrate, MIGRATION_DEADLINE } from './migrate';
+import { isPresent, migrate, migrationDeadline, type Schema } from './migrate';
+import { MIGRATIONS } from './migrations';
 import { PostgresPool } from './pool';
+import { Prepared } from './prepared';
 
 /** Writing and reading have connections of their own, so that no row waits for reports. */
 const WRITING = { connections: 2, deadline: 3_000 };
 const READING = { connections: 6, deadline: 120_000 };
-/** The code of "undefined_table". */
-const NO_SUCH_TABLE = '42P01';
+const SCHEMA: Schema = {
+  versions: 'ledger_versions',
+  migrations: MIGRATIONS,
+  elsewhere: 'name another database as `ledger` in system.config.yml',
+};
 /**
  * Classes of codes: data that cannot be, that break a rule of a table, or that are beyond a limit. Connections that are
  * lost, deadlocks and so on have others. https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -34,7 +39,7 @@ class PostgresLedger implements LedgerDatabase {
   readonly name: string;
   private readonly writing: PostgresPool;
   private readonly reading: PostgresPool;
-  private migrated: Promise<void> | undefined;
+  private readonly prepared = new Prepared(() => this.prepare());
 
   constructor(address: PostgresAddress) {
     this.name = address.name;
@@ -43,7 +48,7 @@ class PostgresLedger implements LedgerDatabase {
   }
 
   async insert(rows: readonly LedgerRow[]): Promise<void> {
-    await this.run(() => this.writing.query(insertion(rows)));
+    await this.prepared.run(() => this.writing.query(insertion(rows)));
   }
 
   refuses(error: unknown): boolean {
@@ -51,7 +56,7 @@ class PostgresLedger implements LedgerDatabase {
   }
 
   async *sum(query: UsageQuery): AsyncIterable<UsageSum> {
-    await this.ready();
+    await this.prepared.ready();
     for await (const row of this.reading.stream(sumQuery(flavour, query))) yield usageSumOf(row, query.measures);
   }
 
@@ -80,10 +85,10 @@ class PostgresLedger implements LedgerDatabase {
     await Promise.all([this.writing.close(), this.reading.close()]);
   }
 
-  private readonly read: Read = (query) => this.run(() => this.reading.query(query));
+  private readonly read: Read = (query) => this.prepared.run(() => this.reading.query(query));
 
   private readonly change: Change = (statements) =>
-    this.run(() =>
+    this.prepared.run(() =>
       this.writing.use(async (client) => {
         let changed = 0;
         await client.query('BEGIN');
@@ -95,28 +100,9 @@ class PostgresLedger implements LedgerDatabase {
       }),
     );
 
-  private async run<Result>(work: () => Promise<Result>): Promise<Result> {
-    await this.ready();
-    try {
-      return await work();
-    } catch (error) {
-      // Somebody has put an empty database in its place.
-      if ((error as { code?: string }).code === NO_SUCH_TABLE) this.migrated = undefined;
-      throw error;
-    }
-  }
-
-  private ready(): Promise<void> {
-    this.migrated ??= this.prepare().catch((error: unknown) => {
-      this.migrated = undefined;
-      throw error;
-    });
-    return this.migrated;
-  }
-
   private async prepare(): Promise<void> {
     // Most starts find everything done.
-    if (await this.writing.use(isPresent)) return;
-    await this.writing.use(migrate, MIGRATION_DEADLINE);
+    if (await this.writing.use((client) => isPresent(client, SCHEMA))) return;
+    await this.writing.use((client) => migrate(client, SCHEMA), migrationDeadline(SCHEMA));
   }
 }

@@ -1,5 +1,6 @@
 import { cosine } from '../../core/embedder';
 import type { Candidate, CandidateQuery, StoredQuestion } from '../../core/semantic-store';
+import { alternating } from './alternating';
 import { Best } from './best';
 import type { IndexEntry } from './entry-log';
 import { type Kept, Partition } from './partition';
@@ -187,13 +188,4 @@ function cosineOf(kept: Kept, vector: Float32Array | undefined): number | undefi
 
 function vectorOf({ home, row }: Kept): Float32Array | undefined {
   return row === undefined ? undefined : home.vectors?.read(row);
-}
-
-/** The best of both, then the second of both, and so on; none twice. */
-function alternating<Item>(one: readonly Item[], other: readonly Item[]): Item[] {
-  const all = new Set<Item>();
-  for (let i = 0; i < Math.max(one.length, other.length); i++) {
-    for (const item of [one[i], other[i]]) if (item !== undefined) all.add(item);
-  }
-  return [...all];
 }

@@ -106,7 +106,8 @@ export class WordIndex<Entry extends Indexed> {
   }
 }
 
-function summed(terms: readonly Term[]): Map<string, number> {
+/** Each word once, and only those that can count. */
+export function summed(terms: readonly Term[]): Map<string, number> {
   const weights = new Map<string, number>();
   for (const [word, weight] of terms) {
     if (weight > 0 && weight < Infinity) weights.set(word, (weights.get(word) ?? 0) + weight);

@@ -51,7 +51,7 @@ export class WorthOrder<Entry extends Valued> {
   }
 
   private rank(entry: Entry): void {
-    entry.rank = this.clock + (entry.uses * Math.max(entry.worth, LEAST_WORTH)) / entry.bytes;
+    entry.rank = this.clock + entry.uses * worthPerByte(entry);
   }
 
   private rise(entry: Entry, from: number): void {
@@ -82,4 +82,9 @@ export class WorthOrder<Entry extends Valued> {
     this.heap[place] = entry;
     entry.place = place;
   }
+}
+
+/** What one use of an entry ranks it by. */
+export function worthPerByte({ worth, bytes }: Pick<Valued, 'worth' | 'bytes'>): number {
+  return Math.max(worth, LEAST_WORTH) / bytes;
 }
