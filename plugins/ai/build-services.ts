@@ -18,7 +18,7 @@ import { openPrices } from './prices';
 import { openRecords } from './records';
 import type { ReadinessCheck } from './routes/health';
 import type { Settings } from './settings';
-import { closeStores, openStores, type Store, storeNamed } from './stores';
+import { closeStores, countersNamed, openStores, type Store, storeNamed } from './stores';
 
 /** What differs from one configuration to the next. */
 export interface GatewayParts extends Pick<Services, 'endpoints' | 'authenticators' | 'checks'> {
@@ -107,7 +107,7 @@ function readinessChecks(ledger: Ledger, stores: ReadonlyMap<string, Store>): Re
 function storeServices(stores: ReadonlyMap<string, Store>): Pick<Services, 'store' | 'counters' | 'semanticStore'> {
   return {
     store: (name) => storeNamed(stores, name).cache,
-    counters: (name) => storeNamed(stores, name).counters,
+    counters: (name) => countersNamed(stores, name),
     semanticStore: (name, space) => storeNamed(stores, name).spaces.open(space),
   };
 }

@@ -47,12 +47,18 @@ export const settings = Type.Object({
       Type.String(),
       Type.String({
         pattern: `^(memory(:\\d+)?|sqlite:.+|rediss?://.+|postgres(ql)?://.+|${SECRET_REFERENCE})$`,
-        examples: ['memory:64', 'sqlite:data/cache.db', 'redis://localhost:6379/0', 'env:REDIS_URL'],
+        examples: [
+          'memory:64',
+          'sqlite:data/cache.db',
+          'redis://localhost:6379/0',
+          'postgres://gateway@db.example.org/cache',
+          'env:REDIS_URL',
+        ],
       }),
       {
         default: {},
         description:
-          'Named stores for caches and limits: `memory`, `memory:<megabytes>`, `sqlite:<file>` (answers are there again after a restart), `redis://user:password@host:port/database` (`rediss://` with TLS), or `env:NAME` or `file:/path` for where such an address stands. `default` is `memory` unless said.',
+          'Named stores for caches and limits: `memory`, `memory:<megabytes>`, `sqlite:<file>` (answers are there again after a restart), `redis://user:password@host:port/database` (`rediss://` with TLS) for several gateways, `postgres://user:password@host:port/database` for caches of several gateways, or `env:NAME` or `file:/path` for where such an address stands. `default` is `memory` unless said.',
       },
     ),
   ),

@@ -4,7 +4,10 @@ import { suggestion } from '../core/parameters';
 import type { Logger } from '../core/services';
 import { memoryCacheStore } from '../stores/memory/cache-store';
 import { memorySpaces } from '../stores/memory/semantic-store';
-import { isPostgresAddress } from '../stores/postgres/address';
+import { isPostgresAddress, postgresAddress } from '../stores/postgres/address';
+import { CacheDatabase } from '../stores/postgres/cache-database';
+import { postgresCacheStore } from '../stores/postgres/cache-store';
+import { postgresSpaces } from '../stores/postgres/semantic-store';
 import { RedisConnection } from '../stores/redis/connection';
 import { redisCacheStore } from '../stores/redis/cache-store';
 import { redisCounters } from '../stores/redis/counters';
@@ -25,7 +28,8 @@ const SQLITE_MEGABYTES = 1024;
 /** What stands behind a name under `stores:`. */
 export interface Store {
   readonly cache: CacheStore;
-  readonly counters: Counters;
+  /** None in PostgreSQL: limits ask at each request, and write as often. */
+  readonly counters?: Counters;
   readonly spaces: SemanticSpaces;
 }
 
@@ -43,7 +47,7 @@ export function openStores(
   return new Map(
     addresses.map(({ name, address }) => {
       if (/^rediss?:/.test(address)) return [name, redisStore(name, address, logger)];
-      if (isPostgresAddress(address)) return [name, postgresStore(name)];
+      if (isPostgresAddress(address)) return [name, postgresStore(name, address, logger)];
       if (address.startsWith('sqlite:')) return [name, sqliteStore(name, address, { memoryCounters, logger })];
       return [name, memoryStore(name, address, memoryCounters)];
     }),
@@ -57,10 +61,17 @@ export function storeNamed(stores: ReadonlyMap<string, Store>, name: string): St
   return store;
 }
 
+/** What counts in the store of that name. Throws when there is none, or one that does not count. */
+export function countersNamed(stores: ReadonlyMap<string, Store>, name: string): Counters {
+  const { counters } = storeNamed(stores, name);
+  if (counters) return counters;
+  throw new Error(`the store \`${name}\` is in PostgreSQL, which keeps caches only; limits count in memory or Redis`);
+}
+
 /** Several may count in one place, and count by the connection of their cache. */
 export async function closeStores(stores: ReadonlyMap<string, Store>): Promise<void> {
   const all = [...stores.values()];
-  await Promise.all([...new Set(all.map(({ counters }) => counters))].map((counters) => counters.close()));
+  await Promise.all([...new Set(all.flatMap(({ counters }) => counters ?? []))].map((counters) => counters.close()));
   await Promise.all(all.map(({ spaces }) => spaces.close()));
   await Promise.all(all.map(({ cache }) => cache.close()));
 }
@@ -113,8 +124,15 @@ function refuseSharedFiles(addresses: readonly { name: string; address: string }
   }
 }
 
-function postgresStore(name: string): Store {
-  throw new Error(`stores.${name}: PostgreSQL keeps no caches; write \`memory\`, \`sqlite:<file>\` or \`redis://...\``);
+function postgresStore(name: string, address: string, logger: Logger): Store {
+  let place;
+  try {
+    place = postgresAddress(address);
+  } catch (error) {
+    throw new Error(`stores.${name}: ${reasonOf(error)}`, { cause: error });
+  }
+  const database = new CacheDatabase(place, { name, logger });
+  return { cache: postgresCacheStore(database), spaces: postgresSpaces(database) };
 }
 
 function redisStore(name: string, address: string, logger: Logger): Store {
@@ -131,7 +149,7 @@ function redisStore(name: string, address: string, logger: Logger): Store {
 function wrongAddress(name: string): Error {
   return new Error(
     `stores.${name}: its address is not one that can be read: write \`memory\`, \`memory:<megabytes>\`, ` +
-      '`sqlite:<file>` or `redis://user:password@host:port/database` with special characters of the password as %-escapes, or a ' +
-      'reference to it such as `env:REDIS_URL`',
+      '`sqlite:<file>`, `redis://user:password@host:port/database` or `postgres://user:password@host:port/database` ' +
+      'with special characters of the password as %-escapes, or a reference to it such as `env:REDIS_URL`',
   );
 }

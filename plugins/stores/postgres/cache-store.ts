@@ -3,19 +3,17 @@ import type { CacheDatabase } from './cache-database';
 
 /** Bytes of one answer: larger ones would hold up what else a connection is for. */
 const LARGEST_ANSWER = 8 * 1024 * 1024;
-/** Bytes that all answers together may take, but for what comes between two looks. */
 const MOST_BYTES = 1024 * 1024 * 1024;
-/** Milliseconds between two looks for what has expired or is too much. */
 const TIDY_INTERVAL = 60_000;
 /** Answers that come over the network at once. */
 const AT_ONCE = 20;
 
 const GET = 'SELECT value FROM cache_answers WHERE key = $1 AND expires_at > $2';
 const SET = `
-  INSERT INTO cache_answers (key, value, bytes, expires_at) VALUES ($1, $2, length($2) + 200, $3)
+  INSERT INTO cache_answers (key, value, bytes, expires_at) VALUES ($1, $2, length($2::bytea) + 200, $3)
   ON CONFLICT (key) DO UPDATE SET value = excluded.value, bytes = excluded.bytes, expires_at = excluded.expires_at`;
 const REMOVE = 'DELETE FROM cache_answers WHERE key = ANY($1) RETURNING key';
-const NEXT = 'SELECT key, value FROM cache_answers WHERE key > $1 ORDER BY key LIMIT $2';
+const NEXT = 'SELECT key, value FROM cache_answers WHERE key > $1 AND expires_at > $2 ORDER BY key LIMIT $3';
 const REMOVE_EXPIRED = 'DELETE FROM cache_answers WHERE expires_at <= $1';
 /** Where there is too much, what ends soonest goes. */
 const REMOVE_EXCESS = `
@@ -25,15 +23,25 @@ const REMOVE_EXCESS = `
   ) AS ranked
   WHERE cache_answers.key = ranked.key AND together > $1`;
 
+export interface PostgresCacheStoreOptions {
+  /** Bytes that all answers together may take, but for what comes between two looks. */
+  maxBytes?: number;
+  /** Milliseconds between two looks for what has expired or is too much. */
+  tidyInterval?: number;
+}
+
 /** A cache that all gateways with this database share. */
-export function postgresCacheStore(database: CacheDatabase, maxBytes = MOST_BYTES): CacheStore {
+export function postgresCacheStore(
+  database: CacheDatabase,
+  { maxBytes = MOST_BYTES, tidyInterval = TIDY_INTERVAL }: PostgresCacheStoreOptions = {},
+): CacheStore {
   const remove = (keys: readonly string[]) => database.write<{ key: string }>(REMOVE, [keys]);
   const tidy = async () => {
     await database.write(REMOVE_EXPIRED, [Date.now()]);
     await database.write(REMOVE_EXCESS, [maxBytes]);
   };
   let timer: NodeJS.Timeout | undefined;
-  const keepTidy = () => (timer ??= setInterval(() => void tidy().catch(() => undefined), TIDY_INTERVAL).unref());
+  const keepTidy = () => (timer ??= setInterval(() => void tidy().catch(() => undefined), tidyInterval).unref());
   return {
     async get(key) {
       const [found] = await database.read<{ value: Buffer }>(GET, [key, Date.now()]);
@@ -49,7 +57,7 @@ export function postgresCacheStore(database: CacheDatabase, maxBytes = MOST_BYTE
     async removeWhere(test) {
       let removed = 0;
       for (let last = ''; ;) {
-        const some = await database.read<{ key: string; value: Buffer }>(NEXT, [last, AT_ONCE]);
+        const some = await database.read<{ key: string; value: Buffer }>(NEXT, [last, Date.now(), AT_ONCE]);
         const fitting = some.filter(({ value }) => test(value)).map(({ key }) => key);
         if (fitting.length) removed += (await remove(fitting)).length;
         if (some.length < AT_ONCE) return removed;

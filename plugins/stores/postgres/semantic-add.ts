@@ -7,6 +7,18 @@ import { vectorText } from './vectors';
 /** Entries that go in one statement. */
 const MOST_EVICTIONS = 500;
 
+/** The rows and the places in indexes of an entry, and of one of its words, in bytes. */
+const ENTRY = 900;
+const WORD = 500;
+/** Of a vector in its row, and again in its index. */
+const FLOAT = 8;
+
+/** About what an entry takes in the database, its answer and its part of the indexes included. */
+export function databaseBytes({ text, labels, terms, vector, answer }: SemanticEntry): number {
+  const texts = Buffer.byteLength(text) + Buffer.byteLength(JSON.stringify(labels));
+  return ENTRY + WORD * terms.length + texts + FLOAT * (vector?.length ?? 0) + answer.length;
+}
+
 /** Locks a space against other changes, so that they do not wait for each other in a circle. @returns what it holds */
 export async function lockSpace(client: PoolClient, space: string): Promise<number> {
   const { rows } = await client.query<{ bytes: number }>(

@@ -43,9 +43,9 @@ export function listedOf({ embedding, ...row }: ListedRow): ListedEntry {
   return { ...questionOf(row), vector: vectorIn(embedding) };
 }
 
-/** The words of a text with their weights, as parameters. */
+/** The words of a text with their weights, as parameters: those that PostgreSQL can keep. */
 export function wordParameters(terms: readonly Term[]): [words: string[], weights: number[]] {
-  const kept = [...summed(terms)].filter(([word]) => word.length <= LONGEST_WORD);
+  const kept = [...summed(terms)].filter(([word]) => word.length <= LONGEST_WORD && !word.includes('\0'));
   return [kept.map(([word]) => word), kept.map(([, weight]) => weight)];
 }
 

@@ -10,10 +10,9 @@ import type {
   StoreSize,
 } from '../../core/semantic-store';
 import { alternating } from '../semantic/alternating';
-import { sizeOf } from '../semantic/size';
 import type { SemanticSpaces } from '../semantic/spaces';
 import type { CacheDatabase } from './cache-database';
-import { insertEntry, lockSpace, makeRoom } from './semantic-add';
+import { databaseBytes, insertEntry, lockSpace, makeRoom } from './semantic-add';
 import {
   byVector,
   byWords,
@@ -27,17 +26,20 @@ import { Uses } from './semantic-uses';
 
 /** Bytes of one answer: larger ones would hold up what else a connection is for. */
 const LARGEST_ANSWER = 8 * 1024 * 1024;
-/** Milliseconds between looks for what has expired or is too much. */
 const TIDY_INTERVAL = 10_000;
 /** Entries that are read, or removed, in one statement. */
 const AT_ONCE = 500;
 
-/** Spaces in PostgreSQL, which finds the entries itself. */
-export function postgresSpaces(database: CacheDatabase): SemanticSpaces {
+/**
+ * Spaces in PostgreSQL, which finds the entries itself.
+ *
+ * @param tidyInterval milliseconds between looks for what has expired or is too much
+ */
+export function postgresSpaces(database: CacheDatabase, tidyInterval = TIDY_INTERVAL): SemanticSpaces {
   const spaces = new Map<string, PostgresSemanticStore>();
   return {
     open(options) {
-      const present = spaces.get(options.space) ?? new PostgresSemanticStore(database, options);
+      const present = spaces.get(options.space) ?? new PostgresSemanticStore(database, options, tidyInterval);
       spaces.set(options.space, present);
       present.maxBytes = options.maxBytes;
       return present;
@@ -57,11 +59,12 @@ class PostgresSemanticStore implements SemanticStore {
   constructor(
     private readonly database: CacheDatabase,
     { space, maxBytes }: SpaceOptions,
+    tidyInterval: number,
   ) {
     this.space = space;
     this.maxBytes = maxBytes;
     this.uses = new Uses(space);
-    this.timer = setInterval(() => void this.tidy().catch(() => undefined), TIDY_INTERVAL).unref();
+    this.timer = setInterval(() => void this.tidy().catch(() => undefined), tidyInterval).unref();
   }
 
   async candidates(query: CandidateQuery, signal: AbortSignal): Promise<readonly Candidate[]> {
@@ -80,7 +83,7 @@ class PostgresSemanticStore implements SemanticStore {
   }
 
   async add(entry: SemanticEntry): Promise<void> {
-    const bytes = sizeOf({ ...entry, answerBytes: entry.answer.length, uses: 0 });
+    const bytes = databaseBytes(entry);
     const room = this.maxBytes - bytes;
     if (room < 0 || entry.answer.length > LARGEST_ANSWER || entry.expiresAt <= Date.now() || !isText(entry)) return;
     const withVector = (await this.database.vectorsOf(entry.vector?.length ?? 0)) !== undefined;
