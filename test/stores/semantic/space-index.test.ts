@@ -131,6 +131,16 @@ describe('the index of a space', () => {
     expect(index.entries).to.equal(100);
   });
 
+  it('uses the places again of what has gone', () => {
+    const index = new SpaceIndex(10_000_000);
+    for (let n = 0; n < 1000; n++) {
+      add(index, { id: `${n}` });
+      index.remove(`${n}`);
+    }
+    add(index, { id: 'expired', expiresAt: START });
+    expect(index.tidy(1, START)).to.deep.equal(['expired']);
+  });
+
   it('gives up a newcomer rather than stop everything to make room for it', () => {
     const index = new SpaceIndex(10_000_000);
     for (let n = 0; n < 2000; n++) add(index, { id: `${n}` });
