@@ -8,6 +8,7 @@ import { settings } from '../plugins/ai/settings';
 import { authenticators } from '../plugins/authenticators';
 import { checks } from '../plugins/checks';
 import { dialects } from '../plugins/dialects';
+import { embedders } from '../plugins/embedders';
 import { priceEntry, pricesFile } from '../plugins/pricing/price-entry';
 import { providers } from '../plugins/providers';
 import { azure } from '../plugins/providers/azure';
@@ -62,6 +63,11 @@ describe('documentation', () => {
       expect(Object.entries(parameters.properties).filter(([, member]) => !member.description)).to.deep.equal([]);
     });
   }
+
+  it('lists the embedders', () => {
+    const rows = embedders.map(({ name, address, summary }) => [code(address ? `${name}:${address}` : name), summary]);
+    expectSection('plugins/embedders/README.md', 'embedders', markdownTable(['written', 'is'], rows));
+  });
 
   it('lists the settings of the admin port', () => {
     expectSection('plugins/ai/README.md', 'admin', parametersTable(adminSettings));

@@ -1,11 +1,11 @@
-/** Whether packages can be loaded from here; nothing of them is loaded. */
-export function installed(packages: readonly string[]): boolean {
-  return packages.every((name) => {
-    try {
-      require.resolve(name);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+/** Beside the gateway, and in the folder where it was started: a plugin may stand elsewhere than what it uses. */
+const PLACES = [__dirname, process.cwd()];
+
+/** The file of a package that would be loaded, without loading it; undefined where it is not installed. */
+export function fileOf(name: string): string | undefined {
+  try {
+    return require.resolve(name, { paths: PLACES });
+  } catch {
+    return undefined;
+  }
 }

