@@ -2,15 +2,20 @@
 import { belowRoot } from './dialects';
 import { AiError } from './error';
 import type { Exchange } from './exchange';
-import { readFeedback, requestNotFound } from './feedback';
+import { feedbackNotTaken, readFeedback, requestNotFound } from './feedback';
 import { type Operation, OWN_OPERATIONS } from './operations';
-import type { Hooks } from './policy';
+import { orAborted } from './or-aborted';
+import type { Feedback, Hooks } from './policy';
 import type { BodyLimits } from './read-body';
+import { Late, within } from './within';
 import { writeJson } from './write-json';
 import { writeModels } from './write-models';
 
 /** What is told of callers, and by them, is for nobody's cache. */
 const FOR_NOBODY_ELSE = { 'cache-control': 'no-store' };
+
+/** How long a policy may take with feedback. Milliseconds. */
+const FEEDBACK_DEADLINE = 5_000;
 
 export function isOwnOperation({ operation }: Exchange): boolean {
   return (OWN_OPERATIONS as readonly Operation[]).includes(operation);
@@ -42,7 +47,7 @@ function listModels(listed: Listed, exchange: Exchange): true {
 /** Where several policies take feedback, the first that knows of the request has it. */
 async function takeFeedback(hooks: Hooks, exchange: Exchange, limits: BodyLimits): Promise<boolean> {
   const feedback = (exchange.feedback ??= await readFeedback(exchange, limits));
-  if (!(await hooks.feedback!(feedback, exchange))) {
+  if (!(await isTaken(hooks, feedback, exchange))) {
     // Nothing is left of the body for a policy of the host that would end the pipeline.
     if (!exchange.owner.answers) throw requestNotFound(feedback);
     return false;
@@ -50,6 +55,15 @@ async function takeFeedback(hooks: Hooks, exchange: Exchange, limits: BodyLimits
   const { requestId, rating } = feedback;
   writeJson(exchange, { object: 'feedback', request_id: requestId, rating }, FOR_NOBODY_ELSE, 'none');
   return true;
+}
+
+async function isTaken(hooks: Hooks, feedback: Feedback, exchange: Exchange): Promise<boolean> {
+  try {
+    return await within(orAborted(hooks.feedback!(feedback, exchange), exchange.signal), FEEDBACK_DEADLINE);
+  } catch (error) {
+    if (error instanceof Late) throw feedbackNotTaken();
+    throw error;
+  }
 }
 
 function unknownPath(exchange: Exchange): AiError {

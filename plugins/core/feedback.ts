@@ -38,3 +38,9 @@ export function requestNotFound({ requestId }: Feedback): AiError {
     'came too long ago or on another route.';
   return new AiError(message, { status: 404, code: 'request_not_found', param: 'request_id' });
 }
+
+/** The store of the cache does not answer in time. */
+export function feedbackNotTaken(): AiError {
+  const message = 'The cache could not take the feedback in time; send it again later.';
+  return new AiError(message, { status: 503, code: 'cache_unavailable' });
+}

@@ -112,6 +112,20 @@ describe('POST /v1/feedback', () => {
     });
   }
 
+  it('asks to come again where the cache does not answer', async function () {
+    // Core waits so long for a policy.
+    this.timeout(15_000);
+    const away = await startRouted({
+      endpoints: { stand: provider.url },
+      router: { models: { one: 'stand/one' } },
+      before: [{ 'foreign-cache': { action: { away: true } } }],
+      plugins: FOREIGN_CACHE,
+    });
+    const { status, text } = await post(`${away.url}/v1/feedback`, { request_id: 'req_1', rating: 'bad' });
+    await away.stop();
+    expect({ status, code: openAiError(text).code }).to.deep.equal({ status: 503, code: 'cache_unavailable' });
+  });
+
   it('is an unknown path where nobody takes any', async () => {
     const plain = await startRouted({ endpoints: { stand: provider.url }, router: { models: { one: 'stand/one' } } });
     const { status, text } = await post(`${plain.url}/v1/feedback`, { request_id: 'req_1', rating: 'bad' });

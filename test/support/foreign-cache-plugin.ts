@@ -59,6 +59,7 @@ const foreignCache = definePolicy({
         return answer;
       },
       async feedback({ requestId, rating }, ai) {
+        if (away) return new Promise(() => {});
         const judged = asked.get(requestId);
         if (!judged || judged.consumer !== ai.consumer?.name) return Promise.resolve(false);
         counts.feedback++;
