@@ -143,6 +143,28 @@ describe('caches in an SQLite file', () => {
     await opened.close();
   });
 
+  it('keep nothing more while too much waits for the disk', async () => {
+    const { file, answers, close } = open();
+    const large = Buffer.alloc(20_000_000);
+    const kept = await Promise.allSettled(['a', 'b', 'c', 'd'].map(async (key) => answers.set(key, large, 60)));
+    expect(kept.map(({ status }) => status)).to.deep.equal(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
+    await answers.set('d', large, 60);
+    expect((await file.call('getAnswer', ['d']))?.byteLength).to.equal(large.length);
+    await close();
+  });
+
+  it('fail at once when they are closed, and leave nobody waiting', async () => {
+    const { file, answers, open: openSpace, close } = open();
+    const store = openSpace(SPACE);
+    const waiting = Promise.allSettled([answers.get('a'), store.add(entryOf({ id: 'x' })), close()]);
+    expect((await waiting).map(({ status }) => status)).to.deep.equal(['fulfilled', 'fulfilled', 'fulfilled']);
+    const error: unknown = await file.call('check', []).catch((reason: unknown) => reason);
+    expect(String(error)).to.match(/The cache in .*cache\.db does not work: its thread has ended/);
+    const failed: unknown = await store.add(entryOf({ id: 'y' })).catch((reason: unknown) => reason);
+    expect(String(failed)).to.match(/its thread has ended/);
+    expect(await store.candidates(queryOf('reset my password', { count: 5 }), WAITING)).to.have.length(1);
+  });
+
   it('refuse a file that holds other tables, and one that is no database', () => {
     openRecords(place, () => {}).close();
     expect(() => open()).to.throw('it holds other tables already');
