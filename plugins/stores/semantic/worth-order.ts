@@ -86,5 +86,6 @@ export class WorthOrder<Entry extends Valued> {
 
 /** What one use of an entry ranks it by. */
 export function worthPerByte({ worth, bytes }: Pick<Valued, 'worth' | 'bytes'>): number {
-  return Math.max(worth, LEAST_WORTH) / bytes;
+  // Also where it is no number.
+  return (worth > LEAST_WORTH ? worth : LEAST_WORTH) / bytes;
 }
