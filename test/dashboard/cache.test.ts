@@ -93,7 +93,9 @@ describe('the page on caches', function () {
     const trial = await text(page, 'trial');
     expect(trial).to.contain('How many of the hits were wrong is not known; 2.0% may be. too little is compared yet');
     expect(trial).to.contain('serves nothing by meaning').and.contain('Would have been hits0none looked for yet');
-    expect(trial).to.contain('nothing yet: too little is known').and.contain('None: every request was looked for so far.');
+    expect(trial)
+      .to.contain('nothing yet: too little is known')
+      .and.contain('None: every request was looked for so far.');
     expect(await text(page, 'plain')).to.contain('exact: answers only requests that are the same');
     await page.getByText('The cache of the pipeline away does not answer.').waitFor();
   });
@@ -110,6 +112,19 @@ describe('the page on caches', function () {
     await stranger.getByRole('button', { name: 'Sign in' }).click();
     await card(stranger, 'ai').waitFor();
     expect(await stranger.getByRole('region', { name: /^Answers that/ }).count()).to.equal(0);
+  });
+
+  it('has an answer forgotten', async () => {
+    const page = await open();
+    const kept = page.getByRole('table', { name: 'Answers that ai keeps' });
+    const row = kept.getByRole('row').filter({ hasText: 'What is a row?' });
+    await row.getByRole('button', { name: /^Forget/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Forget the answer?' });
+    await dialog.getByText('What is a row?').waitFor();
+    await dialog.getByRole('button', { name: 'Forget' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await row.waitFor({ state: 'detached' });
+    expect(await kept.getByRole('row').filter({ hasText: 'What is a page?' }).count()).to.equal(1);
   });
 
   for (const [look, options] of Object.entries({

@@ -26,3 +26,8 @@ export function loadCaches(signal: AbortSignal): Promise<CacheList> {
 export function loadEntries(pipeline: string, signal: AbortSignal): Promise<EntryList> {
   return ask('cache/entries', { pipeline, limit: PAGE }, { signal });
 }
+
+/** Has the cache forget one answer. For admins. */
+export function forgetEntry({ pipeline, id }: CachedShape): Promise<void> {
+  return ask('cache/purge', {}, { method: 'POST', body: { pipeline, id } });
+}

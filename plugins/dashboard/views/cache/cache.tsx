@@ -9,7 +9,7 @@ import { ExactCache } from './exact-cache';
 import { SemanticCache } from './semantic-cache';
 
 /** How the caches do: whether the error among hits keeps its bound, what was refused, what is saved. */
-export function Cache({ now, session }: ViewProps) {
+export function Cache({ now, session, refresh }: ViewProps) {
   const caches = useLoaded(`caches ${now}`, loadCaches);
   const mayRead = session.role === 'admin';
   return (
@@ -38,7 +38,7 @@ export function Cache({ now, session }: ViewProps) {
               ) : (
                 <ExactCache cache={cache} busy={caches.loading} />
               )}
-              {mayRead && semantic && <Entries pipeline={cache.pipeline} now={now} />}
+              {mayRead && semantic && <Entries pipeline={cache.pipeline} now={now} refresh={refresh} />}
             </Fragment>
           ))}
         </>
