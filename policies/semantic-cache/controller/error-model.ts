@@ -28,6 +28,8 @@ export interface ErrorModel {
 /** Log-odds around which the slope turns: about where thresholds lie. */
 const PIVOT = 2;
 const CURVE_STRENGTH = 50;
+/** Nothing is taken to be impossible. */
+const LEAST_SHARE = 1e-4;
 
 const shifts = grid(-2.5, 2, 0.5, (shift) => -0.5 * shift ** 2);
 const slopes = [0.5, 0.7, 1, 1.4, 2].map((slope) => ({ value: slope, prior: -0.5 * (Math.log(slope) / 0.35) ** 2 }));
@@ -52,37 +54,81 @@ function weighted(values: readonly number[], weights: readonly number[]): Value[
   return values.map((value, at) => ({ value, prior: Math.log(weights[at]!) }));
 }
 
+/** One point of the grid: an error curve, and a judge. */
+interface Point {
+  readonly errors: Float64Array;
+  readonly alarm: number;
+  readonly prior: number;
+  /** For each bin the logarithms of the probabilities that the judge disagrees and agrees. */
+  readonly logDisagreed: Float64Array;
+  readonly logAgreed: Float64Array;
+}
+
+/** Points further below the likeliest one than this many nats tell nothing. */
+const NEGLIGIBLE = 8;
+
 /** The models that the evidence leaves likely; their weights add up to 1. */
 export function fitErrorModels(evidence: Evidence): ErrorModel[] {
-  const seen = evidence.compared.flatMap((verdicts, bin) =>
-    total(verdicts) > 0 ? [{ bin, ...forCurve(verdicts) }] : [],
+  const miss = missOf(evidence.different);
+  const points = pointsOf(miss);
+  const compared = evidence.compared.map(forCurve);
+  const logWeights = points.map((point) => point.prior + logLikelihood(point, compared, evidence.same));
+  const most = logWeights.reduce((highest, logWeight) => Math.max(highest, logWeight), -Infinity);
+  const models = points.flatMap((point, at) =>
+    logWeights[at]! > most - NEGLIGIBLE
+      ? [{ weight: Math.exp(logWeights[at]! - most), ...withOwn(point, evidence, miss) }]
+      : [],
   );
-  // Half a verdict each way before the first: without any, a judge is taken to know what differs.
-  const miss = (evidence.different.agreed + 0.5) / (total(evidence.different) + 25);
-  const points: { logWeight: number; errors: Float64Array; alarm: number }[] = [];
-  for (const floor of floors)
-    for (const slope of slopes)
-      for (const shift of shifts) {
+  const sum = models.reduce((all, { weight }) => all + weight, 0);
+  return models.map((model) => ({ ...model, weight: model.weight / sum }));
+}
+
+/** How often the judge takes a wrong entry for right; in whole percents, so that the grid is seldom made anew. */
+function missOf({ agreed, disagreed }: Verdicts): number {
+  // Until there are any pairs that differ for certain, a judge is taken to know them.
+  return Math.min(0.3, Math.round((100 * agreed) / (agreed + disagreed + 25)) / 100);
+}
+
+let made: { miss: number; points: Point[] } | undefined;
+
+/** The grid for a judge; that of the last one is kept, because its logarithms are most of the work. */
+function pointsOf(miss: number): Point[] {
+  if (made?.miss !== miss) made = { miss, points: makePoints(miss) };
+  return made.points;
+}
+
+function makePoints(miss: number): Point[] {
+  return floors.flatMap((floor) =>
+    slopes.flatMap((slope) =>
+      shifts.flatMap((shift) => {
         const errors = curve(shift.value, slope.value, floor.value);
-        for (const alarm of alarms) {
-          let logWeight =
-            floor.prior +
-            slope.prior +
-            shift.prior +
-            alarm.prior +
-            logLikelihood(evidence.same.disagreed, evidence.same.agreed, alarm.value);
-          for (const { bin, agreed, disagreed } of seen)
-            logWeight += logLikelihood(disagreed, agreed, disagreement(errors[bin]!, alarm.value, miss));
-          points.push({ logWeight, errors, alarm: alarm.value });
-        }
-      }
-  const most = points.reduce((highest, { logWeight }) => Math.max(highest, logWeight), -Infinity);
-  const likely = points.filter(({ logWeight }) => logWeight > most - 8);
-  const sum = likely.reduce((all, { logWeight }) => all + Math.exp(logWeight - most), 0);
-  return likely.map(({ logWeight, errors, alarm }) => ({
-    weight: Math.exp(logWeight - most) / sum,
-    ...withOwn(errors, evidence, alarm, miss),
-  }));
+        return alarms.map((alarm) => {
+          const shares = errors.map((error) => disagreement(error, alarm.value, miss));
+          return {
+            errors,
+            alarm: alarm.value,
+            prior: floor.prior + slope.prior + shift.prior + alarm.prior,
+            logDisagreed: shares.map((share) => Math.log(Math.max(share, LEAST_SHARE))),
+            logAgreed: shares.map((share) => Math.log(Math.max(1 - share, LEAST_SHARE))),
+          };
+        });
+      }),
+    ),
+  );
+}
+
+function logLikelihood(
+  { logDisagreed, logAgreed, alarm }: Point,
+  compared: readonly Verdicts[],
+  same: Verdicts,
+): number {
+  const alarmShare = Math.max(alarm, LEAST_SHARE);
+  let sum = same.disagreed * Math.log(alarmShare) + same.agreed * Math.log(1 - alarmShare);
+  for (let bin = 0; bin < BINS; bin++) {
+    const { agreed, disagreed } = compared[bin]!;
+    sum += disagreed * logDisagreed[bin]! + agreed * logAgreed[bin]!;
+  }
+  return sum;
 }
 
 function total({ agreed, disagreed }: Verdicts): number {
@@ -105,13 +151,8 @@ function disagreement(error: number, alarm: number, miss: number): number {
   return alarm * (1 - error) + (1 - miss) * error;
 }
 
-function logLikelihood(disagreed: number, agreed: number, share: number): number {
-  const p = Math.min(1 - 1e-4, Math.max(1e-4, share));
-  return disagreed * Math.log(p) + agreed * Math.log(1 - p);
-}
-
 /** Moves each bin's error towards what was seen in it, as far as the judge can be believed. */
-function withOwn(errors: Float64Array, evidence: Evidence, alarm: number, miss: number): Omit<ErrorModel, 'weight'> {
+function withOwn({ errors, alarm }: Point, evidence: Evidence, miss: number): Omit<ErrorModel, 'weight'> {
   const own = new Float64Array(BINS);
   const variances = new Float64Array(BINS);
   const trust = 1 - alarm - miss;

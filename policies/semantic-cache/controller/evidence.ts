@@ -5,7 +5,7 @@ import type { Counter } from './counters';
 /** Days after which what was seen counts half: prompts, models and entries change. */
 const HALF_LIFE_DAYS = 5;
 /** What was seen before today counts as no more than so many comparisons a bin, so that one bad day shows. */
-const MOST_PAST_COMPARISONS = 200;
+const MOST_PAST_COMPARISONS = 100;
 
 export interface Verdicts {
   agreed: number;

@@ -19,8 +19,10 @@ const SEND_EVERY = 1000;
 const READ_EVERY = 5;
 const PAUSE_BETWEEN_WARNINGS = 60_000;
 /** The model is fitted anew when its comparisons have grown by this share, and by some at least. */
-const GROWTH = 0.03;
+const GROWTH = 0.05;
 const LEAST_GROWTH = 10;
+/** Bad news is heeded sooner: so many comparisons is a hit that was wrong. */
+const WRONG_HIT_COUNTS = 5;
 
 export interface ControllerOptions {
   /** Of the verifier whose log-odds these are. */
@@ -90,9 +92,9 @@ export class Controller {
     const counter = labelCounter(this.options.version, this.now(), label);
     if (!counter) return;
     this.tallies.count(counter);
-    this.unseen++;
-    const isBadNews = !label.right && label.source !== 'miss' && label.source !== 'again';
-    if (isBadNews || this.unseen >= Math.max(LEAST_GROWTH, GROWTH * this.plan.comparisons)) this.refit();
+    const isWrongHit = !label.right && label.source !== 'miss' && label.source !== 'again';
+    this.unseen += isWrongHit ? WRONG_HIT_COUNTS : 1;
+    if (this.unseen >= Math.max(LEAST_GROWTH, GROWTH * this.plan.comparisons)) this.refit();
   }
 
   report(): ControllerReport {
