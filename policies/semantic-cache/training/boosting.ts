@@ -54,7 +54,11 @@ interface Split {
  * and Guestrin 2016), each split held to its feature's direction and each leaf between its neighbours' (as XGBoost's
  * monotone constraints).
  */
-export function boost(examples: Examples, directions: readonly number[], settings: BoostingSettings = SETTINGS): { base: number; trees: Tree[] } {
+export function boost(
+  examples: Examples,
+  directions: readonly number[],
+  settings: BoostingSettings = SETTINGS,
+): { base: number; trees: Tree[] } {
   return new Booster(examples, directions, settings).run();
 }
 
@@ -102,7 +106,9 @@ class Booster {
     });
     const rows: number[] = [];
     for (let row = 0; row < this.scores.length; row++) if (this.random() < this.settings.rowShare) rows.push(row);
-    const features = this.directions.map((_, feature) => feature).filter(() => this.random() < this.settings.featureShare);
+    const features = this.directions
+      .map((_, feature) => feature)
+      .filter(() => this.random() < this.settings.featureShare);
     const tree: number[][] = [];
     this.grow(tree, rows, features, this.settings.depth, { low: -Infinity, high: Infinity });
     this.apply(tree);
@@ -110,7 +116,13 @@ class Booster {
   }
 
   /** Adds the node of the rows and all below it; returns its index. */
-  private grow(tree: number[][], rows: readonly number[], features: readonly number[], depth: number, bounds: Bounds): number {
+  private grow(
+    tree: number[][],
+    rows: readonly number[],
+    features: readonly number[],
+    depth: number,
+    bounds: Bounds,
+  ): number {
     const index = tree.push([]) - 1;
     const split = depth > 0 ? this.bestSplit(rows, features, bounds) : undefined;
     if (split === undefined) {
@@ -125,8 +137,20 @@ class Booster {
     }
     const column = this.columns[split.feature] ?? new Uint8Array();
     const [below, otherwise] = this.boundsOf(split, bounds);
-    const left = this.grow(tree, rows.filter((row) => (column[row] ?? 0) <= split.bin), features, depth - 1, below);
-    const right = this.grow(tree, rows.filter((row) => (column[row] ?? 0) > split.bin), features, depth - 1, otherwise);
+    const left = this.grow(
+      tree,
+      rows.filter((row) => (column[row] ?? 0) <= split.bin),
+      features,
+      depth - 1,
+      below,
+    );
+    const right = this.grow(
+      tree,
+      rows.filter((row) => (column[row] ?? 0) > split.bin),
+      features,
+      depth - 1,
+      otherwise,
+    );
     tree[index] = [split.feature, this.edges[split.feature]?.[split.bin] ?? 0, left, right];
     return index;
   }
@@ -192,7 +216,8 @@ class Booster {
   private apply(tree: readonly (readonly number[])[]): void {
     this.examples.values.forEach((values, row) => {
       let node = tree[0] ?? [0];
-      while (node.length > 1) node = tree[((values[node[0] ?? 0] ?? 0) < (node[1] ?? 0) ? node[2] : node[3]) ?? 0] ?? [0];
+      while (node.length > 1)
+        node = tree[((values[node[0] ?? 0] ?? 0) < (node[1] ?? 0) ? node[2] : node[3]) ?? 0] ?? [0];
       this.scores[row] = (this.scores[row] ?? 0) + (node[0] ?? 0);
     });
   }
@@ -207,9 +232,13 @@ function edgesOf(values: readonly number[]): number[] {
   const sorted = Float64Array.from(values).sort();
   const edges = new Set<number>();
   for (let bin = 1; bin < MOST_BINS; bin++) edges.add(sorted[Math.floor((bin * sorted.length) / MOST_BINS)] ?? 0);
+  // The likest pairs are few, and it is among them that the threshold lies.
+  for (const share of [0.985, 0.99, 0.9925, 0.995, 0.9975]) edges.add(sorted[Math.floor(share * sorted.length)] ?? 0);
   // Rare values (a conflict in one pair of a hundred) fall between quantiles.
   for (const value of [0, 0.5, 1, 2]) edges.add(value);
-  return [...edges].filter((edge) => edge > (sorted[0] ?? 0) && edge <= (sorted.at(-1) ?? 0)).sort((one, other) => one - other);
+  return [...edges]
+    .filter((edge) => edge > (sorted[0] ?? 0) && edge <= (sorted.at(-1) ?? 0))
+    .sort((one, other) => one - other);
 }
 
 function binOf(edges: readonly number[], value: number): number {

@@ -5,7 +5,7 @@ import type { Judged } from './evaluation';
 import type { Example } from './examples';
 import { hashOf } from './random';
 
-const FOLDS = 5;
+const FOLDS = 3;
 
 /** Trees without calibration. */
 export type Grown = Pick<Trees, 'base' | 'trees'>;

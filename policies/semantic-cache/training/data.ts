@@ -42,7 +42,9 @@ export interface Data {
 export function readData(folder: string): Data {
   const hash = createHash('sha256');
   const families = new Map<string, Family>();
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.jsonl')).sort()) {
+  for (const file of readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl'))
+    .sort()) {
     const text = readFileSync(path.join(folder, file), 'utf8');
     hash.update(text);
     text.split('\n').forEach((line, index) => {
@@ -56,14 +58,20 @@ export function readData(folder: string): Data {
 }
 
 /** Capitals, marks and spaces aside: two prompts that are the same in this form are one prompt. */
-export const squeezed = (prompt: string): string => prompt.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+export const squeezed = (prompt: string): string =>
+  prompt
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 
 /** Families that share a prompt become one, and their classes that share one too. */
 function joinShared(families: readonly Family[]): Family[] {
   const joined = join(families, ({ classes }) => classes.flat());
   return joined.map(([first, ...more]) => {
     const all = [first, ...more].flatMap(({ classes }) => classes);
-    const classes = join(all, (prompts) => prompts).map((group) => [...new Map(group.flat().map((prompt) => [squeezed(prompt), prompt])).values()]);
+    const classes = join(all, (prompts) => prompts).map((group) => [
+      ...new Map(group.flat().map((prompt) => [squeezed(prompt), prompt])).values(),
+    ]);
     return { ...first, classes };
   });
 }
@@ -98,7 +106,13 @@ function fill({ phrasings, slots, near = [] }: Template, name: string): string[]
   }
   // Fillings that differ in one slot are the traps, so neighbours are taken together.
   const kept = sample(fillings, Math.ceil(FILLINGS / 2), random);
-  const neighbours = kept.map((filling) => sample(fillings.filter((other) => differences(filling, other) === 1), 1, random));
+  const neighbours = kept.map((filling) =>
+    sample(
+      fillings.filter((other) => differences(filling, other) === 1),
+      1,
+      random,
+    ),
+  );
   const chosen = [...new Set([...kept, ...neighbours.flat()])];
   const write = (phrasing: string, filling: Record<string, string>) =>
     phrasing.replace(/\{(\w+)\}/g, (_, slot: string) => filling[slot] ?? '');

@@ -14,7 +14,7 @@ export interface Prepared {
   readonly ruledOut: readonly TrainingPair[];
 }
 
-/** Measures pairs as the verifier would; those of unsupported prompts are left out. */
+/** Measures pairs as the verifier would; those of unsupported prompts are left out, and those without vectors where the trees are to know them. */
 export function prepare(
   pairs: readonly TrainingPair[],
   set: FeatureSet,
@@ -31,7 +31,9 @@ export function prepare(
   for (const each of pairs) {
     const [left, right] = [take(each.a), take(each.b)];
     if (left.unsupported !== undefined || right.unsupported !== undefined) continue;
-    const both = pair(left, right, set === 'vectors' ? similarity(each.a, each.b) : undefined);
+    const alike = set === 'vectors' ? similarity(each.a, each.b) : undefined;
+    if (set === 'vectors' && alike === undefined) continue;
+    const both = pair(left, right, alike);
     if (inConflict(both)) ruledOut.push(each);
     else examples.push({ ...each, values: measure(both, set) });
   }

@@ -12,7 +12,15 @@ const OPENINGS = [
   'I have a question. ',
   'Just curious, ',
 ];
-const ENDINGS = [' please', ', please', ' Thanks!', ' thank you', '. Thanks in advance', ' thx', ' Any help appreciated.'];
+const ENDINGS = [
+  ' please',
+  ', please',
+  ' Thanks!',
+  ' thank you',
+  '. Thanks in advance',
+  ' thx',
+  ' Any help appreciated.',
+];
 
 /** What logs do to a prompt: courtesies, slips of the keyboard, no capitals, no question mark. */
 export function noisy(prompt: string): string {
@@ -20,7 +28,8 @@ export function noisy(prompt: string): string {
   let text = prompt;
   const courtesy = random();
   if (courtesy < 0.35) text = pick(OPENINGS, random) + lowerFirst(text);
-  else if (courtesy < 0.6) text = text.replace(/[.?!]$/, (mark) => (random() < 0.5 ? mark : '')) + pick(ENDINGS, random);
+  else if (courtesy < 0.6)
+    text = text.replace(/[.?!]$/, (mark) => (random() < 0.5 ? mark : '')) + pick(ENDINGS, random);
   if (random() < 0.35) text = withSlip(text, random);
   if (random() < 0.3) text = text.toLowerCase();
   if (random() < 0.25) text = text.replace(/[?.]$/, '');
@@ -29,7 +38,9 @@ export function noisy(prompt: string): string {
 
 /** Names and acronyms keep their capitals. */
 function lowerFirst(text: string): string {
-  return /^(?:[A-Z][a-z]+ |I )/.test(text) && !text.startsWith('I ') ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  return /^(?:[A-Z][a-z]+ |I )/.test(text) && !text.startsWith('I ')
+    ? text.charAt(0).toLowerCase() + text.slice(1)
+    : text;
 }
 
 function withSlip(text: string, random: () => number): string {

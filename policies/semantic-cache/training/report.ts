@@ -1,7 +1,6 @@
 import type { HeldOut } from './cross-validation';
 import { areaUnderCurve, recallAt, type Judged } from './evaluation';
 
-
 const PRECISIONS = [0.9, 0.95, 0.97, 0.99] as const;
 
 export interface Figures {

@@ -57,7 +57,11 @@ function listWords({ senses }: WordNet): string[] {
 
 /** Encodings hold pieces of words too; a word is what WordNet knows, plain or with an ending. */
 function isWord(word: string, known: ReadonlySet<string>): boolean {
-  const stems = [word, ...['s', 'es', 'd', 'ed', 'ing', 'er', 'est', 'ly'].map((end) => strip(word, end)), ...swapped(word)];
+  const stems = [
+    word,
+    ...['s', 'es', 'd', 'ed', 'ing', 'er', 'est', 'ly'].map((end) => strip(word, end)),
+    ...swapped(word),
+  ];
   return stems.some((stem) => stem.length > 1 && known.has(stem));
 }
 

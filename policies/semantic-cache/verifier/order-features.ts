@@ -1,0 +1,85 @@
+import { jaccard, type Pair } from './pair';
+
+/** Prepositions that give a word its part, and those that give it the contrary one. */
+const CONTRARY: ReadonlyMap<string, string> = new Map([
+  ['from', 'to'],
+  ['to', 'from'],
+  ['into', 'from'],
+  ['before', 'after'],
+  ['after', 'before'],
+  ['with', 'without'],
+  ['without', 'with'],
+  ['over', 'under'],
+  ['above', 'below'],
+]);
+
+/** Share of word pairs that stand in another order; in a comparison the order means nothing. */
+export function inversions({ left, alignment }: Pair): number {
+  if (left.kind === 'comparison') return 0;
+  const places = alignment.matches
+    .filter((match) => !match.left.framing)
+    .map((match) => [match.left.position, match.right.position] as const)
+    .sort(([one], [other]) => one - other)
+    .map(([, place]) => place);
+  if (places.length < 2) return 0;
+  let inverted = 0;
+  places.forEach((place, at) => (inverted += places.slice(at + 1).filter((later) => later < place).length));
+  return (2 * inverted) / (places.length * (places.length - 1));
+}
+
+/** The same words, none lacking, in another order: "dog bites man". */
+export const isReordered = (pair: Pair): number =>
+  pair.alignment.left.unmatched.length + pair.alignment.right.unmatched.length === 0 && inversions(pair) > 0 ? 1 : 0;
+
+/** Words that have contrary parts on the two sides: "from A to B", "from B to A". */
+export function contraryRoles({ left, right, alignment }: Pair): number {
+  const role = (tokens: readonly string[], position: number) =>
+    [1, 2, 3].map((back) => tokens[position - back] ?? '').find((token) => CONTRARY.has(token)) ?? '';
+  const contrary = alignment.matches.filter(({ left: one, right: other }) => {
+    const opposite = CONTRARY.get(role(left.tokens, one.position));
+    const given = role(right.tokens, other.position);
+    return opposite !== undefined && (given === opposite || (opposite === 'from' && given === 'from'));
+  });
+  return Math.min(2, contrary.length);
+}
+
+/** Words between which places may be changed without changing what is meant. */
+const SYMMETRIC = /^(?:and|or|vs|between|with|both|&)$/;
+const ARTICLE = /^(?:a|an|the|my|your|our|his|her|their|this|that|these|those|some|any)$/;
+
+/** What stands right before and right after a word, articles left out. */
+function contextOf(lemmas: readonly string[], position: number): [string, string] {
+  let before = position - 1;
+  while (ARTICLE.test(lemmas[before] ?? '')) before--;
+  let after = position + 1;
+  while (ARTICLE.test(lemmas[after] ?? '')) after++;
+  return [lemmas[before] ?? '', lemmas[after] ?? ''];
+}
+
+/** Pairs of words that have changed places: each stands in the one prompt where the other stands in the other. */
+export function swaps({ left, right, alignment }: Pair): number {
+  if (left.kind === 'comparison') return 0;
+  const placed = alignment.matches.map((match) => ({
+    one: contextOf(left.lemmas, match.left.position),
+    other: contextOf(right.lemmas, match.right.position),
+  }));
+  const trade = (first: (typeof placed)[number], second: (typeof placed)[number], at: 0 | 1) =>
+    first.one[at] !== second.one[at] &&
+    first.one[at] === second.other[at] &&
+    second.one[at] === first.other[at] &&
+    !SYMMETRIC.test(first.one[at]) &&
+    !SYMMETRIC.test(second.one[at]);
+  let count = 0;
+  placed.forEach((first, index) => {
+    for (const second of placed.slice(index + 1)) if (trade(first, second, 0) || trade(first, second, 1)) count++;
+  });
+  return Math.min(2, count);
+}
+
+export const sharedBigrams = ({ left, right }: Pair): number => jaccard(left.bigrams, right.bigrams);
+
+/** Shorter over longer, in words. */
+export function lengthRatio({ left, right }: Pair): number {
+  const longer = Math.max(left.tokens.length, right.tokens.length);
+  return longer === 0 ? 1 : Math.min(left.tokens.length, right.tokens.length) / longer;
+}

@@ -1,0 +1,43 @@
+import { FRAME_WORDS, FUNCTION_WORDS } from './function-words';
+import { lemmaOf } from './lemma';
+import { weightOf } from './lexicon';
+
+/** A word of a prompt in its plain form, with how telling it is (0 to 1). */
+export interface Word {
+  readonly text: string;
+  readonly lemma: string;
+  readonly weight: number;
+  /** A word of asking ("tell me"): missing on one side it means little. */
+  readonly framing: boolean;
+  /** Place among the prompt's tokens. */
+  readonly position: number;
+}
+
+/** What a framing word weighs of its full weight. */
+const FRAMING_SHARE = 0.15;
+
+const FRAMING_LEMMAS: ReadonlySet<string> = new Set([...FRAME_WORDS, ...[...FRAME_WORDS].map(lemmaOf)]);
+
+const TOKEN = /[a-z]+\d[a-z\d]*|c\+\+|[a-z]#|[a-z]+|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?|[\u0080-\u{10ffff}]+/gu;
+
+/** Words and numbers of a canonical text in their order. */
+export const tokensOf = (text: string): string[] => text.match(TOKEN) ?? [];
+
+export const isNumeric = (token: string): boolean => /^\d/.test(token);
+
+/** The words that carry what a prompt is about, each lemma once, where it first stands. */
+export function tellingWords(
+  tokens: readonly string[],
+  lemmas: readonly string[],
+  isNumber: (at: number) => boolean,
+): Word[] {
+  const words = new Map<string, Word>();
+  tokens.forEach((text, position) => {
+    const lemma = lemmas[position] ?? text;
+    if (FUNCTION_WORDS.has(text) || FUNCTION_WORDS.has(lemma) || isNumber(position) || words.has(lemma)) return;
+    const framing = FRAMING_LEMMAS.has(lemma);
+    const rarest = Math.min(weightOf(text), weightOf(lemma));
+    words.set(lemma, { text, lemma, weight: framing ? rarest * FRAMING_SHARE : rarest, framing, position });
+  });
+  return [...words.values()];
+}

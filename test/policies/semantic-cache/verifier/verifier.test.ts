@@ -1,0 +1,69 @@
+import { expect } from 'chai';
+
+import { analyse, verifier } from '../../../../policies/semantic-cache/verifier';
+
+const judge = (stored: string, asked: string, similarity?: number): number =>
+  verifier.logOdds(analyse(stored), analyse(asked), similarity);
+
+const { strict, medium, loose } = verifier.thresholds;
+
+describe('the verifier', () => {
+  it('orders its thresholds from the cautious to the generous', () => {
+    expect(strict).to.be.greaterThan(medium);
+    expect(medium).to.be.greaterThan(loose);
+    expect(verifier.version).to.match(/^[0-9a-f]{12}$/);
+  });
+
+  const SAME: readonly (readonly [string, string])[] = [
+    ['How do I reset my password?', 'Hi! How do I reset my password? Thanks!'],
+    ['How do I reset my password?', 'how do i reset my pasword'],
+    ['What is the capital of Australia?', "What's the capital of Australia please"],
+    ['Convert 12 pounds to kilograms', 'Convert 12 ponuds to kilograms, please'],
+    ['Give me three tips for sleeping better', 'Give me 3 tips for sleeping better'],
+  ];
+  for (const [stored, asked] of SAME) {
+    it(`serves "${asked}" from "${stored}"`, () => {
+      expect(judge(stored, asked)).to.be.at.least(strict);
+      expect(judge(stored, asked, 0.98)).to.be.at.least(strict);
+    });
+  }
+
+  const DIFFERENT: readonly (readonly [string, string])[] = [
+    ['How do I enable two-factor authentication?', 'How do I disable two-factor authentication?'],
+    ['What is the capital of France?', 'What is the capital of Spain?'],
+    ['Who is the prime minister of the United Kingdom?', 'Who was the prime minister of the United Kingdom?'],
+    ['How do I convert a TOML file to a Parquet file?', 'How do I convert a Parquet file to a TOML file?'],
+    ['What should I eat before a workout?', 'What should I eat after a workout?'],
+    ['Who won the Super Bowl in 2010?', 'Who won the Super Bowl in 2012?'],
+    ['Solve 3x + 5 = 20', 'Solve 3x - 5 = 20'],
+    ['Translate "thank you" into German', 'Translate "good night" into German'],
+    ['When was Pride and Prejudice written?', 'Who wrote Pride and Prejudice?'],
+    ['Which foods should I eat with gout?', 'Which foods should I not eat with gout?'],
+  ];
+  for (const [stored, asked] of DIFFERENT) {
+    it(`does not serve "${asked}" from "${stored}"`, () => {
+      expect(judge(stored, asked)).to.be.lessThan(strict);
+      expect(judge(stored, asked, 0.95)).to.be.lessThan(strict);
+    });
+  }
+
+  it('rules out what numbers, operators and quotes say', () => {
+    expect(judge('Who won in 2010?', 'Who won in 2012?', 1)).to.equal(-Infinity);
+    expect(judge('What is 7 % 2?', 'What is 7 ** 2?', 1)).to.equal(-Infinity);
+    expect(judge('Translate "thank you" into German', 'Translate "good night" into German', 1)).to.equal(-Infinity);
+  });
+
+  it('gives more to a greater similarity, never less', () => {
+    const odds = [0.2, 0.5, 0.8, 0.95].map((similarity) =>
+      judge('How can I cancel my subscription?', 'What are the steps for terminating my plan?', similarity),
+    );
+    expect(odds).to.deep.equal([...odds].sort((one, other) => one - other));
+    expect(odds.at(-1)).to.be.greaterThan(odds[0] ?? 0);
+  });
+
+  it('says nothing of what it has no data for', () => {
+    const german = analyse('Wie kann ich mein Passwort zurücksetzen und was kostet das?');
+    expect(german.unsupported).to.equal('not English');
+    expect(verifier.logOdds(german, german)).to.equal(-Infinity);
+  });
+});
