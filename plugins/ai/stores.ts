@@ -11,8 +11,9 @@ import { postgresSpaces } from '../stores/postgres/semantic-store';
 import { RedisConnection } from '../stores/redis/connection';
 import { redisCacheStore } from '../stores/redis/cache-store';
 import { redisCounters } from '../stores/redis/counters';
-import { RedisEntryLog } from '../stores/redis/semantic-log';
-import { localSpaces, type SemanticSpaces } from '../stores/semantic/spaces';
+import { redisSpaces } from '../stores/redis/semantic-log';
+import { nativeSpaces } from '../stores/redis/semantic-native';
+import type { SemanticSpaces } from '../stores/semantic/spaces';
 import { CacheFile } from '../stores/sqlite/cache-file';
 import { sqliteCacheStore } from '../stores/sqlite/cache-store';
 import { sqliteFile } from '../stores/sqlite/location';
@@ -137,12 +138,16 @@ function postgresStore(name: string, address: string, logger: Logger): Store {
 
 function redisStore(name: string, address: string, logger: Logger): Store {
   if (!URL.canParse(address)) throw wrongAddress(name);
-  const place = { url: address, name };
+  const url = new URL(address);
+  const native = url.searchParams.get('vectors') === 'native';
+  // What is meant for us is nothing to the client.
+  url.searchParams.delete('vectors');
+  const place = { url: url.href, name };
   const connection = new RedisConnection(place, logger);
   return {
     cache: redisCacheStore(connection),
     counters: redisCounters(connection, logger),
-    spaces: localSpaces((space) => new RedisEntryLog(connection, place, space)),
+    spaces: native ? nativeSpaces(connection, place) : redisSpaces(connection, place),
   };
 }
 

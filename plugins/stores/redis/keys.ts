@@ -40,6 +40,10 @@ export function windowValues(window: CounterWindow): (string | number)[] {
 export interface SemanticKeys {
   /** A hash of an entry: its bytes and how often it was used. */
   entry(id: string): string;
+  /** What the keys of all entries begin with. */
+  readonly entries: string;
+  /** An index of Redis' own over the entries, of which the vectors have so many dimensions. */
+  index(dimensions: number): string;
   /** A sorted set of all ids by when they expire. */
   readonly ids: string;
   /** A stream of what was added and removed. */
@@ -48,11 +52,14 @@ export interface SemanticKeys {
   readonly tallies: string;
 }
 
-export function semanticKeys(space: string): SemanticKeys {
+/** @param kind spaces that are found in different ways have nothing to do with each other */
+export function semanticKeys(space: string, kind: 'semantic' | 'native' = 'semantic'): SemanticKeys {
   // The number is that of the form in which entries are written.
-  const prefix = `ai:semantic:1:{${encodeURIComponent(space)}}`;
+  const prefix = `ai:${kind}:1:{${encodeURIComponent(space)}}`;
   return {
     entry: (id) => `${prefix}:entry:${id}`,
+    entries: `${prefix}:entry:`,
+    index: (dimensions) => `${prefix}:index:${dimensions}`,
     ids: `${prefix}:ids`,
     log: `${prefix}:log`,
     tallies: `${prefix}:tallies`,

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../../core/services';
-import { decodeEntry } from '../semantic/entry-form';
-import type { IndexEntry, LogReader } from '../semantic/entry-log';
+import type { LogReader } from '../semantic/entry-log';
 import { type RedisAddress, RedisConnection } from './connection';
 import type { SemanticKeys } from './keys';
+import { readEntries, scanEntries } from './semantic-entries';
 import { JOIN_SPACE } from './semantic-scripts';
 
 /** Entries, or words in the stream, that are read at once: about a millisecond of this process. */
@@ -16,9 +15,6 @@ const DEADLINE = BLOCK + 900;
 /** Milliseconds until it is tried again after a failure. */
 const PAUSE = 200;
 
-/** The fields of an entry's hash that an index needs. */
-const INDEX_FIELDS = ['facts', 'vector', 'uses'] as const;
-
 /** The connection for commands tells of outages; following is down at the same times. */
 const SILENT: Logger = { error() {}, warn() {}, info() {}, debug() {} };
 
@@ -28,13 +24,19 @@ export interface Following {
   close(): Promise<void>;
 }
 
+export interface Listener {
+  readonly reader: LogReader;
+  /** What the stream calls the gateway itself. */
+  readonly gateway: string;
+}
+
 /**
  * Tells of the entries of a space: first of all that there are, then of what the stream says was added and removed.
  * After an outage it reads on where it was; when the stream does not reach back that far any more, or Redis has
  * forgotten everything, all is read again, and what is gone is told.
  */
-export function followSpace(address: RedisAddress, keys: SemanticKeys, reader: LogReader): Following {
-  const follower = new Follower(new RedisConnection(address, SILENT, DEADLINE), keys, reader);
+export function followSpace(address: RedisAddress, keys: SemanticKeys, listener: Listener): Following {
+  const follower = new Follower(new RedisConnection(address, SILENT, DEADLINE), keys, listener);
   const first = follower.step();
   void follower.go(first);
   return { loaded: first.then(() => undefined), close: () => follower.close() };
@@ -44,12 +46,16 @@ class Follower {
   /** The last word of the stream that was read; undefined until all entries were. */
   private position: string | undefined;
   private closed = false;
+  private readonly reader: LogReader;
+  private readonly gateway: string;
 
   constructor(
     private readonly connection: RedisConnection,
     private readonly keys: SemanticKeys,
-    private readonly reader: LogReader,
+    { reader, gateway }: Listener,
   ) {
+    this.reader = reader;
+    this.gateway = gateway;
     connection.define('aiJoinSpace', JOIN_SPACE);
   }
 
@@ -79,15 +85,11 @@ class Follower {
     const { ids, log } = this.keys;
     const gone = new Set(this.reader.ids());
     // What happens from here on is in the stream after this word, and is heard of once all is read.
-    const position = await this.connection.script<string>('aiJoinSpace', [ids, log], [randomUUID(), Date.now()]);
-    let cursor = '0';
-    do {
-      const [next, members] = await this.connection.run((client) => client.zscan(ids, cursor, 'COUNT', AT_ONCE));
-      const entries = await this.read(members.filter((_, index) => index % 2 === 0));
+    const position = await this.connection.script<string>('aiJoinSpace', [ids, log], [this.gateway, Date.now()]);
+    for await (const entries of scanEntries(this.connection, this.keys, AT_ONCE)) {
       for (const { id } of entries) gone.delete(id);
       this.reader.added(entries);
-      cursor = next;
-    } while (cursor !== '0');
+    }
     this.reader.removed([...gone]);
     this.position = position;
   }
@@ -111,30 +113,13 @@ class Follower {
   private async tell(words: readonly string[][]): Promise<void> {
     const added = new Set<string>();
     const removed = new Set<string>();
-    for (const [what, value = ''] of words) {
-      if (what === 'added') added.add(value);
+    for (const [what, value = '', , by] of words) {
+      // Its own are in its index already; or were, and would come back until their removal is read.
+      if (what === 'added' && by !== this.gateway) added.add(value);
       if (what === 'removed') for (const id of value.split(' ')) removed.add(id);
     }
     // Told first: what was added anew since is read below, where it is still there.
     this.reader.removed([...removed]);
-    this.reader.added(await this.read([...added]));
-  }
-
-  /** The entries with these ids that are there and can be understood. */
-  private async read(ids: readonly string[]): Promise<IndexEntry[]> {
-    if (ids.length === 0) return [];
-    const results = await this.connection.run((client) => {
-      const pipeline = client.pipeline();
-      for (const id of ids) pipeline.hmgetBuffer(this.keys.entry(id), ...INDEX_FIELDS);
-      return pipeline.exec();
-    });
-    const entries: IndexEntry[] = [];
-    for (const [error, fields] of results ?? []) {
-      if (error) throw error;
-      const [facts, vector, uses] = fields as (Buffer | null)[];
-      const entry = facts && vector ? decodeEntry(facts.toString(), vector, Number(uses)) : undefined;
-      if (entry) entries.push(entry);
-    }
-    return entries;
+    this.reader.added(await readEntries(this.connection, this.keys, [...added]));
   }
 }

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { orAborted } from '../../core/or-aborted';
 import type { SemanticEntry } from '../../core/semantic-store';
 import { encodeEntry } from '../semantic/entry-form';
 import type { EntryLog, LogReader } from '../semantic/entry-log';
+import { localSpaces, type SemanticSpaces } from '../semantic/spaces';
 import type { RedisAddress, RedisConnection } from './connection';
 import { type SemanticKeys, semanticKeys } from './keys';
+import type { EntryFields } from './semantic-entries';
 import { followSpace, type Following } from './semantic-follower';
 import { ADD_ENTRY, ADD_TALLIES, REMOVE_ENTRIES, TAKE_ANSWER } from './semantic-scripts';
 
@@ -14,22 +17,27 @@ const REMOVED_AT_ONCE = 500;
 /** Milliseconds that counters stay when nobody adds to them. */
 const TALLIES_STAY = 90 * 86_400_000;
 
+/** Spaces in Redis, each found by an index in the memory of every gateway. */
+export function redisSpaces(connection: RedisConnection, address: RedisAddress): SemanticSpaces {
+  return localSpaces((space) => new RedisEntryLog(connection, address, semanticKeys(space)));
+}
+
 /**
  * Spaces that all gateways with this Redis share: each has all entries in an index of its own, and answers are in Redis
  * alone, so that none is served that has been removed there. Whichever gateway finds a space too large removes entries
  * for all of them.
  */
 export class RedisEntryLog implements EntryLog {
-  private readonly keys: SemanticKeys;
+  /** What the stream calls it. */
+  private readonly gateway = randomUUID();
   private following: Following | undefined;
 
   /** @param connection shared by all spaces; following one takes another, to the same address */
   constructor(
     private readonly connection: RedisConnection,
     private readonly address: RedisAddress,
-    space: string,
+    private readonly keys: SemanticKeys,
   ) {
-    this.keys = semanticKeys(space);
     connection.define('aiAddEntry', ADD_ENTRY);
     connection.define('aiRemoveEntries', REMOVE_ENTRIES);
     connection.define('aiTakeAnswer', TAKE_ANSWER);
@@ -37,20 +45,23 @@ export class RedisEntryLog implements EntryLog {
   }
 
   follow(reader: LogReader): Promise<void> {
-    this.following = followSpace(this.address, this.keys, reader);
+    this.following = followSpace(this.address, this.keys, { reader, gateway: this.gateway });
     return this.following.loaded;
   }
 
-  async append(entry: SemanticEntry): Promise<void> {
+  /** @param more fields of its hash that an index in Redis needs */
+  async append(entry: SemanticEntry, more: EntryFields = {}): Promise<void> {
     const { id, expiresAt, answer } = entry;
     if (answer.length > LARGEST_ANSWER) throw new Error(`an answer of ${answer.length} bytes is too large for Redis`);
-    const { facts, vector } = encodeEntry(entry);
     const { ids, log } = this.keys;
     const stay = Math.max(1, Math.round(expiresAt - Date.now()));
+    const { facts, vector } = encodeEntry(entry);
+    const written: EntryFields = { facts, answer, ...(vector.length && { vector }), ...more };
+    const fields = Object.entries(written).flat();
     await this.connection.script(
       'aiAddEntry',
       [this.keys.entry(id), ids, log],
-      [id, stay, expiresAt, facts, vector, answer],
+      [id, stay, expiresAt, this.gateway, ...fields],
     );
   }
 
@@ -58,7 +69,7 @@ export class RedisEntryLog implements EntryLog {
     const { ids, log, entry } = this.keys;
     for (let from = 0; from < removed.length; from += REMOVED_AT_ONCE) {
       const some = removed.slice(from, from + REMOVED_AT_ONCE);
-      await this.connection.script('aiRemoveEntries', [ids, log, ...some.map(entry)], some);
+      await this.connection.script('aiRemoveEntries', [ids, log, ...some.map(entry)], [this.gateway, ...some]);
     }
   }
 

@@ -16,31 +16,32 @@ local function stay(key, milliseconds)
   if redis.call('PTTL', key) < least then redis.call('PEXPIRE', key, least) end
 end
 
-local function tell(log, what, value)
-  local position = redis.call('XADD', log, 'MAXLEN', '~', ${LOG_LENGTH}, '*', what, value)
+local function tell(log, what, value, gateway)
+  local position = redis.call('XADD', log, 'MAXLEN', '~', ${LOG_LENGTH}, '*', what, value, 'by', gateway)
   stay(log, 0)
   return position
 end
 `;
 
-/** Keys: entry, ids, log. Values: id, milliseconds until it expires, when that is, its facts, vector and answer. */
+/** Keys: entry, ids, log. Values: id, milliseconds until it expires, when that is, whose it is, then fields and values. */
 export const ADD_ENTRY = `${COMMON}
-redis.call('HSET', KEYS[1], 'facts', ARGV[4], 'vector', ARGV[5], 'answer', ARGV[6], 'uses', 0)
+redis.call('HSET', KEYS[1], 'uses', 0, unpack(ARGV, 5))
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 redis.call('ZADD', KEYS[2], ARGV[3], ARGV[1])
-tell(KEYS[3], 'added', ARGV[1])
+tell(KEYS[3], 'added', ARGV[1], ARGV[4])
 stay(KEYS[2], ARGV[2])
 stay(KEYS[3], ARGV[2])
 `;
 
-/** Keys: ids, log, entries. Values: the ids of these. What others have removed already is not told again. */
+/** Keys: ids, log, entries. Values: whose word it is, the ids of these. What is removed already is not told again. */
 export const REMOVE_ENTRIES = `${COMMON}
 local removed = {}
-for i, id in ipairs(ARGV) do
-  redis.call('UNLINK', KEYS[i + 2])
+for i = 2, #ARGV do
+  local id = ARGV[i]
+  redis.call('UNLINK', KEYS[i + 1])
   if redis.call('ZREM', KEYS[1], id) == 1 then removed[#removed + 1] = id end
 end
-if #removed > 0 then tell(KEYS[2], 'removed', table.concat(removed, ' ')) end
+if #removed > 0 then tell(KEYS[2], 'removed', table.concat(removed, ' '), ARGV[1]) end
 `;
 
 /** Key: entry. @returns its answer, or nothing */
@@ -50,10 +51,10 @@ if answer then redis.call('HINCRBY', KEYS[1], 'uses', 1) end
 return answer
 `;
 
-/** Keys: ids, log. Values: a name, the present time. @returns the position in the stream from which to read on */
+/** Keys: ids, log. Values: who joins, the present time. @returns the position in the stream from which to read on */
 export const JOIN_SPACE = `${COMMON}
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', tonumber(ARGV[2]) - ${SLACK})
-return tell(KEYS[2], 'joined', ARGV[1])
+return tell(KEYS[2], 'joined', '', ARGV[1])
 `;
 
 /** Key: tallies. Values: milliseconds that they stay, then names and what is added to each. */

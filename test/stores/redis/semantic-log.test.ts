@@ -4,8 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { SemanticStore } from '../../../plugins/core/semantic-store';
 import type { Logger } from '../../../plugins/core/services';
 import { RedisConnection } from '../../../plugins/stores/redis/connection';
-import { RedisEntryLog } from '../../../plugins/stores/redis/semantic-log';
-import { localSpaces } from '../../../plugins/stores/semantic/spaces';
+import { redisSpaces } from '../../../plugins/stores/redis/semantic-log';
 import { needRedis, type RedisServer, startRedis } from '../../support/redis';
 import { entryOf, queryOf, unit, WAITING } from '../semantic-entry';
 import { describeSemanticStore } from '../semantic-store-contract';
@@ -38,7 +37,7 @@ describe('semantic store in Redis', () => {
   const node = () => {
     const address = { url: redis.url, name: 'shared' };
     const connection = new RedisConnection(address, silent);
-    const spaces = localSpaces((space) => new RedisEntryLog(connection, address, space));
+    const spaces = redisSpaces(connection, address);
     const opened = {
       open: spaces.open,
       async close() {
