@@ -99,7 +99,7 @@ function findNeighbours(families: readonly Family[]): Map<string, string[]> {
   );
   const postings = new Map<string, { at: number; weight: number }[]>();
   prompts.forEach(({ analysis }, at) => {
-    for (const { term, weight } of analysis.terms) {
+    for (const [term, weight] of analysis.terms) {
       const known = postings.get(term);
       if (known === undefined) postings.set(term, [{ at, weight }]);
       else known.push({ at, weight });
@@ -108,7 +108,7 @@ function findNeighbours(families: readonly Family[]): Map<string, string[]> {
   return new Map(
     prompts.map(({ prompt, name, analysis }) => {
       const scores = new Map<number, number>();
-      for (const { term, weight } of analysis.terms) {
+      for (const [term, weight] of analysis.terms) {
         for (const posting of postings.get(term) ?? []) {
           if (prompts[posting.at]?.name === name) continue;
           scores.set(posting.at, (scores.get(posting.at) ?? 0) + (weight * posting.weight) ** 2);

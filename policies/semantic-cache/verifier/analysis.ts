@@ -1,3 +1,4 @@
+import type { Term } from '../../../plugins/core/semantic-store';
 import { withoutCourtesies } from './courtesies';
 import { NEGATIONS } from './function-words';
 import { lemmaOf } from './lemma';
@@ -7,15 +8,10 @@ import { canonical } from './spelling';
 import { whyUnsupported } from './support';
 import { tellingWords, tokensOf, type Word } from './tokens';
 
-/** A weighted word by which the lexical index finds a prompt. */
-export interface Term {
-  readonly term: string;
-  readonly weight: number;
-}
-
 /** A prompt taken apart once, so that comparing it with many costs little. */
 export interface Analysis {
   readonly text: string;
+  /** The weighted words by which indexes find it. */
   readonly terms: readonly Term[];
   /** Why the verifier has no data for the prompt; such a prompt is left to the exact stage. */
   readonly unsupported?: string;
@@ -108,8 +104,8 @@ const squeeze = (text: string): string =>
     .trim();
 
 function termsOf(words: readonly Word[], numbers: readonly string[]): Term[] {
-  const terms = words.map(({ lemma, weight }) => ({ term: lemma, weight }));
-  return [...terms, ...[...new Set(numbers)].map((number) => ({ term: `#${number}`, weight: NUMBER_WEIGHT }))];
+  const terms = words.map(({ lemma, weight }): Term => [lemma, weight]);
+  return [...terms, ...[...new Set(numbers)].map((number): Term => [`#${number}`, NUMBER_WEIGHT])];
 }
 
 function splitSentences(plain: string, words: readonly Word[]): Word[][] {

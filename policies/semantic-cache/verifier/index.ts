@@ -1,11 +1,11 @@
-import { analyse, type Analysis, type Term } from './analysis';
+import { analyse, type Analysis } from './analysis';
 import { inConflict } from './conflicts';
 import { measure } from './features';
 import model from './model.json';
 import { pair } from './pair';
 import { logOddsOf } from './trees';
 
-export { analyse, type Analysis, type Term };
+export { analyse, type Analysis };
 
 export interface Verifier {
   /** Changes whenever the same two prompts may be judged otherwise. */

@@ -1,3 +1,4 @@
+import type { Term } from '../../../plugins/core/semantic-store';
 import { overlap, type Pair } from './pair';
 import type { Word } from './tokens';
 
@@ -80,9 +81,9 @@ export function trigramSimilarity({ left, right }: Pair): number {
 
 /** Cosine of the terms' weights, as the lexical index ranks. */
 export function termCosine({ left, right }: Pair): number {
-  const weights = new Map(left.terms.map(({ term, weight }) => [term, weight]));
-  const norm = (terms: readonly { weight: number }[]) => Math.hypot(...terms.map((term) => term.weight));
-  const dot = right.terms.reduce((sum, { term, weight }) => sum + weight * (weights.get(term) ?? 0), 0);
+  const weights = new Map(left.terms);
+  const norm = (terms: readonly Term[]) => Math.hypot(...terms.map(([, weight]) => weight));
+  const dot = right.terms.reduce((sum, [term, weight]) => sum + weight * (weights.get(term) ?? 0), 0);
   const size = norm(left.terms) * norm(right.terms);
   return size === 0 ? 0 : dot / size;
 }
