@@ -16,6 +16,7 @@ import { bedrock } from '../plugins/providers/bedrock';
 import { vertex } from '../plugins/providers/gemini/vertex';
 import { QUIRKS } from '../plugins/providers/openai-compatible/rows';
 import { policies } from '../policies';
+import { REASONS_EXPLAINED } from '../policies/semantic-cache/refusals';
 import { code, expectSection, markdownTable, membersTable, parametersTable } from './support/documentation';
 import { optionsTable } from './support/options-table';
 
@@ -67,6 +68,11 @@ describe('documentation', () => {
   it('lists the embedders', () => {
     const rows = embedders.map(({ name, address, summary }) => [code(address ? `${name}:${address}` : name), summary]);
     expectSection('plugins/embedders/README.md', 'embedders', markdownTable(['written', 'is'], rows));
+  });
+
+  it('says why requests are not compared by their meaning', () => {
+    const rows = REASONS_EXPLAINED.map(([reason, meaning]) => [code(reason), meaning]);
+    expectSection('policies/semantic-cache/README.md', 'reasons', markdownTable(['reason', 'the request has'], rows));
   });
 
   it('lists the settings of the admin port', () => {

@@ -1,11 +1,14 @@
-import { wholeAnswer } from '../../plugins/core/answer';
-import type { Answer } from '../../plugins/core/answer';
 import type { HubAnswer } from '../../plugins/core/hub';
 import { isJsonObject, objectIn } from '../../plugins/core/json';
+import type { EntryLabels } from '../../plugins/core/semantic-store';
 import type { Usage } from '../../plugins/core/usage';
 
-/** A kept answer, in the hub's form: it serves streamed and plain requests. */
+/** A kept answer, in the hub's form: it serves streamed and plain requests of every API. */
 export interface Entry {
+  /** Random, the same for an answer that is found by its meaning, too. */
+  id: string;
+  /** Of the cache that keeps it. */
+  pipeline: string;
   /** Milliseconds since 1970. */
   storedAt: number;
   whole: HubAnswer;
@@ -14,6 +17,9 @@ export interface Entry {
   model?: string;
   provider?: string;
   endpoint?: string;
+  labels: EntryLabels;
+  /** What was asked, where it may be found by its meaning. */
+  text?: string;
 }
 
 export function encodeEntry(entry: Entry): Buffer {
@@ -23,11 +29,11 @@ export function encodeEntry(entry: Entry): Buffer {
 /** The entry, or `undefined` when the bytes are none: a shared store may hold what another version wrote. */
 export function decodeEntry(bytes: Buffer): Entry | undefined {
   const entry = objectIn(bytes.toString());
-  const valid = typeof entry?.storedAt === 'number' && isJsonObject(entry.whole);
+  const valid = typeof entry?.storedAt === 'number' && isJsonObject(entry.whole) && isJsonObject(entry.labels);
   return valid ? (entry as unknown as Entry) : undefined;
 }
 
-/** The entry as an answer. No bytes of any API are at hand: every dialect renders it, streamed where that was asked. */
-export function replay({ whole, usage }: Entry): Answer {
-  return wholeAnswer({ whole, usage }, { api: 'hub' });
+/** Whole seconds since the entry was kept. */
+export function ageOf({ storedAt }: Pick<Entry, 'storedAt'>): number {
+  return Math.max(0, Math.floor((Date.now() - storedAt) / 1000));
 }

@@ -1,5 +1,6 @@
 import type { CacheStore } from '../../plugins/core/cache-store';
 import type { Logger } from '../../plugins/core/services';
+import { within } from '../../plugins/core/within';
 
 /** How long a request waits for the store, in milliseconds: a cache that is slower than this is no help. */
 const DEADLINE = 250;
@@ -9,23 +10,15 @@ const PAUSE_BETWEEN_WARNINGS = 60_000;
 export interface OpenStore {
   get(key: string): Promise<Buffer | undefined>;
   set(key: string, value: Buffer, ttl: number): Promise<void>;
+  delete(key: string): Promise<void>;
 }
 
-export function failOpen(store: CacheStore, name: string, logger: Logger): OpenStore {
-  let warnedAt = -Infinity;
-
-  function warn(error: unknown): undefined {
-    if (Date.now() - warnedAt < PAUSE_BETWEEN_WARNINGS) return;
-    warnedAt = Date.now();
-    const reason = error instanceof Error ? error.message : String(error);
-    logger.warn(`semantic-cache: the store '${name}' fails (${reason}); requests go on without it`);
-  }
-
+export function failOpen(store: CacheStore, warn: Warn): OpenStore {
   return {
     async get(key) {
       try {
         const found = store.get(key);
-        return found instanceof Promise ? await inTime(found) : found;
+        return found instanceof Promise ? await within(found, DEADLINE) : found;
       } catch (error) {
         return warn(error);
       }
@@ -37,17 +30,26 @@ export function failOpen(store: CacheStore, name: string, logger: Logger): OpenS
         warn(error);
       }
     },
+    async delete(key) {
+      try {
+        await store.delete(key);
+      } catch (error) {
+        warn(error);
+      }
+    },
   };
 }
 
-async function inTime<T>(promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${DEADLINE} ms`)), DEADLINE);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** Tells the operator that something fails without which requests go on. */
+export type Warn = (error: unknown) => undefined;
+
+/** @param what fails, such as "the store 'default'" */
+export function oneWarningAMinute(what: string, logger: Pick<Logger, 'warn'>): Warn {
+  let warnedAt = -Infinity;
+  return (error) => {
+    if (Date.now() - warnedAt < PAUSE_BETWEEN_WARNINGS) return;
+    warnedAt = Date.now();
+    const reason = error instanceof Error ? error.message : String(error);
+    logger.warn(`semantic-cache: ${what} fails (${reason}); requests go on without it`);
+  };
 }

@@ -10,7 +10,13 @@ import type { Usage } from '../../plugins/core/usage';
 /** How answers end that say all the model had to say; `length` and `content_filter` cut it short. */
 const FINISHED: ReadonlySet<string | null> = new Set(['stop', 'tool_calls', 'function_call']);
 
-/** Records an answer on its way to the client and hands it over at the end, if it is one to keep. */
+export interface Recorded {
+  readonly whole: HubAnswer;
+  /** As far as its provider told it. */
+  readonly usage: Usage | undefined;
+}
+
+/** Records an answer on its way to the client and says at the end, once, whether it is one to keep. */
 export class Recording implements Tap {
   private whole: HubAnswer | undefined;
   private usage: Usage | undefined;
@@ -20,7 +26,7 @@ export class Recording implements Tap {
   constructor(
     operation: ModelOperation,
     private readonly maxLength: number,
-    private readonly keep: (whole: HubAnswer, usage: Usage | undefined) => void,
+    private readonly done: (recorded: Recorded | undefined) => void,
   ) {
     this.collector = collectorOf(operation);
   }
@@ -34,9 +40,8 @@ export class Recording implements Tap {
   }
 
   end(complete: boolean): void {
-    if (!complete) return;
-    const whole = this.whole ?? this.collector?.whole();
-    if (whole && isFinished(whole)) this.keep(whole, this.usage);
+    const whole = complete ? (this.whole ?? this.collector?.whole()) : undefined;
+    this.done(whole && isFinished(whole) ? { whole, usage: this.usage } : undefined);
   }
 }
 

@@ -15,8 +15,8 @@ export class SharedTallies {
 
   constructor(private readonly store: TallyStore) {}
 
-  count(name: string): void {
-    addTo(this.waiting, name, 1);
+  count(name: string, by = 1): void {
+    addTo(this.waiting, name, by);
   }
 
   *entries(): Iterable<readonly [string, number]> {

@@ -50,12 +50,17 @@ export function streamed(parts: readonly Part[]): Answer {
 export class CachedProvider {
   calls = 0;
   readonly warnings: string[] = [];
-  private readonly hooks;
+  readonly hooks;
 
-  constructor(parameters: JsonObject = {}, store: CacheStore = memoryCacheStore({ maxBytes: 1_000_000 })) {
+  constructor(
+    parameters: JsonObject = {},
+    store: CacheStore = memoryCacheStore({ maxBytes: 1_000_000 }),
+    further: Partial<Services> = {},
+  ) {
     const services = {
       store: () => store,
-      logger: { warn: (message: string) => this.warnings.push(message) },
+      logger: { warn: (message: string) => this.warnings.push(message), info: () => {} },
+      ...further,
     } as unknown as Services;
     const place = { pipeline: 'ai', path: 'pipelines.ai.policies[0]', policies: ['semantic-cache'] };
     this.hooks = semanticCache.setup(Value.Parse(semanticCache.parameters, parameters), services, place);
@@ -100,6 +105,7 @@ export function contextOf({
 }: Call): AiContext {
   return {
     pipeline,
+    signal: new AbortController().signal,
     headers,
     consumer,
     answerHeaders: {},

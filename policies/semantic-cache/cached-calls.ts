@@ -1,0 +1,99 @@
+import type { Answer } from '../../plugins/core/answer';
+import type { AiContext } from '../../plugins/core/context';
+import type { Next } from '../../plugins/core/policy';
+import type { AiRequest } from '../../plugins/core/request';
+import { cacheKey } from './cache-key';
+import { type Directives, readDirectives } from './directives';
+import type { Entry } from './entry';
+import type { ExactStage } from './exact-stage';
+import { newEntry } from './new-entry';
+import type { Parameters } from './parameters';
+import { Recording } from './recording';
+import { replay } from './replay';
+import type { Look, SemanticStage } from './semantic-stage';
+import { ALONE, type Lead, SingleFlight } from './single-flight';
+import { type Hit, tell, tellHit } from './tell';
+
+/** How long anyone waits for the answer to somebody else's same request, in milliseconds. */
+const PATIENCE = 30_000;
+
+/** One request, and all that is known of it. */
+interface Call {
+  readonly request: AiRequest;
+  readonly ai: AiContext;
+  readonly key: string;
+  readonly wanted: Directives;
+  readonly lead: Lead<Entry>;
+  readonly look: Look | undefined;
+  /** What is kept for the very same request, and no longer will be. */
+  readonly known: Entry | undefined;
+}
+
+/** Answers calls from the cache where it can, and lets the others through and keeps what comes back. */
+export class CachedCalls {
+  private readonly flights = new SingleFlight<Entry>(PATIENCE);
+
+  constructor(
+    private readonly parameters: Parameters,
+    private readonly exact: ExactStage,
+    private readonly semantic: SemanticStage | undefined,
+  ) {}
+
+  async answer(request: AiRequest, next: Next, ai: AiContext): Promise<Answer> {
+    const { ttl, scope } = this.parameters;
+    const wanted = readDirectives(ai.headers, ttl);
+    if (!wanted.store || !this.canCache(request, ai)) {
+      tell(ai, 'bypass');
+      return next(request);
+    }
+    const key = cacheKey(request, ai, scope);
+    const known = wanted.serve || this.semantic ? await this.exact.find(key, wanted.ttl) : undefined;
+    const isEnough = known && wanted.serve && !this.semantic?.asksAgain(known, request);
+    if (isEnough) return this.serve({ entry: known }, key, request, ai);
+    const look = await this.semantic?.look(request, ai, wanted, wanted.serve ? known : undefined);
+    if (look?.hit) return this.serve(look.hit, undefined, request, ai);
+    const lead = wanted.serve && !known ? await this.flights.join(key, ai.signal) : ALONE;
+    if ('answer' in lead) return this.serve({ entry: lead.answer }, key, request, ai);
+    tell(ai, wanted.serve ? 'miss' : 'bypass');
+    return this.ask({ request, ai, key, wanted, lead, look, known }, next);
+  }
+
+  private canCache({ operation, native }: AiRequest, { dialect }: AiContext): boolean {
+    return this.parameters.operations.some((one) => one === operation) && !dialect.statefulMember?.(native.body);
+  }
+
+  private serve(hit: Hit, key: string | undefined, request: AiRequest, ai: AiContext): Answer {
+    tellHit(ai, hit);
+    this.semantic?.remember(ai, { id: hit.entry.id, key, logOdds: hit.logOdds });
+    return replay(hit.entry, request, this.parameters.pace, ai.signal);
+  }
+
+  /** Asks for whoever waits for the same, too. */
+  private async ask(call: Call, next: Next): Promise<Answer> {
+    const { request, lead, ai } = call;
+    const answer = await next(request).catch((error: unknown) => {
+      lead.land(ai.signal.aborted ? 'left' : 'nothing');
+      throw error;
+    });
+    if (isKeepable(answer)) answer.taps.push(this.recording(call));
+    else lead.land('nothing');
+    return answer;
+  }
+
+  private recording({ request, ai, key, wanted, lead, look, known }: Call): Recording {
+    const { maxEntryBytes } = this.parameters;
+    return new Recording(request.operation, maxEntryBytes, (recorded) => {
+      const kept = recorded && newEntry(recorded, ai, look?.asked.analysis.text);
+      if (!kept || kept.bytes.length > maxEntryBytes) return lead.land(ai.signal.aborted ? 'left' : 'nothing');
+      this.exact.keep(key, kept.bytes, wanted.ttl);
+      lead.land({ answer: kept.entry });
+      this.semantic?.remember(ai, { id: kept.entry.id, key });
+      if (look) this.semantic?.learn(look, kept, wanted.ttl, known?.id);
+    });
+  }
+}
+
+/** What a policy below changes as it is written would come without the change out of the cache. */
+function isKeepable({ status, edits, bytes, link }: Answer): boolean {
+  return status === 200 && !edits?.length && !bytes && !link;
+}

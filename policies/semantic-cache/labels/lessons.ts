@@ -1,0 +1,106 @@
+import type { Embedder } from '../../../plugins/core/embedder';
+import type { ChatCompletion } from '../../../plugins/core/hub';
+import type { ModelOperation } from '../../../plugins/core/operations';
+import type { SemanticStore } from '../../../plugins/core/semantic-store';
+import type { Controller, LabelSource } from '../controller';
+import { decodeEntry, type Entry } from '../entry';
+import type { NewEntry } from '../new-entry';
+import { vectorOf } from '../question-vector';
+import type { Asked, Look } from '../semantic-stage';
+import { answerText } from './answer-text';
+import type { SameAnswer } from './same-answer';
+
+/** An answer that the model's is to be compared with. */
+export interface Lesson {
+  readonly source: LabelSource;
+  readonly logOdds: number;
+  /** The question that it was given to. */
+  readonly storedFor: string;
+  /** The entry, or its id. */
+  readonly stored: Entry | string;
+  /** Of the entries whose answers say the same. */
+  readonly group?: string;
+}
+
+export interface LessonsOptions {
+  readonly store: SemanticStore;
+  readonly controller: Pick<Controller, 'observe'>;
+  readonly embedder: Embedder | undefined;
+  readonly same: SameAnswer;
+  readonly worth: (entry: Entry, operation: ModelOperation) => number | undefined;
+  readonly warn: (error: unknown) => undefined;
+}
+
+/** Nobody waits for it. Milliseconds. */
+const DEADLINE = 10_000;
+/** Answers that are compared at a time; beyond it they are kept without. */
+const MOST_AT_ONCE = 64;
+
+/** Keeps answers of the model, and learns from them which ones would have done. */
+export class Lessons {
+  private underWay = 0;
+
+  constructor(private readonly options: LessonsOptions) {}
+
+  /** In the background. @param seconds how long the answer is kept */
+  learn(look: Look, kept: NewEntry, seconds: number, replaces?: string): void {
+    const { store, warn } = this.options;
+    const fresh = finishedText(kept.entry);
+    if (fresh === undefined) return;
+    this.underWay++;
+    void this.keep(look, fresh, kept, seconds)
+      .then(() => (replaces === undefined ? undefined : store.remove({ id: replaces })))
+      .catch(warn)
+      .finally(() => this.underWay--);
+  }
+
+  private async keep(
+    { asked, lesson }: Look,
+    fresh: string,
+    { entry, bytes }: NewEntry,
+    seconds: number,
+  ): Promise<void> {
+    const { store, worth } = this.options;
+    const same = lesson && this.underWay <= MOST_AT_ONCE ? await this.compared(lesson, asked, fresh) : undefined;
+    const { partition, analysis, request } = asked;
+    await store.add({
+      id: entry.id,
+      partition,
+      text: analysis.text,
+      group: (same && lesson?.group) || entry.id,
+      storedAt: entry.storedAt,
+      expiresAt: entry.storedAt + 1000 * seconds,
+      labels: entry.labels,
+      terms: analysis.terms,
+      vector: await this.vector(asked),
+      answer: bytes,
+      worth: worth(entry, request.operation) ?? 0,
+    });
+  }
+
+  /** Tells the controller whether both answers are the same; undefined where that cannot be told. */
+  private async compared(lesson: Lesson, { analysis }: Asked, fresh: string): Promise<boolean | undefined> {
+    const { same, controller, store } = this.options;
+    const { source, logOdds, storedFor, stored: kept } = lesson;
+    const bytes = typeof kept === 'string' ? await store.answer(kept, AbortSignal.timeout(DEADLINE)) : undefined;
+    const entry = typeof kept === 'string' ? bytes && decodeEntry(bytes) : kept;
+    const stored = entry && answerText(entry.whole);
+    if (!stored) return undefined;
+    const right = await same({ asked: analysis.text, fresh, storedFor, stored });
+    if (right !== undefined) controller.observe({ source, logOdds, right });
+    return right;
+  }
+
+  /** One that came too late for the request is still of use for those to come. */
+  private async vector({ vector, analysis }: Asked): Promise<Float32Array | undefined> {
+    const { embedder, warn } = this.options;
+    return vector ?? vectorOf(analysis.text, embedder, AbortSignal.timeout(DEADLINE)).catch(warn);
+  }
+}
+
+/** What an answer says that ended by itself, in words alone; all others are for exactly the same requests. */
+function finishedText({ whole }: Entry): string | undefined {
+  const text = answerText(whole);
+  const finish = (whole as Partial<ChatCompletion>).choices?.[0]?.finish_reason;
+  return finish === 'stop' && text ? text : undefined;
+}

@@ -1,0 +1,47 @@
+import type { OwnTarget } from '../../../plugins/core/call-model';
+import type { Services } from '../../../plugins/core/services';
+import { worthOf } from '../worth';
+import { compareAnswers } from './compare-answers';
+import { type Comparison, judgeAnswers } from './judge';
+import type { Spending } from './spending';
+
+/** Calls of the judge at a time; what comes meanwhile is told by its words. */
+const MOST_CALLS = 4;
+/** Milliseconds. */
+const DEADLINE = 20_000;
+
+export interface JudgeOptions {
+  /** The model to ask where words do not tell. */
+  readonly target: OwnTarget | undefined;
+  readonly spending: Spending;
+  readonly services: Pick<Services, 'send' | 'prices' | 'logger'>;
+  readonly warn: (error: unknown) => undefined;
+}
+
+/** Says whether two answers are the same; undefined where there is no telling. Never rejects. */
+export type SameAnswer = (comparison: Comparison) => Promise<boolean | undefined>;
+
+export function sameAnswer({ target, spending, services, warn }: JudgeOptions): SameAnswer {
+  let calls = 0;
+
+  async function judged(model: OwnTarget, comparison: Comparison): Promise<boolean | undefined> {
+    calls++;
+    try {
+      const { same, usage } = await judgeAnswers(model, comparison, services.send, AbortSignal.timeout(DEADLINE));
+      const { endpoint } = model;
+      const about = { usage, endpoint: endpoint.name, provider: endpoint.provider.kind, model: model.model };
+      spending.add(worthOf(about, 'chat', services));
+      return same;
+    } catch (error) {
+      return warn(error);
+    } finally {
+      calls--;
+    }
+  }
+
+  return async (comparison) => {
+    const verdict = compareAnswers(comparison.fresh, comparison.stored);
+    if (!verdict || verdict.sure || !target || calls >= MOST_CALLS || !spending.allows) return verdict?.same;
+    return (await judged(target, comparison)) ?? verdict.same;
+  };
+}

@@ -1,0 +1,84 @@
+import { ownTarget } from '../../plugins/core/call-model';
+import type { Embedder } from '../../plugins/core/embedder';
+import type { ModelOperation } from '../../plugins/core/operations';
+import type { PolicyPlace } from '../../plugins/core/policy';
+import type { SemanticStore } from '../../plugins/core/semantic-store';
+import type { Logger, Services } from '../../plugins/core/services';
+import { Controller } from './controller';
+import { Counts } from './counts';
+import { createDecide, type Decide } from './decide';
+import type { Entry } from './entry';
+import { oneWarningAMinute, type OpenStore } from './fail-open';
+import { JudgedAnswers } from './labels/feedback';
+import { Lessons } from './labels/lessons';
+import { RecentHits } from './labels/recent-hits';
+import { sameAnswer } from './labels/same-answer';
+import { Spending } from './labels/spending';
+import type { Parameters } from './parameters';
+import type { DecidedBy } from './partition';
+import { type Refuse, refusing } from './refuse';
+import type { Scope } from './sharers';
+import { verifier, type Verifier } from './verifier';
+import { worthOf } from './worth';
+
+/** What the semantic stage is made of, in one place. */
+export interface SemanticParts {
+  readonly embedder: Embedder | undefined;
+  readonly store: SemanticStore;
+  readonly verifier: Verifier;
+  readonly controller: Controller;
+  readonly decide: Decide;
+  readonly decidedBy: DecidedBy;
+  readonly refuse: Refuse;
+  readonly scope: Scope;
+  readonly shadow: boolean;
+  readonly counts: Counts;
+  readonly recentHits: RecentHits;
+  readonly lessons: Lessons;
+  readonly spending: Spending;
+  readonly judged: JudgedAnswers;
+  readonly logger: Logger;
+  worth(this: void, entry: Entry, operation: ModelOperation): number | undefined;
+  /** Whether it is time to ask the model for what is known, picked at random. */
+  asksAgain(this: void): boolean;
+  warn(this: void, error: unknown): undefined;
+  /** Sends what was counted here and not sent yet. */
+  close(this: void): Promise<void>;
+}
+
+/** Of the share of hits that are compared: it takes few to know how far a model's own answers differ. */
+const AGAIN = 0.25;
+
+/** Throws for what is named in the configuration and is not there. */
+export function semanticParts(
+  given: Parameters,
+  kept: OpenStore,
+  services: Services,
+  { pipeline, path }: PolicyPlace,
+): SemanticParts {
+  const { scope, shadow, shadowRate, maxErrorRate, candidates, maxBytes } = given;
+  const { logger } = services;
+  const embedder = services.embedder(given.embedder);
+  const decidedBy = { embedder: embedder?.id, verifier: verifier.version };
+  const space = `${pipeline}/${embedder?.id ?? 'lexical'}`;
+  const store = services.semanticStore(given.store, { space, maxBytes });
+  const warn = oneWarningAMinute('looking for similar questions', logger);
+  const { version } = verifier;
+  const controller = new Controller({ version, maxErrorRate, shadowRate, store, logger });
+  const spending = new Spending(given.shadowUsdPerDay);
+  const worth: SemanticParts['worth'] = (entry, operation) => worthOf(entry, operation, services);
+  const counts = new Counts(store, warn);
+  const target = given.judge === undefined ? undefined : ownTarget(services.endpoints, given.judge, 'chat');
+  const same = sameAnswer({ target, spending, services, warn: oneWarningAMinute('the judge', logger) });
+  return {
+    ...{ embedder, store, verifier, controller, decidedBy, scope, shadow, spending, logger, worth, warn },
+    decide: createDecide({ store, verifier, controller, candidates, embedder }),
+    refuse: refusing(given.refuse, `${path}.semantic-cache.action`),
+    counts,
+    judged: new JudgedAnswers({ kept, store, controller, pipeline, warn }),
+    recentHits: new RecentHits(),
+    lessons: new Lessons({ store, controller, embedder, same, worth, warn }),
+    asksAgain: () => Math.random() < AGAIN * shadowRate,
+    close: async () => void (await Promise.all([controller.close(), counts.close()])),
+  };
+}

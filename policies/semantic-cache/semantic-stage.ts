@@ -1,0 +1,161 @@
+import type { AiContext } from '../../plugins/core/context';
+import type { AiRequest } from '../../plugins/core/request';
+import type { Decision, Scored } from './decide';
+import type { Directives } from './directives';
+import { decodeEntry, type Entry } from './entry';
+import { type Caller, callerOf } from './labels/caller';
+import type { JudgedAnswers } from './labels/feedback';
+import type { Lesson } from './labels/lessons';
+import type { NewEntry } from './new-entry';
+import { partitionOf } from './partition';
+import { questionOf } from './question';
+import { vectorOf } from './question-vector';
+import type { SemanticParts } from './semantic-parts';
+import type { Hit } from './tell';
+import { type Analysis, analyse } from './verifier';
+
+/** A question that may be answered by what was said to a similar one. */
+export interface Asked {
+  readonly request: AiRequest;
+  readonly ai: AiContext;
+  readonly caller: Caller;
+  readonly analysis: Analysis;
+  readonly partition: string;
+  /** Undefined without an embedder, and where it failed or was late. */
+  vector?: Float32Array;
+}
+
+/** What was found for a question. */
+export interface Look {
+  readonly asked: Asked;
+  /** To be served; otherwise the model is to be asked. */
+  readonly hit?: Hit;
+  /** What the model's answer will teach. */
+  readonly lesson?: Lesson;
+}
+
+/** How long a request waits for all this, in milliseconds: a cache that is slower is no help. */
+const BUDGET = { lexical: 50, vectors: 250 };
+
+/** Finds answers to questions that mean the same, and learns from the answers of the model. */
+export class SemanticStage {
+  constructor(private readonly parts: SemanticParts) {}
+
+  /** Undefined where the request is left to the exact stage. Never rejects: without this, requests only cost more. */
+  async look(
+    request: AiRequest,
+    ai: AiContext,
+    wanted: Directives,
+    known: Entry | undefined,
+  ): Promise<Look | undefined> {
+    const asked = this.askedBy(request, ai);
+    if (!asked) return undefined;
+    const { embedder, warn } = this.parts;
+    const budget = AbortSignal.timeout(embedder ? BUDGET.vectors : BUDGET.lexical);
+    const signal = AbortSignal.any([ai.signal, budget]);
+    try {
+      asked.vector = await vectorOf(asked.analysis.text, embedder, signal);
+      if (known)
+        return { asked, lesson: { source: 'again', logOdds: Infinity, storedFor: known.text ?? '', stored: known } };
+      const complaint = this.complaintIn(asked, wanted);
+      return complaint ? { asked, lesson: complaint } : await this.decide(asked, wanted, signal);
+    } catch (error) {
+      if (!ai.signal.aborted) warn(error);
+      return { asked };
+    }
+  }
+
+  /** Keeps the model's answer and learns from it, once the client has it. */
+  learn(look: Look, kept: NewEntry, seconds: number, replaces?: string): void {
+    this.parts.lessons.learn(look, kept, seconds, replaces);
+  }
+
+  /** Lets the caller judge an answer that it gets. */
+  remember(ai: AiContext, answer: Parameters<JudgedAnswers['given']>[1]): void {
+    this.parts.judged.given(ai, answer);
+  }
+
+  /** Whether the model is to be asked for what the very same request was answered with, to see how far answers differ. */
+  asksAgain(entry: Entry, { operation }: AiRequest): boolean {
+    const { spending, worth, asksAgain } = this.parts;
+    return entry.text !== undefined && asksAgain() && spending.take(worth(entry, operation));
+  }
+
+  private askedBy(request: AiRequest, ai: AiContext): Asked | undefined {
+    const { refuse, counts, scope, decidedBy } = this.parts;
+    if (request.operation !== 'chat' && request.operation !== 'text_completion') return undefined;
+    const question = questionOf(request);
+    const reason = question ? refuse(request, question.text, ai) : 'no_question';
+    const analysis = question && !reason ? analyse(question.text) : undefined;
+    if (!question || !analysis || analysis.unsupported !== undefined) {
+      counts.refused(reason ?? named(analysis?.unsupported));
+      return undefined;
+    }
+    const partition = partitionOf(question, request, ai, scope, decidedBy);
+    return { request, ai, analysis, partition, caller: callerOf(request, ai) };
+  }
+
+  /**
+   * Somebody asks once more for what a similar question's answer was given to a minute ago. It may not have helped: the
+   * model is asked, and its answer says whether that one was right.
+   */
+  private complaintIn({ caller, analysis, partition }: Asked, { serve }: Directives): Lesson | undefined {
+    if (serve && !caller.isPerson) return undefined;
+    const { recentHits, verifier } = this.parts;
+    const { loose } = verifier.thresholds;
+    const hit = recentHits.take(`${caller.id} ${partition}`, ({ asked }) => {
+      return asked.text === analysis.text || verifier.logOdds(asked, analysis) >= loose;
+    });
+    if (!hit) return undefined;
+    const { id: stored, logOdds, storedFor, group } = hit;
+    return { source: serve ? 'repeat' : 'no-cache', logOdds, storedFor, stored, group };
+  }
+
+  private async decide(asked: Asked, { serve, ttl }: Directives, signal: AbortSignal): Promise<Look> {
+    if (!serve) return { asked };
+    const { partition, analysis, vector } = asked;
+    const storedAfter = Date.now() - 1000 * ttl;
+    const decision = await this.parts.decide({ partition, analysis, vector, storedAfter }, signal);
+    if (decision.kind === 'miss') return { asked, lesson: lessonOf('miss', decision.best) };
+    const bytes = await this.parts.store.answer(decision.candidate.id, signal);
+    const entry = bytes && decodeEntry(bytes);
+    if (!entry) return { asked };
+    if (this.isToBeCompared(decision, entry, asked)) return { asked, lesson: lessonOf('shadow', decision, entry) };
+    return { asked, hit: this.served(asked, decision, entry) };
+  }
+
+  private isToBeCompared(decision: Decision & { kind: 'hit' }, entry: Entry, { request, ai }: Asked): boolean {
+    const { shadow, spending, worth, logger } = this.parts;
+    if (shadow) {
+      const { candidate, logOdds } = decision;
+      logger.info('semantic-cache: would have been served from the cache', { id: ai.id, entry: candidate.id, logOdds });
+      return true;
+    }
+    return decision.shadow && spending.take(worth(entry, request.operation));
+  }
+
+  private served({ caller, partition, analysis, request }: Asked, { candidate, logOdds }: Scored, entry: Entry): Hit {
+    const { recentHits, counts, worth } = this.parts;
+    const { id, group, text: storedFor } = candidate;
+    recentHits.note(`${caller.id} ${partition}`, { id, group, logOdds, asked: analysis, storedFor });
+    counts.saved(worth(entry, request.operation) ?? 0);
+    return { entry, logOdds, similarity: probability(logOdds) };
+  }
+}
+
+function lessonOf(source: 'miss' | 'shadow', best: Scored | undefined, entry?: Entry): Lesson | undefined {
+  if (!best) return undefined;
+  const { candidate, logOdds } = best;
+  const { id, group, text: storedFor } = candidate;
+  return { source, logOdds, storedFor, stored: entry ?? id, group };
+}
+
+function probability(logOdds: number): number {
+  return 1 / (1 + Math.exp(-logOdds));
+}
+
+/** The verifier's reasons are sentences with numbers in them. */
+function named(unsupported = ''): string {
+  if (unsupported.startsWith('longer')) return 'long';
+  return unsupported === 'code' ? 'code' : 'language';
+}

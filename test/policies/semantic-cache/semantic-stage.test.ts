@@ -1,0 +1,127 @@
+import { expect } from 'chai';
+import type { Embedder } from '../../../plugins/core/embedder';
+import type { JsonObject } from '../../../plugins/core/json';
+import type { SemanticStore } from '../../../plugins/core/semantic-store';
+import type { Services } from '../../../plugins/core/services';
+import { memoryCacheStore } from '../../../plugins/stores/memory/cache-store';
+import { memorySpaces } from '../../../plugins/stores/memory/semantic-store';
+import { type Call, CachedProvider, completion, plain } from './harness';
+
+const QUESTION = 'How do I reset my password?';
+const REPHRASED = 'How can I reset my password, please?';
+
+const saying = (content: string, more: Partial<Call> = {}): Call => ({
+  body: { model: 'smart', messages: [{ role: 'user', content }], temperature: 0 },
+  ...more,
+});
+
+/** Prices that are the same for every call. */
+const costing = (total: number | null): Partial<Services> => ({
+  prices: { cost: () => ({ total }) } as unknown as Services['prices'],
+});
+
+describe('the semantic stage', () => {
+  const opened: CachedProvider[] = [];
+  afterEach(() => {
+    for (const { hooks } of opened.splice(0)) hooks.dispose?.();
+  });
+
+  function cached(parameters: JsonObject = {}, further: Partial<Services> = {}): CachedProvider {
+    const spaces = memorySpaces();
+    const cache = new CachedProvider(
+      { mode: 'semantic', maxErrorRate: 0.1, shadowRate: 0, ...parameters },
+      memoryCacheStore({ maxBytes: 1_000_000 }),
+      { embedder: () => undefined, semanticStore: (_, space) => spaces.open(space), ...costing(0.01), ...further },
+    );
+    opened.push(cache);
+    return cache;
+  }
+
+  it('serves nothing that a request with another word asks for', async () => {
+    const cache = cached();
+    await cache.send(saying(QUESTION));
+    expect(await cache.status(saying('How do I reset my phone?'))).to.equal('miss');
+    expect(await cache.status(saying(REPHRASED))).to.equal('semantic-hit');
+  });
+
+  it('looks at answers no older than the client wants them', async () => {
+    const cache = cached();
+    const now = Date.now;
+    try {
+      Date.now = () => now() - 60_000;
+      await cache.send(saying(QUESTION));
+    } finally {
+      Date.now = now;
+    }
+    expect(await cache.status(saying(REPHRASED, { headers: { 'x-ai-cache-ttl': '30' }, cut: true }))).to.equal('miss');
+    expect(await cache.status(saying(REPHRASED, { headers: { 'x-ai-cache-ttl': '90' } }))).to.equal('semantic-hit');
+  });
+
+  it('keeps nothing but whole texts', async () => {
+    const cache = cached();
+    const called = completion('');
+    called.choices[0]!.message.tool_calls = [{ id: '1', type: 'function', function: { name: 'f', arguments: '{}' } }];
+    called.choices[0]!.finish_reason = 'tool_calls';
+    for (const answer of [plain(called), plain(completion('x', 'length')), plain(completion(''))]) {
+      await cache.send(saying(QUESTION, { answer }));
+    }
+    expect((await cache.hooks.cache!()).entries).to.equal(0);
+  });
+
+  it('asks the model all the same for the share of hits that is said', async () => {
+    const cache = cached({ shadowRate: 1 });
+    await cache.send(saying(QUESTION));
+    // Hits that are nearly certain are picked less often than the share says, others more often.
+    let tries = 0;
+    while ((await cache.status(saying(REPHRASED))) !== 'miss' && tries < 1000) tries++;
+    expect((await cache.hooks.cache!()).semantic!.labels).to.include({ shadow: 1 });
+  });
+
+  it('asks for no more than may be spent on it, and takes an unknown price for no free one', async () => {
+    for (const [price, perDay] of [
+      [0.01, 0.005],
+      [null, 0.005],
+    ] as const) {
+      // prettier-ignore
+      const cache = cached({ shadowRate: 1, shadowUsdPerDay: perDay }, costing(price));
+      await cache.send(saying(QUESTION));
+      expect(await cache.status(saying(REPHRASED))).to.equal('semantic-hit');
+    }
+  });
+
+  it('learns from a miss whether the best entry would have done', async () => {
+    const cache = cached();
+    await cache.send(saying(QUESTION));
+    await cache.send(saying('How do I reset my phone?'));
+    expect((await cache.hooks.cache!()).semantic!.labels).to.deep.equal({ miss: 1 });
+  });
+
+  describe('leaves requests to the model', () => {
+    const never = new Promise<never>(() => {});
+    const embedder = (embed: Embedder['embed']): Partial<Services> => ({
+      embedder: () => ({ id: 'test', background: 0, embed }),
+    });
+    const store = (broken: Partial<SemanticStore>): Partial<Services> => ({
+      semanticStore: (_, space) => Object.assign(Object.create(memorySpaces().open(space)) as SemanticStore, broken),
+    });
+    const failing: Record<string, Partial<Services>> = {
+      'when the embedder fails': embedder(() => Promise.reject(new Error('no model'))),
+      'when the embedder takes too long': embedder(() => never),
+      'when the store fails': store({ candidates: () => Promise.reject(new Error('connection refused')) }),
+    };
+    for (const [when, further] of Object.entries(failing)) {
+      it(`${when}, with one warning`, async () => {
+        const cache = cached({}, further);
+        expect(await cache.status(saying(QUESTION))).to.equal('miss');
+        expect(await cache.status(saying(REPHRASED))).to.equal('miss');
+        expect(cache.warnings.filter((warning) => warning.includes('similar questions'))).to.have.length(1);
+        expect(await cache.status(saying(QUESTION))).to.equal('hit');
+      });
+    }
+  });
+
+  it('has an error at start for a judge and patterns that cannot be had', () => {
+    expect(() => cached({ judge: 'nowhere/gpt' }, { endpoints: new Map() })).to.throw('no endpoint `nowhere`');
+    expect(() => cached({ refuse: { patterns: ['(?=x)'] } })).to.throw('refuse.patterns[0]');
+  });
+});
