@@ -1,5 +1,6 @@
 import type { AiContext } from '../../plugins/core/context';
 import type { AiRequest } from '../../plugins/core/request';
+import { analysisOf } from './analysis-memo';
 import type { Decision, Scored } from './decide';
 import type { Directives } from './directives';
 import { decodeEntry, type Entry } from './entry';
@@ -104,7 +105,7 @@ export class SemanticStage {
     const { recentHits, verifier } = this.parts;
     const { loose } = verifier.thresholds;
     const hit = recentHits.take(`${caller.id} ${partition}`, ({ asked }) => {
-      return asked.text === analysis.text || verifier.logOdds(asked, analysis) >= loose;
+      return asked === analysis.text || verifier.logOdds(analysisOf(asked), analysis) >= loose;
     });
     if (!hit) return undefined;
     const { id: stored, logOdds, storedFor, group } = hit;
@@ -137,7 +138,7 @@ export class SemanticStage {
   private served({ caller, partition, analysis, request }: Asked, { candidate, logOdds }: Scored, entry: Entry): Hit {
     const { recentHits, counts, worth } = this.parts;
     const { id, group, text: storedFor } = candidate;
-    recentHits.note(`${caller.id} ${partition}`, { id, group, logOdds, asked: analysis, storedFor });
+    recentHits.note(`${caller.id} ${partition}`, { id, group, logOdds, asked: analysis.text, storedFor });
     counts.saved(worth(entry, request.operation) ?? 0);
     return { entry, logOdds, similarity: probability(logOdds) };
   }

@@ -1,5 +1,3 @@
-import type { Analysis } from '../verifier';
-
 /** An answer that somebody got to a similar question. */
 export interface RecentHit {
   /** Of the entry that served. */
@@ -7,14 +5,14 @@ export interface RecentHit {
   readonly group: string;
   readonly logOdds: number;
   /** What was asked, and what the entry had been an answer to. */
-  readonly asked: Analysis;
+  readonly asked: string;
   readonly storedFor: string;
 }
 
 /** How long asking once more may mean that the answer did not help, in milliseconds. */
 const MEMORY = 60_000;
 /** Callers that are remembered, and hits of each: one key may stand for many people. */
-const MOST_CALLERS = 5_000;
+const MOST_CALLERS = 2_000;
 const MOST_HITS = 8;
 
 /** Who got which answer to a similar question within the last minute. */

@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { answerText } from '../../../policies/semantic-cache/labels/answer-text';
 import { RecentHits } from '../../../policies/semantic-cache/labels/recent-hits';
 import { Spending } from '../../../policies/semantic-cache/labels/spending';
-import { analyse } from '../../../policies/semantic-cache/verifier';
 import { completion } from './harness';
 
 const DAY = 86_400_000;
@@ -37,7 +36,7 @@ describe('what may be spent on learning', () => {
 });
 
 describe('recent hits', () => {
-  const hit = (id: string) => ({ id, group: id, logOdds: 3, asked: analyse('what is love'), storedFor: 'love?' });
+  const hit = (id: string) => ({ id, group: id, logOdds: 3, asked: 'what is love', storedFor: 'love?' });
   const any = () => true;
 
   it('are taken once, by the one who had them, the newest first', () => {
@@ -66,9 +65,9 @@ describe('recent hits', () => {
     while (hits.take('many', any)) taken++;
     expect(taken).to.equal(8);
     hits.note('first', hit('x'));
-    for (let i = 0; i < 5_000; i++) hits.note(`caller ${i}`, hit('y'));
+    for (let i = 0; i < 2_000; i++) hits.note(`caller ${i}`, hit('y'));
     expect(hits.take('first', any)).to.equal(undefined);
-    expect(hits.take('caller 4999', any)?.id).to.equal('y');
+    expect(hits.take('caller 1999', any)?.id).to.equal('y');
   });
 });
 
