@@ -24,10 +24,10 @@ export interface TrainingPair {
 
 /** How many pairs of an origin a family gives at most, and what each weighs. */
 const SHARES: Readonly<Record<Origin, { most: number; weight: number }>> = {
-  same: { most: 40, weight: 1 },
-  restated: { most: 30, weight: 1 },
-  near: { most: 48, weight: 0.5 },
-  far: { most: 30, weight: 0.5 },
+  same: { most: 24, weight: 1 },
+  restated: { most: 16, weight: 1 },
+  near: { most: 30, weight: 0.5 },
+  far: { most: 14, weight: 0.5 },
 };
 
 /** Shares of prompts that stand in a pair as a log would have them, and in other words of asking. */
