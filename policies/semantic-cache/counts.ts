@@ -23,6 +23,8 @@ export class Counts {
     this.tallies = new SharedTallies(store);
     this.timer = setInterval(() => void this.sync(), SYNC_EVERY);
     this.timer.unref();
+    // What was counted before a restart is told at once.
+    void this.sync();
   }
 
   refused(reason: string): void {

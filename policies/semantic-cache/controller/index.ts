@@ -66,6 +66,8 @@ export class Controller {
     this.plan = this.makePlan();
     this.timer = setInterval(() => void this.sync(), SEND_EVERY);
     this.timer.unref();
+    // What was learnt before a restart or a reload counts from the first requests on.
+    void this.sync();
   }
 
   /** Log-odds from which an entry is served; Infinity: none is. */
