@@ -49,11 +49,11 @@ export class CachedCalls {
     const key = cacheKey(request, ai, scope);
     const known = wanted.serve || this.semantic ? await this.exact.find(key, wanted.ttl) : undefined;
     const isEnough = known && wanted.serve && !this.semantic?.asksAgain(known, request);
-    if (isEnough) return this.serve({ entry: known }, key, request, ai);
+    if (isEnough) return this.serve({ entry: known, key }, request, ai);
     const look = await this.semantic?.look(request, ai, wanted, wanted.serve ? known : undefined);
-    if (look?.hit) return this.serve(look.hit, undefined, request, ai);
+    if (look?.hit) return this.serve(look.hit, request, ai);
     const lead = wanted.serve && !known ? await this.flights.join(key, ai.signal) : ALONE;
-    if ('answer' in lead) return this.serve({ entry: lead.answer }, key, request, ai);
+    if ('answer' in lead) return this.serve({ entry: lead.answer, key }, request, ai);
     tell(ai, wanted.serve ? 'miss' : 'bypass');
     return this.ask({ request, ai, key, wanted, lead, look, known }, next);
   }
@@ -62,9 +62,9 @@ export class CachedCalls {
     return this.parameters.operations.some((one) => one === operation) && !dialect.statefulMember?.(native.body);
   }
 
-  private serve(hit: Hit, key: string | undefined, request: AiRequest, ai: AiContext): Answer {
+  private serve(hit: Hit, request: AiRequest, ai: AiContext): Answer {
     tellHit(ai, hit);
-    this.semantic?.remember(ai, { id: hit.entry.id, key, logOdds: hit.logOdds });
+    this.semantic?.remember(ai, { id: hit.entry.id, key: hit.key, logOdds: hit.logOdds });
     return replay(hit.entry, request, this.parameters.pace, ai.signal);
   }
 
@@ -88,7 +88,7 @@ export class CachedCalls {
       this.exact.keep(key, kept.bytes, wanted.ttl);
       lead.land({ answer: kept.entry });
       this.semantic?.remember(ai, { id: kept.entry.id, key });
-      if (look) this.semantic?.learn(look, kept, wanted.ttl, known?.id);
+      if (look) this.semantic?.learn(look, { ...kept, key }, wanted.ttl, known?.id);
     });
   }
 }

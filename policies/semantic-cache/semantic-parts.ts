@@ -17,6 +17,7 @@ import { Spending } from './labels/spending';
 import type { Parameters } from './parameters';
 import type { DecidedBy } from './partition';
 import { type Refuse, refusing } from './refuse';
+import { SameQuestions } from './same-question';
 import type { Scope } from './sharers';
 import { verifier, type Verifier } from './verifier';
 import { worthOf } from './worth';
@@ -35,6 +36,7 @@ export interface SemanticParts {
   readonly counts: Counts;
   readonly recentHits: RecentHits;
   readonly lessons: Lessons;
+  readonly same: SameQuestions;
   readonly spending: Spending;
   readonly judged: JudgedAnswers;
   readonly logger: Logger;
@@ -77,6 +79,7 @@ export function semanticParts(
     counts,
     judged: new JudgedAnswers({ kept, store, controller, pipeline, warn }),
     recentHits: new RecentHits(),
+    same: new SameQuestions(kept),
     lessons: new Lessons({ store, controller, embedder, same, worth, warn }),
     asksAgain: () => Math.random() < AGAIN * shadowRate,
     close: async () => void (await Promise.all([controller.close(), counts.close()])),

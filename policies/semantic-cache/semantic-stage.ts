@@ -1,4 +1,5 @@
 import type { AiContext } from '../../plugins/core/context';
+import { orAborted } from '../../plugins/core/or-aborted';
 import type { AiRequest } from '../../plugins/core/request';
 import { analysisOf } from './analysis-memo';
 import type { Decision, Scored } from './decide';
@@ -6,7 +7,7 @@ import type { Directives } from './directives';
 import { decodeEntry, type Entry } from './entry';
 import { type Caller, callerOf } from './labels/caller';
 import type { JudgedAnswers } from './labels/feedback';
-import type { Lesson } from './labels/lessons';
+import { finishedText, type Lesson } from './labels/lessons';
 import type { NewEntry } from './new-entry';
 import { partitionOf } from './partition';
 import { questionOf } from './question';
@@ -55,11 +56,14 @@ export class SemanticStage {
     const budget = AbortSignal.timeout(embedder ? BUDGET.vectors : BUDGET.lexical);
     const signal = AbortSignal.any([ai.signal, budget]);
     try {
-      asked.vector = await vectorOf(asked.analysis.text, embedder, signal);
       if (known)
         return { asked, lesson: { source: 'again', logOdds: Infinity, storedFor: known.text ?? '', stored: known } };
       const complaint = this.complaintIn(asked, wanted);
-      return complaint ? { asked, lesson: complaint } : await this.decide(asked, wanted, signal);
+      if (complaint || !wanted.serve) return { asked, lesson: complaint };
+      const same = await this.sameQuestion(asked, wanted, signal);
+      if (same) return { asked, hit: same };
+      asked.vector = await vectorOf(asked.analysis.text, embedder, signal);
+      return await this.decide(asked, wanted, signal);
     } catch (error) {
       if (!ai.signal.aborted) warn(error);
       return { asked };
@@ -67,8 +71,12 @@ export class SemanticStage {
   }
 
   /** Keeps the model's answer and learns from it, once the client has it. */
-  learn(look: Look, kept: NewEntry, seconds: number, replaces?: string): void {
-    this.parts.lessons.learn(look, kept, seconds, replaces);
+  learn(look: Look, { key, ...kept }: NewEntry & { key: string }, seconds: number, replaces?: string): void {
+    const fresh = finishedText(kept.entry);
+    if (fresh === undefined) return;
+    const { partition, analysis } = look.asked;
+    this.parts.same.keep(partition, analysis.text, key, seconds);
+    this.parts.lessons.learn(look, fresh, kept, seconds, replaces);
   }
 
   /** Lets the caller judge an answer that it gets. */
@@ -112,8 +120,21 @@ export class SemanticStage {
     return { source: serve ? 'repeat' : 'no-cache', logOdds, storedFor, stored, group };
   }
 
-  private async decide(asked: Asked, { serve, ttl }: Directives, signal: AbortSignal): Promise<Look> {
-    if (!serve) return { asked };
+  /** What was typed otherwise and is the same needs no verdict, and is none to learn from. */
+  private async sameQuestion(
+    { partition, analysis, request }: Asked,
+    { ttl }: Directives,
+    signal: AbortSignal,
+  ): Promise<Hit | undefined> {
+    const { same, shadow, controller, counts, worth } = this.parts;
+    const found = shadow ? undefined : await orAborted(same.find(partition, analysis.text, ttl), signal);
+    if (!found) return undefined;
+    controller.decided(undefined, true);
+    counts.saved(worth(found.entry, request.operation) ?? 0);
+    return { ...found, similarity: 1 };
+  }
+
+  private async decide(asked: Asked, { ttl }: Directives, signal: AbortSignal): Promise<Look> {
     const { partition, analysis, vector } = asked;
     const storedAfter = Date.now() - 1000 * ttl;
     const decision = await this.parts.decide({ partition, analysis, vector, storedAfter }, signal);

@@ -4,6 +4,8 @@ import { ageOf, type Entry } from './entry';
 /** An answer out of the cache. */
 export interface Hit {
   readonly entry: Entry;
+  /** Of the entry in the store, where it stands there for a request. */
+  readonly key?: string;
   /** How sure it is that both questions ask for the same, from 0 to 1; undefined for the very same request. */
   readonly similarity?: number;
   /** As it was decided by. */

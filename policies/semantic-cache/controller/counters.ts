@@ -28,9 +28,10 @@ export function dayOf(now: number): number {
   return Math.floor(now / MILLISECONDS_A_DAY);
 }
 
-/** The counter of a decision by the best entry's log-odds; -Infinity where there is no entry. */
-export function decisionCounter(version: string, now: number, logOdds: number, hit: boolean): string {
-  return nameOf(version, now, binOf(logOdds) ?? 'clear', hit ? 'hit' : 'miss');
+/** The counter of a decision by the best entry's log-odds; -Infinity where there is no entry, undefined where none were needed. */
+export function decisionCounter(version: string, now: number, logOdds: number | undefined, hit: boolean): string {
+  const bin = logOdds === undefined ? undefined : binOf(logOdds);
+  return nameOf(version, now, bin ?? 'clear', hit ? 'hit' : 'miss');
 }
 
 /** The counter of a label; undefined where it tells nothing. */

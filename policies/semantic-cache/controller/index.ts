@@ -78,9 +78,10 @@ export class Controller {
   /**
    * Takes note of a decision.
    *
-   * @param logOdds of the best entry; -Infinity where there was none
+   * @param logOdds of the best entry; -Infinity where there was none, undefined for a hit that was certain: it counts as
+   *   one, and excuses no wrong one
    */
-  decided(logOdds: number, hit: boolean): void {
+  decided(logOdds: number | undefined, hit: boolean): void {
     this.tallies.count(decisionCounter(this.options.version, this.now(), logOdds, hit));
   }
 

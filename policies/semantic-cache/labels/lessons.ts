@@ -42,11 +42,9 @@ export class Lessons {
 
   constructor(private readonly options: LessonsOptions) {}
 
-  /** In the background. @param seconds how long the answer is kept */
-  learn(look: Look, kept: NewEntry, seconds: number, replaces?: string): void {
+  /** In the background. @param fresh what the answer says; @param seconds how long it is kept */
+  learn(look: Look, fresh: string, kept: NewEntry, seconds: number, replaces?: string): void {
     const { store, warn } = this.options;
-    const fresh = finishedText(kept.entry);
-    if (fresh === undefined) return;
     this.underWay++;
     void this.keep(look, fresh, kept, seconds)
       .then(() => (replaces === undefined ? undefined : store.remove({ id: replaces })))
@@ -99,7 +97,7 @@ export class Lessons {
 }
 
 /** What an answer says that ended by itself, in words alone; all others are for exactly the same requests. */
-function finishedText({ whole }: Entry): string | undefined {
+export function finishedText({ whole }: Entry): string | undefined {
   const text = answerText(whole);
   const finish = (whole as Partial<ChatCompletion>).choices?.[0]?.finish_reason;
   return finish === 'stop' && text ? text : undefined;

@@ -44,6 +44,41 @@ describe('the semantic stage', () => {
     expect(await cache.status(saying(REPHRASED))).to.equal('semantic-hit');
   });
 
+  describe('serves at once what was only typed otherwise', () => {
+    const typed = ' how do i reset  my password';
+    const nothing: Partial<Services> = {
+      embedder: () => ({ id: 'test', background: 0, embed: () => new Promise<never>(() => {}) }),
+    };
+
+    it('before anything is compared, as a hit that is certain', async () => {
+      const cache = cached({}, nothing);
+      await cache.send(saying(QUESTION));
+      const { ai } = await cache.send(saying(typed));
+      expect(ai.answerHeaders).to.include({ 'x-ai-cache': 'semantic-hit', 'x-ai-cache-similarity': '1.000' });
+      expect((await cache.hooks.cache!()).semantic).to.include({ hits: 1, savedUsd: 0.01 });
+    });
+
+    it('and neither to others, nor where the rest differs, nor in the shadow, nor where it is unwanted', async () => {
+      const cache = cached({}, nothing);
+      const bob = { id: 'bob', name: 'bob' } as Call['consumer'];
+      await cache.send(saying(QUESTION));
+      expect(await cache.status(saying(typed, { consumer: bob }))).to.equal('miss');
+      const hotter = { ...saying(typed).body, temperature: 0.3 };
+      expect(await cache.status({ body: hotter })).to.equal('miss');
+      expect(await cache.status(saying(`${typed}!`, { headers: { 'cache-control': 'no-cache' } }))).to.equal('bypass');
+      const shadow = cached({ shadow: true });
+      await shadow.send(saying(QUESTION));
+      expect(await shadow.status(saying(typed))).to.equal('miss');
+    });
+
+    it('until it is purged', async () => {
+      const cache = cached({}, nothing);
+      await cache.send(saying(QUESTION));
+      await cache.hooks.purge!({});
+      expect(await cache.status(saying(typed))).to.equal('miss');
+    });
+  });
+
   it('looks at answers no older than the client wants them', async () => {
     const cache = cached();
     const now = Date.now;
