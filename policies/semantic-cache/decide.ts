@@ -70,9 +70,9 @@ export function createDecide({ store, verifier, controller, candidates, embedder
     );
     const [best, ...others] = compete(found.map((candidate) => score(candidate, asked)));
     const logOdds = best?.logOdds ?? -Infinity;
-    const isHit = logOdds >= controller.threshold;
+    const isHit = best !== undefined && logOdds >= controller.threshold;
     controller.decided(logOdds, isHit);
-    if (!best || !isHit) return { kind: 'miss', best, others: others.slice(0, MOST_OTHERS) };
+    if (!isHit) return { kind: 'miss', best, others: others.slice(0, MOST_OTHERS) };
     return { kind: 'hit', ...best, shadow: controller.samples(logOdds) };
   };
 }

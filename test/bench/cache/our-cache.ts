@@ -6,7 +6,7 @@ import type { Judge } from './judge';
 import { entryOf, type Question } from './questions';
 import type { Strategy } from './replay';
 
-/** The same share of requests as of hits is asked twice, to learn how far the judge errs. */
+/** The share of repeated requests that the model is asked all the same, to learn how far the judge errs. */
 const AGAIN_RATE = 0.02;
 
 export interface OurCacheOptions {
@@ -55,7 +55,6 @@ export function ourCache({ questions, store, decide, controller, judge }: OurCac
     },
     async missed(at) {
       const group = compare(at) ?? String(at);
-      askAgain(at);
       if (questions[at]!.analysis.unsupported === undefined) await store.add(entryOf(questions[at]!, at, group));
     },
     repeated: askAgain,
