@@ -2,6 +2,10 @@ import type { HubAnswer } from '../../plugins/core/hub';
 import { isJsonObject, objectIn } from '../../plugins/core/json';
 import type { EntryLabels } from '../../plugins/core/semantic-store';
 import type { Usage } from '../../plugins/core/usage';
+import { isFinished } from './finished';
+
+/** It goes into a header. */
+const ID = /^\w{1,64}$/;
 
 /** A kept answer, in the hub's form: it serves streamed and plain requests of every API. */
 export interface Entry {
@@ -26,11 +30,12 @@ export function encodeEntry(entry: Entry): Buffer {
   return Buffer.from(JSON.stringify(entry));
 }
 
-/** The entry, or `undefined` when the bytes are none: a shared store may hold what another version wrote. */
+/** The entry, or `undefined` when the bytes are none: a shared store may hold what another version, or somebody's hand, wrote. */
 export function decodeEntry(bytes: Buffer): Entry | undefined {
   const entry = objectIn(bytes.toString());
-  const valid = typeof entry?.storedAt === 'number' && isJsonObject(entry.whole) && isJsonObject(entry.labels);
-  return valid ? (entry as unknown as Entry) : undefined;
+  const { id, storedAt, whole, labels } = entry ?? {};
+  const valid = typeof storedAt === 'number' && isJsonObject(labels) && isJsonObject(whole) && isFinished(whole);
+  return valid && typeof id === 'string' && ID.test(id) ? (entry as unknown as Entry) : undefined;
 }
 
 /** Whole seconds since the entry was kept. */

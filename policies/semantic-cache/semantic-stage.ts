@@ -70,11 +70,16 @@ export class SemanticStage {
     }
   }
 
-  /** Keeps the model's answer and learns from it, once the client has it. */
+  /**
+   * Keeps the model's answer and learns from it, once the client has it; unless `guardrails` below the cache has found
+   * something meanwhile: what it put back into the answer is for this caller alone.
+   */
   learn(look: Look, { key, ...kept }: NewEntry & { key: string }, seconds: number, replaces?: string): void {
     const fresh = finishedText(kept.entry);
     if (fresh === undefined) return;
-    const { partition, analysis } = look.asked;
+    const { partition, analysis, request, ai } = look.asked;
+    const reason = this.parts.refuse(request, analysis.text, ai);
+    if (reason) return this.parts.counts.refused(reason);
     this.parts.same.keep(partition, analysis.text, key, seconds);
     this.parts.lessons.learn(look, fresh, kept, seconds, replaces);
   }

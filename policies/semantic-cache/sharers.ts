@@ -35,7 +35,15 @@ function valueOf(name: string, { consumer, headers }: Pick<AiContext, 'consumer'
   if (name === 'team') return consumer?.team;
   const member = name.slice(name.indexOf('.') + 1);
   if (name.startsWith('header.')) return headers[member.toLowerCase()]?.toString() || undefined;
-  return member.split('.').reduce<Json | undefined>((value, part) => memberOf(value, part), consumer?.claims);
+  const claim =
+    memberOf(consumer?.claims, member) ??
+    member.split('.').reduce<Json | undefined>((value, part) => memberOf(value, part), consumer?.claims);
+  return isEmpty(claim) ? undefined : claim;
+}
+
+/** An empty claim says no more of who shares than none: all who lack a value would be one. */
+function isEmpty(claim: Json | undefined): boolean {
+  return claim === '' || (Array.isArray(claim) && claim.length === 0);
 }
 
 function memberOf(value: Json | undefined, name: string): Json | undefined {

@@ -1,9 +1,11 @@
+import { hash } from 'node:crypto';
 import type { AiContext } from '../../../plugins/core/context';
 import { isJsonObject, textOf } from '../../../plugins/core/json';
 import type { AiRequest } from '../../../plugins/core/request';
 
 /** Who asks, as far as that is known. */
 export interface Caller {
+  /** Of a bounded length, whatever names the caller gives itself. */
   readonly id: string;
   /** It is one person, not all who sit before a key. */
   readonly isPerson: boolean;
@@ -12,5 +14,6 @@ export interface Caller {
 export function callerOf({ native: { body } }: AiRequest, { consumer, ip }: AiContext): Caller {
   const metadata = isJsonObject(body.metadata) ? body.metadata : {};
   const person = textOf(body.safety_identifier) || textOf(body.user) || textOf(metadata.user_id);
-  return { id: JSON.stringify([consumer?.id ?? `ip ${ip}`, person]), isPerson: person !== '' };
+  const id = hash('sha256', JSON.stringify([consumer?.id ?? `ip ${ip}`, person]), 'base64url');
+  return { id, isPerson: person !== '' };
 }

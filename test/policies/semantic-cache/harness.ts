@@ -28,6 +28,8 @@ export interface Call {
   /** How the provider's answer goes on its way; `cut` ends it before it is complete. */
   answer?: Answer;
   cut?: boolean;
+  /** What a policy below the cache finds. */
+  incidents?: AiContext['incidents'];
 }
 
 export function completion(content: string, finish: FinishReason = 'stop'): ChatCompletion {
@@ -71,6 +73,7 @@ export class CachedProvider {
     const provider = async () => {
       this.calls++;
       ai.answeredBy = { endpoint: 'one', provider: 'openai', model: 'gpt-x' };
+      ai.incidents = call.incidents;
       return call.answer ?? plain(completion(`answer ${this.calls}`));
     };
     const answer = await this.hooks.onCall!(requestOf(call), provider, ai);

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { answerText } from '../../../policies/semantic-cache/labels/answer-text';
+import { callerOf } from '../../../policies/semantic-cache/labels/caller';
 import { RecentHits } from '../../../policies/semantic-cache/labels/recent-hits';
 import { Spending } from '../../../policies/semantic-cache/labels/spending';
-import { completion } from './harness';
+import { completion, contextOf, requestOf } from './harness';
 
 const DAY = 86_400_000;
 
@@ -32,6 +33,20 @@ describe('what may be spent on learning', () => {
   it('counts a price that nobody knows', () => {
     const spending = new Spending(0.015);
     at(10 * DAY, () => expect([spending.take(undefined), spending.take(undefined)]).to.deep.equal([true, false]));
+  });
+});
+
+describe('a caller', () => {
+  const calling = (user: string, id: string) =>
+    callerOf(requestOf({ body: { model: 'm', messages: [], user } }), contextOf({ consumer: { id, name: id } }));
+
+  it('is told from others by its key and by the person, however long the name that it gives', () => {
+    const long = 'x'.repeat(1_000_000);
+    expect(calling(long, 'ann').id).to.have.length.below(100);
+    const ids = [calling(long, 'ann'), calling(`${long}y`, 'ann'), calling(long, 'bob'), calling('', 'ann')];
+    expect(new Set(ids.map(({ id }) => id)).size).to.equal(4);
+    expect(ids.map(({ isPerson }) => isPerson)).to.deep.equal([true, true, true, false]);
+    expect(calling(long, 'ann')).to.deep.equal(ids[0]);
   });
 });
 

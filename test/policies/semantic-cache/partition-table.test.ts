@@ -6,8 +6,10 @@ const QUESTION = 'How do I reset my password?';
 const REPHRASED = 'How can I change the password that I forgot?';
 
 const system = { role: 'system', content: 'You help customers of a shop.' };
-const ann = { id: 'ann', name: 'Ann', team: 'red', claims: { tenant: 'one', org: { id: 7 } } };
-const bob = { id: 'bob', name: 'Bob', team: 'red', claims: { tenant: 'two', org: { id: 7 } } };
+/** Claims that both have. */
+const COMMON = { group: '', groups: [], 'https://a.test/org': 7 };
+const ann = { id: 'ann', name: 'Ann', team: 'red', claims: { tenant: 'one', org: { id: 7 }, ...COMMON } };
+const bob = { id: 'bob', name: 'Bob', team: 'red', claims: { tenant: 'two', org: { id: 7 }, ...COMMON } };
 
 const chat: Asking = {
   api: 'openai-chat',
@@ -154,6 +156,9 @@ describe('who shares answers that mean the same', () => {
     ['another claim', ['claim.tenant'], {}, { consumer: bob }, 'miss'],
     ['the same claim of another team', ['team', 'claim.org.id'], {}, { consumer: { ...bob, team: 'blue' } }, 'miss'],
     ['nobody without the claim', ['claim.none'], {}, { consumer: bob }, 'miss'],
+    ['nobody whose claim is empty', ['claim.group'], {}, { consumer: bob }, 'miss'],
+    ['nobody whose claim lists nothing', ['claim.groups'], {}, { consumer: bob }, 'miss'],
+    ['the same claim that is named by an address', ['claim.https://a.test/org'], {}, { consumer: bob }, 'hit'],
     [
       'a header',
       ['header.X-Tenant'],

@@ -218,5 +218,20 @@ describe('semantic-cache', () => {
         expect(await cache.status(), text).to.equal('miss');
       }
     });
+
+    it('when it holds an entry of another form', async () => {
+      const kept = { id: 'ans_1', storedAt: Date.now(), labels: { model: 'one/gpt-x' }, whole: completion('Hi') };
+      const holding = (changed: object) =>
+        new CachedProvider({}, { ...store, get: () => Buffer.from(JSON.stringify({ ...kept, ...changed })) });
+      expect(await holding({}).status()).to.equal('hit');
+      const others = [
+        ...[{}, { choices: 'Hi' }, { choices: [null] }, { choices: [{ finish_reason: 'stop' }] }],
+        completion('Hi', 'length'),
+      ];
+      const ids = [undefined, 7, 'a\r\nset-cookie: b'];
+      for (const changed of [...others.map((whole) => ({ whole })), ...ids.map((id) => ({ id }))]) {
+        expect(await holding(changed).status(), JSON.stringify(changed)).to.equal('miss');
+      }
+    });
   });
 });

@@ -103,6 +103,15 @@ describe('the semantic stage', () => {
     expect((await cache.hooks.cache!()).entries).to.equal(0);
   });
 
+  it('keeps nothing by its meaning in which checks below the cache have found something', async () => {
+    const cache = cached();
+    await cache.send(saying(QUESTION, { incidents: [{ check: 'pii', side: 'input', action: 'redact' }] }));
+    const { entries, semantic } = await cache.hooks.cache!();
+    expect([entries, semantic!.refused]).to.deep.equal([0, { moderated: 1 }]);
+    expect(await cache.status(saying(REPHRASED))).to.equal('miss');
+    expect(await cache.status(saying(QUESTION))).to.equal('hit');
+  });
+
   it('asks the model all the same for the share of hits that is said', async () => {
     const cache = cached({ shadowRate: 1 });
     await cache.send(saying(QUESTION));
