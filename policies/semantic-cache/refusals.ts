@@ -22,6 +22,8 @@ const HOTTEST = 0.7;
 const SOUNDS: ReadonlySet<string> = new Set(['input_audio', 'audio']);
 const IMAGES: ReadonlySet<string> = new Set(['image_url', 'image', 'video_url']);
 const NO_FILES: ReadonlySet<string> = new Set(['text', ...SOUNDS, ...IMAGES]);
+/** How OpenAI, OpenRouter and xAI are asked to search. */
+const SEARCHES = ['web_search_options', 'plugins', 'search_parameters'] as const;
 /** How the hub tells items of Responses that it has no word for: all of them are calls of tools that run elsewhere. */
 const CALL_ITEM = 'input.';
 
@@ -30,7 +32,7 @@ const RULES = {
   completion: ['words to go on from, which ask for nothing', ({ operation }) => operation === 'text_completion'],
   tools: [
     'functions or tools that the model may call',
-    ({ hub }) => [hub.tools, hub.functions, hub.server_tools, hub.mcp_servers].some(isGiven),
+    ({ hub }) => [hub.tools, hub.functions, hub.server_tools, hub.mcp_servers, hub.container].some(isGiven),
   ],
   tool_results: [
     'calls of tools, or what they gave, in the conversation',
@@ -38,8 +40,12 @@ const RULES = {
       Object.keys(hub).some((name) => name.startsWith(CALL_ITEM)) ||
       messages.some(({ role, tool_calls: calls }) => calls?.length || role === 'tool' || role === 'function'),
   ],
-  search: ['a search by the provider', ({ hub }) => isGiven(hub.web_search_options)],
-  images: ['images', ({ parts }) => parts.some(({ type }) => IMAGES.has(type))],
+  search: ['a search by the provider', ({ hub }) => SEARCHES.some((name) => isGiven(hub[name]))],
+  images: [
+    'images',
+    ({ hub, parts }) =>
+      parts.some(({ type }) => IMAGES.has(type)) || (Array.isArray(hub.modalities) && hub.modalities.includes('image')),
+  ],
   audio: [
     'sound, heard or spoken',
     ({ hub, parts }) => isGiven(hub.audio) || parts.some(({ type }) => SOUNDS.has(type)),

@@ -10,6 +10,12 @@ const QUESTION =
 const TELLING_CAPITALS = /\p{L}\p{Lu}/u;
 /** Symbols of units and of one letter: `5 M` and `5 m`, vitamin C. */
 const SYMBOL = /^(?![IiAa]$)\p{L}$/u;
+/** Before an exclamation mark it makes a factorial. */
+const OPERAND = /(?:[\d)]|(?<!\p{L})\p{L})$/u;
+const WORD = /[\p{L}\p{N}\p{M}]+/gu;
+const PIECE = /\S+/g;
+/** Addresses, paths and names of files and people's accounts, of which upper and lower case may be two. */
+const ADDRESS = /[/\\_@=#]|\p{L}[.:]\p{L}/u;
 /** Names that are another word in lower case. */
 const NAMES: ReadonlySet<string> = new Set(
   `apple amazon august bill bush chad china cook crane dash dell drew edge excel frank go grant hope ice jack java jersey
@@ -37,8 +43,10 @@ function plain(part: string): string {
   return part
     .replace(/\s*\n\s*/g, '\n')
     .replace(/[^\S\n]+/g, ' ')
-    .replace(/[\p{L}\p{N}\p{M}]+/gu, (word) => (isTelling(word) ? word : word.toLowerCase()));
+    .replace(PIECE, (piece) => (ADDRESS.test(piece) ? piece : piece.replace(WORD, lowered)));
 }
+
+const lowered = (word: string): string => (isTelling(word) ? word : word.toLowerCase());
 
 function isTelling(word: string): boolean {
   const isName = /^\p{Lu}/u.test(word) && NAMES.has(word.toLowerCase());
@@ -48,5 +56,7 @@ function isTelling(word: string): boolean {
 /** A question mark makes a question of what would be none, so that it goes only where a question stands anyway. */
 function withoutLastStops(form: string): string {
   const lastSentence = form.split(/[.!?]\s+|\n/).at(-1) ?? '';
-  return form.replace(QUESTION.test(lastSentence) ? /[\s.!?]+$/ : /[\s.!]+$/, '');
+  const [stops = ''] = (QUESTION.test(lastSentence) ? /[\s.!?]+$/ : /[\s.!]+$/).exec(form) ?? [];
+  const rest = form.slice(0, form.length - stops.length);
+  return stops.includes('!') && OPERAND.test(rest) ? form : rest;
 }

@@ -1,3 +1,4 @@
+import type { Analysis } from './analysis';
 import { swaps } from './order-features';
 import type { Pair } from './pair';
 
@@ -6,13 +7,18 @@ const FEW = 2;
 
 /**
  * What no likeness outweighs: both prompts name a number or two, and none of them is the same; or both calculate, with
- * other operators; or both quote, and no word of it is the same; or they use the same words to say the contrary.
+ * other operators or brackets; or both quote, and no word of it is the same; or they use the same words to say the contrary;
+ * or one of them has nothing but words of grammar, and they are not the same.
  */
 export function inConflict(pair: Pair): boolean {
   const { left, right } = pair;
   const few = left.numbers.length <= FEW && right.numbers.length <= FEW;
   if (few && differ(left.numbers, right.numbers)) return true;
-  if (left.operators !== '' && right.operators !== '' && left.operators !== right.operators) return true;
+  if (left.operators !== '' && right.operators !== '') {
+    if (left.operators !== right.operators || groupingOf(left) !== groupingOf(right)) return true;
+  }
+  // Nothing is left to weigh: "yes" and "no", "was he there" and "was she there".
+  if ((saysLittle(left) || saysLittle(right)) && left.tokens.join(' ') !== right.tokens.join(' ')) return true;
   if (contraryTense(tenseOf(left.auxiliary), tenseOf(right.auxiliary))) return true;
   return differ(wordsOf(left.quotes), wordsOf(right.quotes)) || isTurnedRound(pair);
 }
@@ -24,6 +30,11 @@ function isTurnedRound(pair: Pair): boolean {
   const negated = left.negations % 2 !== right.negations % 2 && alignment.opposites === 0;
   return negated || swaps(pair) > 0;
 }
+
+const saysLittle = ({ words, numbers }: Analysis): boolean => words.length + numbers.length === 0;
+
+/** What stands in brackets, where there are any: "(1 + 2) * 3" and "1 + (2 * 3)". */
+const groupingOf = ({ plain }: Analysis): string => (plain.includes('(') ? plain.replace(/[^()\d]/g, '') : '');
 
 const contraryTense = (one: string, other: string): boolean => one !== '' && other !== '' && one !== other;
 

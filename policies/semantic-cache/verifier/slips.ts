@@ -6,8 +6,9 @@ import { isListed } from './lexicon';
 const SHORTEST = 4;
 
 /**
- * Both prompts with slips of the keyboard put right by each other's words. A slip makes a word that is not one: two listed
- * words that differ by a letter are two words, and so are names with digits.
+ * Both prompts with slips of the keyboard put right by each other's words. A slip makes of a word one that is none: two
+ * listed words that differ by a letter are two words, and so are two of which neither is listed, such as names of users,
+ * companies and medicines, and names with digits.
  */
 export function withoutSlips(left: Analysis, right: Analysis): [Analysis, Analysis] {
   const leftSlips = slipsIn(left, right);
@@ -22,7 +23,7 @@ function slipsIn(own: Analysis, other: Analysis): Map<string, string> {
   const held = new Set(other.tokens);
   const ownWords = new Set(own.tokens);
   const candidates = [...held].filter(
-    (word) => word.length >= SHORTEST - 1 && !ownWords.has(word) && /^[a-z]+$/.test(word),
+    (word) => word.length >= SHORTEST - 1 && !ownWords.has(word) && /^[a-z]+$/.test(word) && isKnown(word),
   );
   for (const word of ownWords) {
     if (word.length < SHORTEST || held.has(word) || !/^[a-z]+$/.test(word) || isKnown(word)) continue;

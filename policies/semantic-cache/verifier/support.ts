@@ -23,8 +23,19 @@ const FOREIGN = new Set(
 /** Words of both English and another language, which tell neither. */
 const SHARED = new Set('de la die was an in on do a no per come mi as o me van le es il den'.split(' '));
 
+/**
+ * Models may read what stands between words, such as Morse code, where only words are compared: so many signs, and such
+ * a share of all characters, are too many. The same one repeated is one.
+ */
+const FEW_SIGNS = 8;
+const SIGNS_SHARE = 0.15;
+
+/** Control characters but tabs and ends of lines, tags, and variation selectors but that of emoji. */
+const UNSEEN = /(?![\t\n\r]|\ufe0f)[\p{Cc}\p{Variation_Selector}]|[\u{e0000}-\u{e0fff}]/u;
+
 /** Why the verifier has no data for a text; undefined when it has. */
 export function whyUnsupported(text: string): string | undefined {
+  if (UNSEEN.test(text)) return 'characters that are not seen';
   if (text.length > MAX_LENGTH) return `longer than ${MAX_LENGTH} characters`;
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   if (letters === 0) return 'no words';
@@ -33,6 +44,8 @@ export function whyUnsupported(text: string): string | undefined {
   const foreignLetters = plain.match(/(?=\p{L})[^\p{Script=Latin}]/gu)?.length ?? 0;
   if (foreignLetters > 0.1 * letters) return 'not English';
   if (isCode(text)) return 'code';
+  const signs = text.match(/([^\p{L}\p{M}\p{N}\s])\1*/gu)?.length ?? 0;
+  if (signs > FEW_SIGNS && signs > SIGNS_SHARE * text.length) return 'more signs than a text has';
   return isForeign(plain) ? 'not English' : undefined;
 }
 

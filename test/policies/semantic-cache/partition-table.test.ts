@@ -132,9 +132,22 @@ const ROWS: [change: string, then: Asking, becomes: string][] = [
   ['no text', asking('  '), 'refused: no_question'],
 ];
 
+/** Answers to these are not made of the words alone. */
+const MORE: [option: string, asking: Asking, reason: string][] = [
+  ['plugins of OpenRouter', { ...chat, body: { ...chat.body, plugins: [{ id: 'web' }] } }, 'search'],
+  ['a search of xAI', { ...chat, body: { ...chat.body, search_parameters: { mode: 'on' } } }, 'search'],
+  ['images to be drawn', { ...chat, body: { ...chat.body, modalities: ['text', 'image'] } }, 'images'],
+  ['a container of Anthropic', { ...chat, body: { ...chat.body, container: 'container_1' } }, 'tools'],
+];
+
 describe('what a request changes', () => {
   for (const [change, then, becomes] of ROWS)
     it(`${change}: ${becomes}`, () => expect(second(chat, then)).to.equal(becomes));
+});
+
+describe('what is answered by more than words', () => {
+  for (const [option, asking, reason] of MORE)
+    it(`${option}: ${reason}`, () => expect(second(asking, asking)).to.equal(`refused: ${reason}`));
 });
 
 describe('who shares answers that mean the same', () => {

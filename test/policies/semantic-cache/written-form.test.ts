@@ -27,6 +27,9 @@ describe('the form in which questions are written', () => {
     ['lines', 'Sort: a b\nc', 'Sort: a\nb c'],
     ['stops within', 'Is 1.5 more?', 'Is 15 more?'],
     ['a statement and a question', 'My parcel came.', 'My parcel came?'],
+    ['factorials', 'What is 5!', 'What is 5?'],
+    ['addresses', 'What does https://a.test/Abc say?', 'What does https://a.test/abc say?'],
+    ['paths', 'Why can I not read /Tmp?', 'Why can I not read /tmp?'],
     ['no word', '?', '!'],
   ];
   for (const [what, one, other] of different) {

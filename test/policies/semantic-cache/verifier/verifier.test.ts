@@ -47,7 +47,38 @@ describe('the verifier', () => {
     });
   }
 
+  const NAMES: readonly (readonly [string, string])[] = [
+    ['What may user jkramer see?', 'What may user jkrames see?'],
+    ['What does the company Zyntra do?', 'What does the company Zyntro do?'],
+    ['What does error ABCF mean?', 'What does error ABCE mean?'],
+  ];
+  for (const [stored, asked] of NAMES) {
+    it(`takes neither of two unknown words for a slip of the other: "${asked}"`, () => {
+      expect(judge(stored, asked, 0.99)).to.be.lessThan(strict);
+    });
+  }
+
+  const LITTLE: readonly (readonly [string, string])[] = [
+    ['Yes', 'No'],
+    ['Was he there?', 'Was she there?'],
+    ['i', 'u'],
+    ['What is it?', 'What is that?'],
+  ];
+  for (const [stored, asked] of LITTLE) {
+    it(`does not weigh words of grammar alone: "${asked}"`, () => {
+      expect(judge(stored, asked, 1)).to.equal(-Infinity);
+      expect(judge(stored, stored, 1)).to.be.greaterThan(-Infinity);
+    });
+  }
+
+  it('says nothing of what only a model sees', () => {
+    const question = 'How do I reset my password?';
+    const hidden = ['\0', '\u{e0041}\u{e0042}', ' ... --- ... .-.. .. . .-. ...', '\ufe01\ufe02'];
+    for (const more of hidden) expect(judge(question, `${question}${more}`, 1), more).to.equal(-Infinity);
+  });
+
   it('rules out what numbers, operators and quotes say', () => {
+    expect(judge('What is (1 + 2) * 3?', 'What is 1 + (2 * 3)?', 1)).to.equal(-Infinity);
     expect(judge('Who won in 2010?', 'Who won in 2012?', 1)).to.equal(-Infinity);
     expect(judge('What is 7 % 2?', 'What is 7 ** 2?', 1)).to.equal(-Infinity);
     expect(judge('Translate "thank you" into German', 'Translate "good night" into German', 1)).to.equal(-Infinity);
