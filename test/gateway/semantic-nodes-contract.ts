@@ -1,0 +1,67 @@
+import { expect } from 'chai';
+import { answerOn, asked, rephrased, type SemanticNode, type SemanticNodes, until } from './semantic-nodes';
+import type { Asked } from './semantic-gateway';
+
+/** What holds wherever they keep their answers. */
+export function describeNodes(nodes: SemanticNodes): void {
+  it('serve on one what another has learnt', async () => {
+    const [one, other] = nodes.nodes as [SemanticNode, SemanticNode];
+    const { thing, hit } = await servedTo(nodes, one, other);
+    expect(hit.entry).to.match(/^ans_/);
+    expect(nodes.questions).to.include(asked(thing)).and.not.to.include(rephrased(thing));
+    expect(await other.ask(asked(thing))).to.include({ text: answerOn(thing), cache: 'hit' });
+  });
+
+  it('ask the model for what only looks alike', async () => {
+    const [, other] = nodes.nodes as [SemanticNode, SemanticNode];
+    const thing = nodes.newThing();
+    expect(await other.ask(asked(thing))).to.include({ text: answerOn(thing), cache: 'miss' });
+  });
+
+  it('have everything who join late', async () => {
+    const late = await nodes.join();
+    const known = nodes.knownThings();
+    await until(async () => (await late.report()).entries === nodes.questions.length);
+    await until(async () => serves(late, known.shift()!, 'Hello! '));
+  });
+
+  it('learn from what callers of the others say, and serve nowhere what was bad', async () => {
+    const [one, other] = nodes.nodes as [SemanticNode, SemanticNode];
+    const { thing, hit } = await servedTo(nodes, other, one);
+    const { entries } = await other.report();
+    await one.complain(hit.id);
+    await until(async () => (await other.report()).entries! < entries!);
+    await until(async () => (await other.report()).labels.feedback === 1);
+    expect((await other.ask(`Hello! ${rephrased(thing)}`)).cache).to.equal('miss');
+  });
+}
+
+/**
+ * Teaches one something and asks the other one for it, until that serves it: a request waits for the cache for a moment
+ * only, which may be too short for a busy machine.
+ */
+export async function servedTo(
+  nodes: SemanticNodes,
+  by: SemanticNode,
+  to: SemanticNode,
+): Promise<{ thing: string; hit: Asked }> {
+  let thing = '';
+  let hit: Asked | undefined;
+  await until(async () => {
+    thing = nodes.newThing();
+    const { entries } = await to.report();
+    expect((await by.ask(asked(thing))).text).to.equal(answerOn(thing));
+    await until(async () => (await to.report()).entries! > entries!);
+    hit = await to.ask(rephrased(thing));
+    expect(hit.text).to.equal(answerOn(thing));
+    return hit.cache === 'semantic-hit';
+  });
+  return { thing, hit: hit! };
+}
+
+/** Whether what is known of a thing is served to who asks in other words. */
+export async function serves(node: SemanticNode, thing: string, greeting: string): Promise<boolean> {
+  const { text, cache } = await node.ask(greeting + rephrased(thing));
+  expect(text).to.equal(answerOn(thing));
+  return cache === 'semantic-hit';
+}

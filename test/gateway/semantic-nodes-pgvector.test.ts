@@ -1,0 +1,20 @@
+import { type PgvectorServer, startPgvector } from '../support/pgvector';
+import { SemanticNodes } from './semantic-nodes';
+import { describeNodes } from './semantic-nodes-contract';
+
+describe('gateways with one cache in PostgreSQL with pgvector', function () {
+  this.timeout(30_000);
+  let postgres: PgvectorServer;
+  const nodes = new SemanticNodes(() => postgres.url);
+
+  before(async () => {
+    postgres = await startPgvector();
+    await nodes.start();
+  });
+  after(async () => {
+    await nodes.stop();
+    await postgres?.stop();
+  });
+
+  describeNodes(nodes);
+});
