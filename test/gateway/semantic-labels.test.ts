@@ -78,8 +78,7 @@ describe('what the cache learns from', () => {
 
   it('[judge] what a model says of two answers where words do not tell', async () => {
     const isJudged = ({ text }: { text: string }) => text.includes('You compare two answers');
-    const fresh =
-      'Ask for a link on the security page; it comes with a letter, and following it lets you set another one.';
+    const fresh = 'Under security in the settings, ask for a link; it comes with a letter.';
     cache.provider.answer((response, received) => {
       const text = isJudged(received) ? '{"same": true}' : received.text.includes('phone') ? fresh : ANSWER;
       return says(text)(response, received);

@@ -83,10 +83,15 @@ export function fitErrorModels(evidence: Evidence): ErrorModel[] {
   return models.map((model) => ({ ...model, weight: model.weight / sum }));
 }
 
+/** The share of different answers that comparing them takes for the same, as measured on pairs written to be hard. */
+const FIRST_MISS = 0.02;
+/** So many pairs that differ for certain count as much. */
+const FIRST_MISS_STRENGTH = 25;
+
 /** How often the judge takes a wrong entry for right; in whole percents, so that the grid is seldom made anew. */
 function missOf({ agreed, disagreed }: Verdicts): number {
-  // Until there are any pairs that differ for certain, a judge is taken to know them.
-  return Math.min(0.3, Math.round((100 * agreed) / (agreed + disagreed + 25)) / 100);
+  const share = (agreed + FIRST_MISS * FIRST_MISS_STRENGTH) / (agreed + disagreed + FIRST_MISS_STRENGTH);
+  return Math.min(0.3, Math.round(100 * share) / 100);
 }
 
 let made: { miss: number; points: Point[] } | undefined;

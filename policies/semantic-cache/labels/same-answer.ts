@@ -5,7 +5,7 @@ import { compareAnswers } from './compare-answers';
 import { type Comparison, judgeAnswers } from './judge';
 import type { Spending } from './spending';
 
-/** Calls of the judge at a time; what comes meanwhile is told by its words. */
+/** Calls of the judge at a time; what comes meanwhile is not told. */
 const MOST_CALLS = 4;
 /** Milliseconds. */
 const DEADLINE = 20_000;
@@ -41,7 +41,7 @@ export function sameAnswer({ target, spending, services, warn }: JudgeOptions): 
 
   return async (comparison) => {
     const verdict = compareAnswers(comparison.fresh, comparison.stored);
-    if (!verdict || verdict.sure || !target || calls >= MOST_CALLS || !spending.allows) return verdict?.same;
-    return (await judged(target, comparison)) ?? verdict.same;
+    if (verdict !== 'unsure') return verdict && verdict === 'agree';
+    return target && calls < MOST_CALLS && spending.allows ? judged(target, comparison) : undefined;
   };
 }

@@ -5,6 +5,9 @@ import { shareStem } from './stems';
 import { areInterchangeable } from './synonyms';
 import type { Word } from './tokens';
 
+/** As much of a text as its words are aligned by. */
+type Wording = Pick<Analysis, 'words' | 'lemmas' | 'lemmaSet'>;
+
 /** Two words that stand for each other, and how surely (1: the same word). */
 export interface Match {
   readonly left: Word;
@@ -35,7 +38,7 @@ const STEM_TRUST = 0.85;
 const INTERCHANGEABLE_TRUST = 0.88;
 const SYNONYM_TRUST = 0.6;
 
-export function align(left: Analysis, right: Analysis): Alignment {
+export function align(left: Wording, right: Wording): Alignment {
   const matches = sameWords(left, right);
   const taken = {
     left: new Set(matches.map((match) => match.left)),
@@ -50,7 +53,7 @@ export function align(left: Analysis, right: Analysis): Alignment {
   return { matches: all, left: sideLeft, right: sideRight, ...contrasts(left, right, sideLeft, sideRight) };
 }
 
-function sameWords(left: Analysis, right: Analysis): Match[] {
+function sameWords(left: Wording, right: Wording): Match[] {
   const byLemma = new Map(right.words.map((word) => [word.lemma, word]));
   return left.words.flatMap((word) => {
     const same = byLemma.get(word.lemma);
@@ -83,7 +86,7 @@ function nearness(one: Word, other: Word): number {
   return areSynonyms(one.lemma, other.lemma) || areSynonyms(one.text, other.text) ? SYNONYM_TRUST : 0;
 }
 
-function sideOf(own: Analysis, other: Analysis, matches: readonly Match[], side: 'left' | 'right'): Side {
+function sideOf(own: Wording, other: Wording, matches: readonly Match[], side: 'left' | 'right'): Side {
   const trusts = new Map(matches.map((match) => [match[side], match.trust]));
   const unmatched: Word[] = [];
   let total = 0;
@@ -100,7 +103,7 @@ function sideOf(own: Analysis, other: Analysis, matches: readonly Match[], side:
 }
 
 /** As part of a compound ("data base", "database") or in another role (a number word, a function word). */
-function standsIn(other: Analysis, word: Word): boolean {
+function standsIn(other: Wording, word: Word): boolean {
   if (other.lemmaSet.has(word.lemma)) return true;
   return other.lemmas.some((lemma, at) => {
     const next = other.lemmas[at + 1] ?? '';
@@ -109,7 +112,7 @@ function standsIn(other: Analysis, word: Word): boolean {
   });
 }
 
-function contrasts(left: Analysis, right: Analysis, one: Side, other: Side): Pick<Alignment, 'opposites' | 'siblings'> {
+function contrasts(left: Wording, right: Wording, one: Side, other: Side): Pick<Alignment, 'opposites' | 'siblings'> {
   const onlyLeft = [...left.lemmaSet].filter((lemma) => !right.lemmaSet.has(lemma));
   const onlyRight = [...right.lemmaSet].filter((lemma) => !left.lemmaSet.has(lemma));
   let opposites = 0;

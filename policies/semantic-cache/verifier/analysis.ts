@@ -68,7 +68,9 @@ export function corrected(analysis: Analysis, corrections: ReadonlyMap<string, s
 }
 
 /** What can be told from the canonical text alone. */
-function takeApart(plain: string): Omit<Analysis, 'text' | 'unsupported' | 'identifiers' | 'names'> {
+export type TextParts = Omit<Analysis, 'text' | 'unsupported' | 'identifiers' | 'names'>;
+
+export function takeApart(plain: string): TextParts {
   const tokens = tokensOf(plain);
   const lemmas = tokens.map(lemmaOf);
   const numbers = tokens.map((_, at) => numberAt(tokens, at));

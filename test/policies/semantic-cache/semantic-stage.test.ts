@@ -140,6 +140,17 @@ describe('the semantic stage', () => {
     expect((await cache.hooks.cache!()).semantic!.labels).to.deep.equal({ miss: 1 });
   });
 
+  it('asks the very same once more now and then, to learn how far answers differ; and keeps the newer one', async () => {
+    const cache = cached({ shadowRate: 1 });
+    const answered = (text: string) => saying(QUESTION, { answer: plain(completion(text)) });
+    await cache.send(answered('Open the settings and choose security.'));
+    let tries = 0;
+    while ((await cache.status(answered('open the settings and choose security'))) !== 'miss' && tries < 1000) tries++;
+    const { semantic, entries } = await cache.hooks.cache!();
+    expect(semantic!.labels).to.deep.equal({ again: 1 });
+    expect(entries).to.equal(1);
+  });
+
   describe('leaves requests to the model', () => {
     const never = new Promise<never>(() => {});
     const embedder = (embed: Embedder['embed']): Partial<Services> => ({
