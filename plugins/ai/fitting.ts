@@ -10,5 +10,5 @@ export function fitting<T extends TObject>(schema: T, sent: unknown): Static<T> 
     throw invalidRequest('The body must be a JSON object.', undefined, code);
   const [wrong] = misfits(schema, sent);
   if (wrong) throw invalidRequest(`${wrong.path}: ${wrong.message}`, wrong.path || undefined, code);
-  return (sent ?? {});
+  return sent ?? {};
 }

@@ -8,7 +8,9 @@ import type { EndpointHealth } from './endpoint-health';
 /** What a provider that is not ready lacks, in words; undefined for one that is ready. */
 export function lackOf(endpoint: Endpoint): string | undefined {
   const { signer, apiKeys, provider } = endpoint;
-  return isReady(endpoint) ? undefined : (provider.missing ?? signer?.missing ?? apiKeys[0]?.missing ?? 'it has no apiKey');
+  return isReady(endpoint)
+    ? undefined
+    : (provider.missing ?? signer?.missing ?? apiKeys[0]?.missing ?? 'it has no apiKey');
 }
 
 /** How the providers of one configuration are: what they lack, what rests, and how calls went. */
