@@ -1,14 +1,19 @@
-import { VectorMemo } from './vector-memo';
+import { TextMemo } from '../core/text-memo';
 
 /** Bytes of texts and vectors that one embedder remembers: about 7,000 vectors of 512 numbers. */
 const MAX_BYTES = 16 * 1024 * 1024;
+/** Bytes of an entry besides its text and its numbers, about. */
+const ENTRY_BYTES = 200;
+const BYTES_PER_UNIT = 2;
 
 /** Embeds texts anew only when they have not come lately, and within a list once. */
 export function remembered<Value>(
   embed: (texts: readonly string[], signal: AbortSignal) => Promise<readonly Value[]>,
   vectorOf: (value: Value) => Float32Array,
 ): (texts: readonly string[], signal: AbortSignal) => Promise<Value[]> {
-  const memo = new VectorMemo<Value>(MAX_BYTES, (value) => vectorOf(value).byteLength);
+  const sizeOf = (text: string, value: Value) =>
+    text.length * BYTES_PER_UNIT + vectorOf(value).byteLength + ENTRY_BYTES;
+  const memo = new TextMemo<Value>(MAX_BYTES, sizeOf);
   return async (texts, signal) => {
     signal.throwIfAborted();
     const found = new Map<string, Value>();
