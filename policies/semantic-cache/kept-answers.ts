@@ -8,7 +8,6 @@ import { decodeEntry, type Entry } from './entry';
 import { vectorOf } from './question-vector';
 import type { SemanticParts } from './semantic-parts';
 
-/** What is kept, for the operator to look at and to have forgotten. */
 export interface KeptAnswersOptions {
   readonly pipeline: string;
   readonly exact: Pick<CacheStore, 'removeWhere'>;
@@ -22,6 +21,7 @@ const DEADLINE = 5_000;
 /** Questions that are compared before others have their turn. */
 const PORTION = 100;
 
+/** What is kept, for the operator to look at and to have forgotten. */
 export class KeptAnswers {
   constructor(private readonly options: KeptAnswersOptions) {}
 

@@ -11,14 +11,17 @@ export async function reportOf(
   if (!semantic) return { pipeline, mode, store };
   const { controller, counts, embedder, verifier } = semantic;
   const { entries, bytes } = await semantic.store.size();
-  const learnt = controller.report();
   return {
-    ...{ pipeline, mode, store, entries, bytes },
+    pipeline,
+    mode,
+    store,
+    entries,
+    bytes,
     semantic: {
       embedder: embedder?.id ?? 'lexical',
       verifier: verifier.version,
       shadow,
-      ...learnt,
+      ...controller.report(),
       ...counts.report(),
     },
   };

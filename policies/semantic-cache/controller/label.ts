@@ -6,9 +6,7 @@
  * - `repeat`, `no-cache`, `feedback`: what the caller did or said after a hit. Only some complain, so that these
  *   tell how many hits were wrong at least, and not which share.
  */
-export const labelSources = ['miss', 'shadow', 'again', 'repeat', 'no-cache', 'feedback'] as const;
-
-export type LabelSource = (typeof labelSources)[number];
+export type LabelSource = 'miss' | 'shadow' | 'again' | 'repeat' | 'no-cache' | 'feedback';
 
 export interface Label {
   readonly source: LabelSource;

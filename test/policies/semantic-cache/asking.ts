@@ -29,7 +29,7 @@ export interface Asking {
   except?: Reason[];
 }
 
-export function askedFor({ api, body, model = 'smart' }: Asking): AiRequest {
+function askedFor({ api, body, model = 'smart' }: Asking): AiRequest {
   const dialect = dialects.find(({ name }) => name === api)!;
   dialect.check?.(body);
   return new AiRequest({
@@ -41,13 +41,7 @@ export function askedFor({ api, body, model = 'smart' }: Asking): AiRequest {
   });
 }
 
-export function contextFor({
-  headers = {},
-  consumer,
-  pipeline = 'ai',
-  targets = ['openai/gpt-4o'],
-  incidents,
-}: Asking) {
+function contextFor({ headers = {}, consumer, pipeline = 'ai', targets = ['openai/gpt-4o'], incidents }: Asking) {
   return {
     headers,
     consumer,
