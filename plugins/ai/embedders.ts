@@ -51,7 +51,7 @@ export class Embedders {
 
   /** Those that run in this process. */
   local(kinds: EmbedderKinds): LocalEmbedders {
-    const bare = [...kinds.values()].filter(({ address }) => address === undefined);
+    const bare = withoutAddress(kinds);
     const usable = bare.filter((kind) => kind.missing?.() === undefined).map(({ name }) => name);
     const declared = Object.keys(this.declared).filter((name) => {
       const written = this.declared[name]!;
@@ -74,8 +74,11 @@ export class Embedders {
     if (written !== undefined) return written;
     if (name === DEFAULT) return this.implicit(kinds.get(BUILT_IN));
     if (name === LEXICAL || kinds.has(name)) return name;
-    const known = [...new Set([...Object.keys(this.declared), DEFAULT, LEXICAL, ...kinds.keys()])];
-    throw new Error(`there is no embedder \`${name}\`; ${suggestion(name, known)}`);
+    const bare = withoutAddress(kinds).map((kind) => kind.name);
+    const known = [...new Set([...Object.keys(this.declared), DEFAULT, LEXICAL, ...bare])];
+    throw new Error(
+      `there is no embedder \`${name}\` under \`embedders\` of system.config.yml; ${suggestion(name, known)}`,
+    );
   }
 
   private implicit(builtIn: EmbedderKind | undefined): string {
@@ -109,7 +112,7 @@ export class Embedders {
     const kind = kinds.get(kindName);
     if (!kind) {
       const names = suggestion(kindName, [LEXICAL, ...kinds.keys()]);
-      throw new Error(`there is no embedder \`${kindName}\`; ${names}, and a provider's model is \`endpoint/model\``);
+      throw new Error(`there is no embedder \`${kindName}\` (a provider's model is \`endpoint/model\`); ${names}`);
     }
     const missing = kind.missing?.();
     if (missing !== undefined) throw new Error(`\`${written}\` cannot be used: ${missing}`);
@@ -117,6 +120,11 @@ export class Embedders {
     this.open.set(written, opened);
     return opened;
   }
+}
+
+/** The kinds that need no more than their name. */
+function withoutAddress(kinds: EmbedderKinds): EmbedderKind[] {
+  return [...kinds.values()].filter(({ address }) => address === undefined);
 }
 
 function kindNamed(written: string, kinds: EmbedderKinds): EmbedderKind | undefined {

@@ -58,7 +58,10 @@ export function openStores(
 /** The store of that name. Throws when there is none. */
 export function storeNamed(stores: ReadonlyMap<string, Store>, name: string): Store {
   const store = stores.get(name);
-  if (!store) throw new Error(`there is no store \`${name}\`; ${suggestion(name, [...stores.keys()])}`);
+  if (!store)
+    throw new Error(
+      `there is no store \`${name}\` under \`stores\` of system.config.yml; ${suggestion(name, [...stores.keys()])}`,
+    );
   return store;
 }
 

@@ -122,9 +122,17 @@ function wordsFor(schema: TSchema, message: string): string {
   if (choices?.length) return `must be one of ${choices.map((choice) => JSON.stringify(choice)).join(', ')}`;
   const forms = schema.anyOf as TSchema[] | undefined;
   if (forms) return `must be ${forms.map(({ type }) => KINDS[String(type)] ?? String(type)).join(' or ')}`;
-  const [example] = (schema.examples as unknown[] | undefined) ?? [];
-  if (schema.pattern && example !== undefined) return `must be such as \`${String(example)}\``;
+  const examples = (schema.examples as unknown[] | undefined) ?? [];
+  if (schema.pattern && examples.length)
+    return `must be such as ${examples.map((one) => `\`${String(one)}\``).join(' or ')}`;
+  if (/^Expected (number|integer) to be (less|greater) or equal/.test(message)) return `must be ${rangeOf(schema)}`;
   return message.replace(/^Expected/, 'must be');
+}
+
+/** The bounds of a number of which one at least is there. */
+function rangeOf({ minimum, maximum }: TSchema): string {
+  if (minimum === undefined) return `at most ${maximum}`;
+  return maximum === undefined ? `at least ${minimum}` : `from ${minimum} to ${maximum}`;
 }
 
 /** A value as written, but for what stands before the host in an address: that may be a password. */

@@ -75,7 +75,7 @@ export function semanticParts(
   return {
     ...{ embedder, store, verifier, controller, decidedBy, scope, shadow, spending, logger, worth, warn },
     decide: createDecide({ store, verifier, controller, candidates, embedder }),
-    refuse: refusing(given.refuse, `${path}.semantic-cache.action`),
+    refuse: refusing(given.refuse, `${path}.action`),
     counts,
     judged: new JudgedAnswers({ kept, store, controller, pipeline, warn }),
     recentHits: new RecentHits(),

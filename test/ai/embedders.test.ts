@@ -99,8 +99,12 @@ describe('the embedders of the settings', () => {
     const of = declared({ big: 'house/large', bad: 'tyo:a', gone: 'hose/large', wrong: 'toy:wrong', no: 'absent' }).of(
       parts,
     );
-    expect(() => of('bgi')).to.throw('there is no embedder `bgi`; did you mean `big`?');
-    expect(() => of('bad')).to.throw('embedders.bad: there is no embedder `tyo`; did you mean `toy`?');
+    expect(() => of('bgi')).to.throw(
+      'there is no embedder `bgi` under `embedders` of system.config.yml; did you mean `big`?',
+    );
+    expect(() => of('bad')).to.throw(
+      "embedders.bad: there is no embedder `tyo` (a provider's model is `endpoint/model`); did you mean `toy`?",
+    );
     expect(() => of('gone')).to.throw('embedders.gone: there is no endpoint `hose`; did you mean `house`?');
     expect(() => of('wrong')).to.throw('embedders.wrong: there is nothing');
     expect(() => of('no')).to.throw('embedders.no: `absent` cannot be used: run `npm install it`');

@@ -74,7 +74,9 @@ describe('stores by their addresses', () => {
   });
 
   it('say which there are, and how an address is written', () => {
-    expect(() => storeNamed(open({ local: 'memory:1' }), 'locl')).to.throw(/there is no store `locl`; .*`local`/);
+    expect(() => storeNamed(open({ local: 'memory:1' }), 'locl')).to.throw(
+      /there is no store `locl` under `stores` of system.config.yml; .*`local`/,
+    );
     expect(() => open({ local: 'memory:much' })).to.throw(
       /^stores\.local: .*`memory`.*`sqlite:<file>`.*`env:REDIS_URL`/,
     );

@@ -50,6 +50,13 @@ describe('what is wrong with parameters', () => {
     expect(said({ mode: 'exect' })).to.deep.equal(['mode: must be one of "exact", "near", but it is "exect"']);
   });
 
+  it('tells between which bounds a number must be', () => {
+    const bounded = (options: object) => misfits(Type.Object({ rate: Type.Number(options) }), { rate: 2 });
+    expect(bounded({ minimum: 0.001, maximum: 0.5 })[0]?.message).to.equal('must be from 0.001 to 0.5, but it is 2');
+    expect(bounded({ maximum: 1 })[0]?.message).to.equal('must be at most 1, but it is 2');
+    expect(bounded({ minimum: 3 })[0]?.message).to.equal('must be at least 3, but it is 2');
+  });
+
   it('takes what fits', () => {
     expect(said({ models: { a: 'b/c', d: ['e/f'], g: { targets: ['h/i'] } }, limits: [{ tokens: 1 }] })).to.deep.equal(
       [],

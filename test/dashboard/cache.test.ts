@@ -71,7 +71,9 @@ describe('the page on caches', function () {
     const page = await open();
     await card(page, 'ai').waitFor();
     const told = await text(page, 'ai');
-    expect(told).to.contain('1.1% of the hits were wrong, between 0.4% and 2.6%; 2.0% may be. within the bound');
+    expect(told).to.contain(
+      '1.1% of the hits were wrong, between 0.4% and 2.6%; 2.0% may be. too little is compared to be sure',
+    );
     expect(told).to.match(/Hits by meaning133% of 3 looked for/);
     expect(told)
       .to.match(/Misses2/)

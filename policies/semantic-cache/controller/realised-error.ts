@@ -65,5 +65,6 @@ function wilson(estimate: number, variance: number): Share {
   const count = (smoothed * (1 - smoothed)) / variance;
   const middle = (estimate + Z ** 2 / (2 * count)) / (1 + Z ** 2 / count);
   const half = (Z / (1 + Z ** 2 / count)) * Math.sqrt((estimate * (1 - estimate)) / count + Z ** 2 / (4 * count ** 2));
-  return { estimate, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+  // Rounding must not make more than nothing of a share of which nothing is known to be wrong.
+  return { estimate, low: estimate === 0 ? 0 : Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }

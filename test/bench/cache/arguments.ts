@@ -12,8 +12,9 @@ export interface BenchOptions {
   readonly lexical: boolean;
 }
 
-export const USAGE =
-  'npm run --silent bench:cache -- [--pairs FILE]... [--stream FILE]... [--json] [--judge-noise 0.05] [--lexical]';
+export const USAGE = `npm run --silent bench:cache -- [--pairs FILE]... [--stream FILE]... [--json] [--judge-noise 0.05] [--lexical]
+  pairs   {"a": "...", "b": "...", "label": 1} a line; 1: one answer serves both, 0: it does not
+  stream  {"text": "...", "cls": "refund"} a line, in the order of a log; those of one class have the same answer`;
 
 /** Throws an error for people where the arguments make no sense. */
 export function readArguments(given: readonly string[]): BenchOptions {

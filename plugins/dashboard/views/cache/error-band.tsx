@@ -45,6 +45,6 @@ function stateOf({ error, allowed }: ErrorBandProps): { words: string; tone: str
   if (!error) return { words: 'too little is compared yet', tone: '' };
   if (error.estimate > allowed) return { words: 'above the bound', tone: 'bad' };
   return error.high > allowed
-    ? { words: 'within the bound', tone: 'good' }
-    : { words: 'surely within the bound', tone: 'good' };
+    ? { words: 'too little is compared to be sure', tone: '' }
+    : { words: 'within the bound', tone: 'good' };
 }
