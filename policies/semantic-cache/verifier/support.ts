@@ -1,8 +1,8 @@
 /**
- * Prompts up to this length are compared. Measured on prompts of intents kept out of training: the data holds prompts of
- * up to about 1,000 characters; longer ones have none to measure by, so they are left to the exact stage.
+ * Prompts up to this length are compared. Of the 21,029 prompts that the trees learn from half have 48 characters or
+ * fewer, 99 % at most 265, and the longest 358; nothing was measured on longer ones, so they are left to the exact stage.
  */
-const MAX_LENGTH = 1_000;
+const MAX_LENGTH = 400;
 
 /** Share of characters that only code uses, from which a text is code. */
 const CODE_SHARE = 0.06;
