@@ -1,8 +1,9 @@
 import type { Term } from '../../../plugins/core/semantic-store';
 import { withoutCourtesies } from './courtesies';
-import { NEGATIONS } from './function-words';
+import { MEANINGFUL, NEGATIONS } from './function-words';
 import { lemmaOf } from './lemma';
 import { numberAt, operatorsIn } from './numbers';
+import { particlesIn } from './particles';
 import { kindOf, type QuestionKind } from './question-kind';
 import { canonical } from './spelling';
 import { whyUnsupported } from './support';
@@ -30,6 +31,10 @@ export interface Analysis {
   /** The first auxiliary verb, when it stands where questions have it. */
   readonly auxiliary: string;
   readonly negations: number;
+  /** Function words with a meaning of their own. */
+  readonly functionWords: ReadonlySet<string>;
+  /** Particles that turn a verb into its contrary ("on", "off"). */
+  readonly particles: ReadonlySet<string>;
   /** What stands in quotes. */
   readonly quotes: readonly string[];
   /** Names of code: in backquotes, with underscores, dots or inner capitals. */
@@ -89,7 +94,9 @@ export function takeApart(plain: string): TextParts {
     kind: kindOf(plain.trim()),
     questionWord: tokens.find((token) => QUESTION_WORD.test(token)) ?? '',
     auxiliary: tokens.slice(0, 4).find((token) => AUXILIARY.test(token)) ?? '',
+    particles: particlesIn(plain, tokens),
     negations: tokens.filter((token) => NEGATIONS.has(token)).length,
+    functionWords: new Set(tokens.filter((token) => MEANINGFUL.test(token))),
     quotes: [...plain.matchAll(QUOTED)].map((match) => squeeze(match[1] ?? match[2] ?? '')),
     trigrams: trigramsOf(lemmas),
     bigrams: new Set(lemmas.slice(1).map((lemma, index) => `${lemmas[index]} ${lemma}`)),

@@ -1,14 +1,17 @@
 import type { Analysis } from './analysis';
+import { capitalsDiffer } from './capitals';
 import { swaps } from './order-features';
 import type { Pair } from './pair';
+import { areContrary } from './particles';
 
 /** Prompts with more numbers than this tell the same in other numbers ("twelve months", "1 year"; "9:00", "half past nine"). */
 const FEW = 2;
 
 /**
  * What no likeness outweighs: both prompts name a number or two, and none of them is the same; or both calculate, with
- * other operators or brackets; or both quote, and no word of it is the same; or they use the same words to say the contrary;
- * or one of them has nothing but words of grammar, and they are not the same.
+ * other operators or brackets; or both quote, and no word of it is the same; or a verb stands with contrary particles
+ * ("turn on", "turn off"); or capitals make other words of theirs ("US", "us"), or one asks of him and the other of her; or
+ * they use the same words to say the contrary; or one of them has nothing but words of grammar, and they are not the same.
  */
 export function inConflict(pair: Pair): boolean {
   const { left, right } = pair;
@@ -20,6 +23,8 @@ export function inConflict(pair: Pair): boolean {
   // Nothing is left to weigh: "yes" and "no", "was he there" and "was she there".
   if ((saysLittle(left) || saysLittle(right)) && left.tokens.join(' ') !== right.tokens.join(' ')) return true;
   if (contraryTense(tenseOf(left.auxiliary), tenseOf(right.auxiliary))) return true;
+  if (capitalsDiffer(left.text, right.text) || sexDiffers(left.tokens, right.tokens)) return true;
+  if (areContrary(left.particles, right.particles)) return true;
   return differ(wordsOf(left.quotes), wordsOf(right.quotes)) || isTurnedRound(pair);
 }
 
@@ -29,6 +34,15 @@ function isTurnedRound(pair: Pair): boolean {
   if ([...alignment.left.unmatched, ...alignment.right.unmatched].some((word) => !word.framing)) return false;
   const negated = left.negations % 2 !== right.negations % 2 && alignment.opposites === 0;
   return negated || swaps(pair) > 0;
+}
+
+const HE = /^(?:he|him|his)$/;
+const SHE = /^(?:she|her|hers)$/;
+
+function sexDiffers(one: readonly string[], other: readonly string[]): boolean {
+  const has = (tokens: readonly string[], sex: RegExp) => tokens.some((token) => sex.test(token));
+  const [he, she] = [has(one, HE), has(one, SHE)];
+  return he !== she && has(other, HE) === she && has(other, SHE) === he;
 }
 
 const saysLittle = ({ words, numbers }: Analysis): boolean => words.length + numbers.length === 0;

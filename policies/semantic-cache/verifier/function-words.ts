@@ -25,6 +25,10 @@ export const FRAME_WORDS = words(`
   difference differ different differentiate distinguish apart vs compare comparison reason cause why count number amount
   translation translate version say equivalent frequency length duration long far old big tall size`);
 
+/** Function words that say whose, how many, or in which case; the other ones come and go with the phrasing. */
+export const MEANINGFUL =
+  /^(?:my|your|our|his|her|their|i|we|he|she|they|it|only|all|both|each|any|some|if|or|not|no|own|other|another|same|about|over|under|before|after|during|while|without|within|with|from|to|into|up|down|on|off|out|in|as|than|too|very|again|more|most|between|through|because|until|since|who|whom|whose|when|where|why|will|should|may|must|was|were|did|had)$/;
+
 /** Words that turn a sentence into its opposite. */
 export const NEGATIONS = words(
   'not no never none nobody nothing neither nor without cannot hardly barely avoid except',

@@ -41,21 +41,25 @@ const PAIRS = `
   all none|only also|against for|from to|into from|before during|after during|lose maintain|lose keep|gain lose|
   gain reduce|gain burn|tighten loose|worst best|better worse|good bad|pros cons|do avoid|eat avoid`;
 
-const pairs: ReadonlySet<string> = new Set(PAIRS.split('|').map((pair) => pair.trim().split(' ').sort().join(' ')));
+const contraries = new Map<string, Set<string>>();
+for (const pair of PAIRS.split('|')) {
+  const [one = '', other = ''] = pair.trim().split(' ');
+  contraries.set(one, (contraries.get(one) ?? new Set()).add(other));
+  contraries.set(other, (contraries.get(other) ?? new Set()).add(one));
+}
 
-const NEGATING = ['un', 'dis', 'in', 'im', 'ir', 'il', 'non', 'de', 'anti', 'mis'];
+const NEGATING: ReadonlySet<string> = new Set(['un', 'dis', 'in', 'im', 'ir', 'il', 'non', 'de', 'anti', 'mis']);
 
 /** Whether one word says the contrary of the other, or plays the other's part. Words are plain forms. */
 export function areOpposites(one: string, other: string): boolean {
   if (one === other) return false;
-  if (pairs.has(one < other ? `${one} ${other}` : `${other} ${one}`)) return true;
+  if (contraries.get(one)?.has(other)) return true;
   if (areListedOpposites(one, other)) return true;
   return negates(one, other) || negates(other, one);
 }
 
 function negates(one: string, other: string): boolean {
   if (one.endsWith('less') && other.endsWith('ful') && one.slice(0, -4) === other.slice(0, -3)) return true;
-  return (
-    other.length > 3 && isListed(other) && NEGATING.some((prefix) => one === prefix + other) && !areSynonyms(one, other)
-  );
+  if (other.length <= 3 || !one.endsWith(other)) return false;
+  return NEGATING.has(one.slice(0, -other.length)) && isListed(other) && !areSynonyms(one, other);
 }

@@ -13,9 +13,14 @@ const CONTRARY: ReadonlyMap<string, string> = new Map([
   ['above', 'below'],
 ]);
 
-/** Share of word pairs that stand in another order; in a comparison the order means nothing. */
-export function inversions({ left, alignment }: Pair): number {
-  if (left.kind === 'comparison') return 0;
+/** A comparison means the same in either order, unless it asks which side is ahead ("Is A better than B?"). */
+const isSymmetric = ({ left, right }: Pair): boolean =>
+  left.kind === 'comparison' && !(left.tokens.includes('than') && right.tokens.includes('than'));
+
+/** Share of word pairs that stand in another order. */
+export function inversions(pair: Pair): number {
+  if (isSymmetric(pair)) return 0;
+  const { alignment } = pair;
   const places = alignment.matches
     .filter((match) => !match.left.framing)
     .map((match) => [match.left.position, match.right.position] as const)
@@ -57,8 +62,9 @@ function contextOf(lemmas: readonly string[], position: number): [string, string
 }
 
 /** Pairs of words that have changed places: each stands in the one prompt where the other stands in the other. */
-export function swaps({ left, right, alignment }: Pair): number {
-  if (left.kind === 'comparison') return 0;
+export function swaps(pair: Pair): number {
+  if (isSymmetric(pair)) return 0;
+  const { left, right, alignment } = pair;
   const placed = alignment.matches.map((match) => ({
     one: contextOf(left.lemmas, match.left.position),
     other: contextOf(right.lemmas, match.right.position),

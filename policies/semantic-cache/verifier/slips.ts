@@ -20,20 +20,23 @@ export function withoutSlips(left: Analysis, right: Analysis): [Analysis, Analys
 /** Words of one prompt that are slips of the other's, with what they should be. */
 function slipsIn(own: Analysis, other: Analysis): Map<string, string> {
   const slips = new Map<string, string>();
+  const doubtful = own.tokens.filter(mayBeSlip);
+  if (doubtful.length === 0) return slips;
   const held = new Set(other.tokens);
   const ownWords = new Set(own.tokens);
   const candidates = [...held].filter(
     (word) => word.length >= SHORTEST - 1 && !ownWords.has(word) && /^[a-z]+$/.test(word) && isKnown(word),
   );
-  for (const word of ownWords) {
-    if (word.length < SHORTEST || held.has(word) || !/^[a-z]+$/.test(word) || isKnown(word)) continue;
+  for (const word of new Set(doubtful)) {
+    if (held.has(word)) continue;
     const meant = candidates.find((candidate) => isOneSlipApart(word, candidate));
     if (meant !== undefined) slips.set(word, meant);
   }
   return slips;
 }
 
-const isKnown = (word: string): boolean => isListed(word) || FUNCTION_WORDS.has(word);
+const mayBeSlip = (word: string): boolean =>
+  word.length >= SHORTEST && !isListed(word) && !FUNCTION_WORDS.has(word) && /^[a-z]+$/.test(word);
 
 /** True when one slip of the keyboard (a letter missing, added, changed, or two swapped) makes one word the other. */
 export function isOneSlipApart(one: string, other: string): boolean {

@@ -30,6 +30,8 @@ const CANONICAL: readonly (readonly [RegExp, string])[] = (
     ['wi-fi', 'wifi'],
     ['web ?site', 'website'],
     ['on[- ]line', 'online'],
+    ['(react|vue|express|svelte|ember)(?:[. ]?js)', '$1'],
+    ['node[. ]?js', 'nodejs'],
     ['js', 'javascript'],
     ['ts', 'typescript'],
     ['py', 'python'],

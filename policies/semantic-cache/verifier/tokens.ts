@@ -18,7 +18,8 @@ const FRAMING_SHARE = 0.15;
 
 const FRAMING_LEMMAS: ReadonlySet<string> = new Set([...FRAME_WORDS, ...[...FRAME_WORDS].map(lemmaOf)]);
 
-const TOKEN = /[a-z]+\d[a-z\d]*|c\+\+|[a-z]#|[a-z]+|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?|[\u0080-\u{10ffff}]+/gu;
+const TOKEN =
+  /[a-z]+\d[a-z\d]*|[a-z]{1,2}\+{1,2}(?![a-z\d])|[a-z]#|(?:ab?|b|o)-(?![a-z\d])|[a-z]+|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?|[\u0080-\u{10ffff}]+/gu;
 
 /** Words and numbers of a canonical text in their order. */
 export const tokensOf = (text: string): string[] => text.match(TOKEN) ?? [];

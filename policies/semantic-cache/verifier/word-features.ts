@@ -88,16 +88,11 @@ export function termCosine({ left, right }: Pair): number {
   return size === 0 ? 0 : dot / size;
 }
 
-/** Function words that say whose, how many, or in which case; the other ones come and go with the phrasing. */
-const MEANINGFUL =
-  /^(?:my|your|our|his|her|their|i|we|he|she|they|it|only|all|both|each|any|some|if|or|not|no|own|other|another|same|about|over|under|before|after|during|while|without|within|with|from|to|into|up|down|on|off|out|in|as|than|too|very|again|more|most|between|through|because|until|since|who|whom|whose|when|where|why|will|should|may|must|was|were|did|had)$/;
-
 /** Function words with a meaning of their own that only one side has. */
 export function functionWordsLacking({ left, right }: Pair): { most: number; least: number } {
-  const lacking = (own: readonly string[], other: ReadonlySet<string>) =>
-    new Set(own.filter((token) => MEANINGFUL.test(token) && !other.has(token))).size;
-  const one = lacking(left.tokens, new Set(right.tokens));
-  const other = lacking(right.tokens, new Set(left.tokens));
+  const shared = overlap(left.functionWords, right.functionWords);
+  const one = left.functionWords.size - shared;
+  const other = right.functionWords.size - shared;
   return { most: Math.min(4, Math.max(one, other)), least: Math.min(3, Math.min(one, other)) };
 }
 
@@ -124,14 +119,16 @@ export const inflected = ({ alignment }: Pair): number =>
 /** Share of all tokens that both have, in their order (longest common subsequence over the longer). */
 export function commonSequence({ left, right }: Pair): number {
   const [rows, columns] = [left.lemmas, right.lemmas];
-  let previous = new Uint16Array(columns.length + 1);
+  // One row of the table, overwritten from left to right; `corner` is the cell above the one before.
+  const longest = new Uint16Array(columns.length + 1);
   for (const lemma of rows) {
-    const current = new Uint16Array(columns.length + 1);
-    columns.forEach((other, at) => {
-      current[at + 1] = lemma === other ? (previous[at] ?? 0) + 1 : Math.max(previous[at + 1] ?? 0, current[at] ?? 0);
-    });
-    previous = current;
+    let corner = 0;
+    for (let at = 1; at <= columns.length; at++) {
+      const above = longest[at] ?? 0;
+      longest[at] = lemma === columns[at - 1] ? corner + 1 : Math.max(above, longest[at - 1] ?? 0);
+      corner = above;
+    }
   }
   const longer = Math.max(rows.length, columns.length);
-  return longer === 0 ? 1 : (previous[columns.length] ?? 0) / longer;
+  return longer === 0 ? 1 : (longest[columns.length] ?? 0) / longer;
 }

@@ -38,7 +38,15 @@ describe('the verifier', () => {
     ['Solve 3x + 5 = 20', 'Solve 3x - 5 = 20'],
     ['Translate "thank you" into German', 'Translate "good night" into German'],
     ['When was Pride and Prejudice written?', 'Who wrote Pride and Prejudice?'],
+    ['How can I reach the US?', 'How can I reach the us?'],
+    ['Why do I still love him?', 'Why do I still love her?'],
     ['Which foods should I eat with gout?', 'Which foods should I not eat with gout?'],
+    ['How do I turn on dark mode?', 'How do I turn off dark mode?'],
+    ['How do I log in to the portal?', 'How do I log out of the portal?'],
+    ['How do I sign up for the newsletter?', 'How do I sign in for the newsletter?'],
+    ['Who can donate to blood type A+?', 'Who can donate to blood type AB+?'],
+    ['What is C used for?', 'What is C++ used for?'],
+    ['Is tea better than coffee?', 'Is coffee better than tea?'],
   ];
   for (const [stored, asked] of DIFFERENT) {
     it(`does not serve "${asked}" from "${stored}"`, () => {
@@ -82,6 +90,15 @@ describe('the verifier', () => {
     expect(judge('Who won in 2010?', 'Who won in 2012?', 1)).to.equal(-Infinity);
     expect(judge('What is 7 % 2?', 'What is 7 ** 2?', 1)).to.equal(-Infinity);
     expect(judge('Translate "thank you" into German', 'Translate "good night" into German', 1)).to.equal(-Infinity);
+  });
+
+  it('rules out contrary particles and sides that trade places', () => {
+    expect(judge('How do I turn on dark mode?', 'How do I turn off dark mode?', 1)).to.equal(-Infinity);
+    expect(judge('Turn the dark mode on', 'Switch dark mode off', 1)).to.equal(-Infinity);
+    expect(judge('What is on-page SEO?', 'What is off-page SEO?', 1)).to.equal(-Infinity);
+    expect(judge('Is tea better than coffee?', 'Is coffee better than tea?', 1)).to.equal(-Infinity);
+    expect(judge('Turn on captions', 'How do I turn captions on?', 1)).to.be.greaterThan(-Infinity);
+    expect(judge('Compare tea and coffee', 'Compare coffee and tea', 1)).to.be.greaterThan(-Infinity);
   });
 
   it('gives more to a greater similarity, never less', () => {
