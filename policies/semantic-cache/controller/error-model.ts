@@ -27,13 +27,15 @@ export interface ErrorModel {
 
 /** Log-odds around which the slope turns: about where thresholds lie. */
 const PIVOT = 2;
+/** By how much the verifier may be off on prompts that it was not made with; as held-out families and logs had it. */
+const SHIFT_DEVIATION = 0.5;
 const CURVE_STRENGTH = 50;
 /** Nothing is taken to be impossible. */
 const LEAST_SHARE = 1e-4;
 
-const shifts = grid(-2.5, 2, 0.5, (shift) => -0.5 * shift ** 2);
+const shifts = grid(-2.5, 2, 0.5, (shift) => -0.5 * (shift / SHIFT_DEVIATION) ** 2);
 const slopes = [0.5, 0.7, 1, 1.4, 2].map((slope) => ({ value: slope, prior: -0.5 * (Math.log(slope) / 0.35) ** 2 }));
-const floors = weighted([0, 0.003, 0.01, 0.03, 0.08], [0.4, 0.3, 0.2, 0.07, 0.03]);
+const floors = weighted([0, 0.003, 0.01, 0.03, 0.08], [0.55, 0.3, 0.12, 0.02, 0.01]);
 const alarms = weighted(
   [0, 0.01, 0.02, 0.03, 0.045, 0.06, 0.08, 0.11, 0.15],
   [0.4, 0.2, 0.1, 0.07, 0.07, 0.06, 0.05, 0.03, 0.02],

@@ -35,8 +35,9 @@ function slipsIn(own: Analysis, other: Analysis): Map<string, string> {
   return slips;
 }
 
-const mayBeSlip = (word: string): boolean =>
-  word.length >= SHORTEST && !isListed(word) && !FUNCTION_WORDS.has(word) && /^[a-z]+$/.test(word);
+const isKnown = (word: string): boolean => isListed(word) || FUNCTION_WORDS.has(word);
+
+const mayBeSlip = (word: string): boolean => word.length >= SHORTEST && !isKnown(word) && /^[a-z]+$/.test(word);
 
 /** True when one slip of the keyboard (a letter missing, added, changed, or two swapped) makes one word the other. */
 export function isOneSlipApart(one: string, other: string): boolean {
