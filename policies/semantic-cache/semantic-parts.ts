@@ -4,7 +4,7 @@ import type { ModelOperation } from '../../plugins/core/operations';
 import type { PolicyPlace } from '../../plugins/core/policy';
 import type { SemanticStore } from '../../plugins/core/semantic-store';
 import type { Logger, Services } from '../../plugins/core/services';
-import { Controller } from './controller';
+import { Controller, lowestFor } from './controller';
 import { Counts } from './counts';
 import { createDecide, type Decide } from './decide';
 import type { Entry } from './entry';
@@ -66,7 +66,8 @@ export function semanticParts(
   const store = services.semanticStore(given.store, { space, maxBytes });
   const warn = oneWarningAMinute('looking for similar questions', logger);
   const { version } = verifier;
-  const controller = new Controller({ version, maxErrorRate, shadowRate, store, logger });
+  const lowest = lowestFor(maxErrorRate, verifier.thresholds);
+  const controller = new Controller({ version, maxErrorRate, shadowRate, lowest, store, logger });
   const spending = new Spending(given.shadowUsdPerDay);
   const worth: SemanticParts['worth'] = (entry, operation) => worthOf(entry, operation, services);
   const counts = new Counts(store, warn);

@@ -4,7 +4,8 @@ import { attemptRow, ledgerRow } from '../stores/ledger-row';
 import { randomFrom } from '../support/random';
 
 const HOUR = 3_600_000;
-const DAYS = 30;
+/** The page's 30 days begin at a midnight, so that at any time of day these lie within them. */
+const DAYS = 29;
 
 const MODELS = [
   { model: 'claude-sonnet-4-5', endpoint: 'anthropic', provider: 'anthropic', price: 9e-6 },

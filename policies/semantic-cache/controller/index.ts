@@ -11,6 +11,7 @@ import { SharedTallies } from './shared-tallies';
 import type { TallyStore } from './shared-tallies';
 
 export type { Label, LabelSource } from './label';
+export { lowestFor } from './lowest';
 export type { TallyStore } from './shared-tallies';
 
 /** Milliseconds between sendings of what was counted here. */
@@ -31,6 +32,8 @@ export interface ControllerOptions {
   readonly maxErrorRate: number;
   /** The share of hits whose answers are compared with fresh ones. */
   readonly shadowRate: number;
+  /** Log-odds below which nothing is served, whatever is learnt: see `lowestFor`. */
+  readonly lowest?: number;
   readonly store: TallyStore;
   readonly logger: Pick<Logger, 'warn'>;
   /** Milliseconds since 1970. */
@@ -137,9 +140,10 @@ export class Controller {
   }
 
   private makePlan(): Plan {
-    const { version, maxErrorRate, shadowRate } = this.options;
+    const { version, maxErrorRate, shadowRate, lowest } = this.options;
     const evidence = evidenceOf(this.tallies.entries(), version, this.now());
-    return planOf(evidence, fitErrorModels(evidence), maxErrorRate, shadowRate);
+    const wishes = { bound: maxErrorRate, rate: shadowRate, lowest: lowest ?? -Infinity };
+    return planOf(evidence, fitErrorModels(evidence), wishes);
   }
 
   private warn(error: unknown): void {

@@ -24,11 +24,19 @@ export interface Plan {
   sampling(logOdds: number): number;
 }
 
-/** @param bound the share of hits that may be wrong; @param rate the share of hits to compare */
-export function planOf(evidence: Evidence, models: readonly ErrorModel[], bound: number, rate: number): Plan {
+export interface Wishes {
+  /** The share of hits that may be wrong. */
+  readonly bound: number;
+  /** The share of hits to compare. */
+  readonly rate: number;
+  /** Log-odds below which nothing is served, whatever is learnt. */
+  readonly lowest: number;
+}
+
+export function planOf(evidence: Evidence, models: readonly ErrorModel[], { bound, rate, lowest }: Wishes): Plan {
   const decisions = evidence.decisions.map((count) => count + PRIOR_DECISIONS_A_BIN);
   const errors = decisions.map((_, bin) => mean(models, (model) => model.errors[bin]!));
-  const threshold = chooseThreshold(models, decisions, errors, bound);
+  const threshold = Math.max(lowest, chooseThreshold(models, decisions, errors, bound));
   const shares = samplingShares(errors, decisions, threshold, rate);
   return {
     threshold,

@@ -1,7 +1,7 @@
 import type { Embedder } from '../../../plugins/core/embedder';
 import type { SemanticStore } from '../../../plugins/core/semantic-store';
 import { memorySpaces } from '../../../plugins/stores/memory/semantic-store';
-import { Controller } from '../../../policies/semantic-cache/controller';
+import { Controller, lowestFor } from '../../../policies/semantic-cache/controller';
 import { createDecide } from '../../../policies/semantic-cache/decide';
 import type { Verifier } from '../../../policies/semantic-cache/verifier';
 import { randomFrom } from '../../support/random';
@@ -20,7 +20,7 @@ const MAX_BYTES = 2 ** 32;
 export interface Replayed {
   readonly questions: readonly Question[];
   readonly judge: Judge;
-  readonly verifier: Pick<Verifier, 'logOdds' | 'version'>;
+  readonly verifier: Pick<Verifier, 'logOdds' | 'version' | 'thresholds'>;
   readonly embedder?: Embedder;
 }
 
@@ -43,6 +43,7 @@ export function controlled(replayed: Replayed, maxErrorRate: number): { strategy
     version: replayed.verifier.version,
     maxErrorRate,
     shadowRate: SHADOW_RATE,
+    lowest: lowestFor(maxErrorRate, replayed.verifier.thresholds),
     store,
     logger: { warn: (message) => process.stderr.write(`${message}\n`) },
     random: randomFrom(40),

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Controller } from '../../../../policies/semantic-cache/controller';
+import { Controller, lowestFor } from '../../../../policies/semantic-cache/controller';
 import { randomFrom } from '../../../support/random';
 import { logistic, simulate } from './simulate';
 import { TestTallyStore } from './tally-store';
@@ -106,5 +106,23 @@ describe('the hits that are compared', () => {
     expect(samples / hits).to.be.within(0.07, 0.13);
     expect(doubtful).to.be.above(sure);
     await controller.close();
+  });
+
+  it('never serves below the threshold that belongs to its bound, however well all goes', async () => {
+    const lowest = lowestFor(0.02, { strict: 3, medium: 2, loose: 1 });
+    const given = { version: 'one', maxErrorRate: 0.02, shadowRate: 0.1, store: new TestTallyStore() };
+    const learn = async (controller: Controller): Promise<number> => {
+      for (let count = 0; count < 2000; count++) {
+        controller.decided(1, false);
+        controller.observe({ source: 'miss', logOdds: 1, right: true });
+      }
+      await controller.close();
+      return controller.threshold;
+    };
+    const logger = { warn: () => undefined };
+    expect(lowest).to.equal(3);
+    expect(await learn(new Controller({ ...given, logger, lowest }))).to.equal(3);
+    expect(await learn(new Controller({ ...given, store: new TestTallyStore(), logger }))).to.be.lessThan(3);
+    expect([0.05, 0.2].map((bound) => lowestFor(bound, { strict: 3, medium: 2, loose: 1 }))).to.deep.equal([2, 1]);
   });
 });
