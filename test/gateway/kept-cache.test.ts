@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { startRouted } from '../support/routed-gateway';
 import { type StandIn, startStandIn } from '../support/stand-in';
 
@@ -26,14 +27,16 @@ describe('a cache in a file', () => {
       before: [{ 'semantic-cache': { action: { store } } }],
     });
     try {
+      // A request waits a quarter of a second for its cache; a slow machine may take longer to open the file.
+      const ready = async () => (await fetch(`${gateway.url}/readyz`)).status;
+      for (let tries = 0; tries < 50 && (await ready()) !== 200; tries++) await setTimeout(100);
       const response = await fetch(`${gateway.url}/v1/chat/completions`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ model: 'one/m', messages: [{ role: 'user', content: 'hi' }] }),
       });
       await response.text();
-      const { status } = await fetch(`${gateway.url}/readyz`);
-      return { cache: response.headers.get('x-ai-cache'), ready: status };
+      return { cache: response.headers.get('x-ai-cache'), ready: await ready() };
     } finally {
       await gateway.stop();
     }
