@@ -6,15 +6,17 @@ import { setTimeout } from 'node:timers/promises';
 import { startRouted } from '../support/routed-gateway';
 import { type StandIn, startStandIn } from '../support/stand-in';
 
-describe('a cache in a file', () => {
+describe('a cache in a file', function () {
+  // A request waits for its cache for a moment only, which a busy machine may miss: that is a miss, as it should be.
+  this.retries(2);
   let provider: StandIn;
   let folder: string;
 
-  before(async () => {
+  beforeEach(async () => {
     provider = await startStandIn();
     folder = mkdtempSync(path.join(tmpdir(), 'kept-cache-'));
   });
-  after(async () => {
+  afterEach(async () => {
     await provider?.close();
     rmSync(folder, { recursive: true, force: true });
   });
