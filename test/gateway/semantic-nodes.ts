@@ -18,7 +18,7 @@ const THINGS = (
 
 const DIMENSIONS = 64;
 /** How long others may take to hear of something, or a store to come back. Milliseconds. */
-const PATIENCE = 12_000;
+const PATIENCE = 20_000;
 
 /** Gateways of one configuration with a cache in common, and the provider of them all. */
 export class SemanticNodes {
