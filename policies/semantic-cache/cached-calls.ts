@@ -2,17 +2,17 @@ import type { Answer } from '../../plugins/core/answer';
 import type { AiContext } from '../../plugins/core/context';
 import type { Next } from '../../plugins/core/policy';
 import type { AiRequest } from '../../plugins/core/request';
-import { cacheKey } from './cache-key';
-import { type Directives, readDirectives } from './directives';
-import type { Entry } from './entry';
+import type { Entry } from './entries/entry';
+import { newEntry } from './entries/new-entry';
+import { Recording } from './entries/recording';
 import type { ExactStage } from './exact-stage';
-import { newEntry } from './new-entry';
 import type { Parameters } from './parameters';
-import { Recording } from './recording';
-import { replay } from './replay';
+import { cacheKey } from './request/cache-key';
+import { type Directives, readDirectives } from './request/directives';
 import type { Look, SemanticStage } from './semantic-stage';
+import { replay } from './serve/replay';
+import { type Hit, tell, tellHit } from './serve/tell';
 import { ALONE, type Lead, SingleFlight } from './single-flight';
-import { type Hit, tell, tellHit } from './tell';
 
 /** How long anyone waits for the answer to somebody else's same request, in milliseconds. */
 const PATIENCE = 30_000;

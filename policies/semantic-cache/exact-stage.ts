@@ -1,5 +1,5 @@
-import { ageOf, decodeEntry, type Entry } from './entry';
-import type { OpenStore } from './fail-open';
+import { ageOf, decodeEntry, type Entry } from './entries/entry';
+import type { OpenStore } from './entries/fail-open';
 
 /** Answers to requests that are the same in everything that can change an answer, by the key of that. */
 export class ExactStage {

@@ -1,8 +1,8 @@
 import { definePolicy } from '../../plugins/core/policy';
 import { CachedCalls } from './cached-calls';
+import { failOpen, oneWarningAMinute } from './entries/fail-open';
+import { KeptAnswers } from './entries/kept-answers';
 import { ExactStage } from './exact-stage';
-import { failOpen, oneWarningAMinute } from './fail-open';
-import { KeptAnswers } from './kept-answers';
 import { parameters } from './parameters';
 import { reportOf } from './report';
 import { semanticParts } from './semantic-parts';

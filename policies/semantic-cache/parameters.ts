@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { refuseSchema } from './refuse';
-import { scopeSchema } from './sharers';
+import { refuseSchema } from './request/refuse';
+import { scopeSchema } from './request/sharers';
 
 const Operation = Type.Union([
   Type.Literal('chat'),

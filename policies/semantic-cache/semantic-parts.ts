@@ -5,22 +5,22 @@ import type { PolicyPlace } from '../../plugins/core/policy';
 import type { SemanticStore } from '../../plugins/core/semantic-store';
 import type { Logger, Services } from '../../plugins/core/services';
 import { Controller, lowestFor } from './controller';
-import { Counts } from './counts';
+import { Counts } from './controller/counts';
 import { createDecide, type Decide } from './decide';
-import type { Entry } from './entry';
-import { oneWarningAMinute, type OpenStore } from './fail-open';
+import { SameQuestions } from './decide/same-question';
+import type { Entry } from './entries/entry';
+import { oneWarningAMinute, type OpenStore } from './entries/fail-open';
+import { worthOf } from './entries/worth';
 import { JudgedAnswers } from './labels/feedback';
 import { Lessons } from './labels/lessons';
 import { RecentHits } from './labels/recent-hits';
 import { sameAnswer } from './labels/same-answer';
 import { Spending } from './labels/spending';
 import type { Parameters } from './parameters';
-import type { DecidedBy } from './partition';
-import { type Refuse, refusing } from './refuse';
-import { SameQuestions } from './same-question';
-import type { Scope } from './sharers';
+import type { DecidedBy } from './request/partition';
+import { type Refuse, refusing } from './request/refuse';
+import type { Scope } from './request/sharers';
 import { verifier, type Verifier } from './verifier';
-import { worthOf } from './worth';
 
 /** What the semantic stage is made of, in one place. */
 export interface SemanticParts {

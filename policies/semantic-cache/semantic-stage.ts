@@ -1,19 +1,19 @@
 import type { AiContext } from '../../plugins/core/context';
 import { orAborted } from '../../plugins/core/or-aborted';
 import type { AiRequest } from '../../plugins/core/request';
-import { analysisOf } from './analysis-memo';
 import type { Decision, Scored } from './decide';
-import type { Directives } from './directives';
-import { decodeEntry, type Entry } from './entry';
-import { type Caller, callerOf } from './labels/caller';
+import { analysisOf } from './decide/analysis-memo';
+import { vectorOf } from './decide/question-vector';
+import { decodeEntry, type Entry } from './entries/entry';
+import type { NewEntry } from './entries/new-entry';
 import type { JudgedAnswers } from './labels/feedback';
 import { finishedText, type Lesson } from './labels/lessons';
-import type { NewEntry } from './new-entry';
-import { partitionOf } from './partition';
-import { questionOf } from './question';
-import { vectorOf } from './question-vector';
+import { type Caller, callerOf } from './request/caller';
+import type { Directives } from './request/directives';
+import { partitionOf } from './request/partition';
+import { questionOf } from './request/question';
 import type { SemanticParts } from './semantic-parts';
-import type { Hit } from './tell';
+import type { Hit } from './serve/tell';
 import { type Analysis, analyse } from './verifier';
 
 /** A question that may be answered by what was said to a similar one. */

@@ -3,7 +3,7 @@ import { objectIn } from '../../../plugins/core/json';
 import type { Feedback } from '../../../plugins/core/policy';
 import type { SemanticStore } from '../../../plugins/core/semantic-store';
 import type { Controller } from '../controller';
-import type { OpenStore } from '../fail-open';
+import type { OpenStore } from '../entries/fail-open';
 
 /** What is remembered of an answer, so that the one who got it may judge it: on every gateway that shares the store. */
 interface Given {

@@ -1,6 +1,6 @@
 import type { OwnTarget } from '../../../plugins/core/call-model';
 import type { Services } from '../../../plugins/core/services';
-import { worthOf } from '../worth';
+import { worthOf } from '../entries/worth';
 import { compareAnswers } from './compare-answers';
 import { type Comparison, judgeAnswers } from './judge';
 import type { Spending } from './spending';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { compete } from '../../../../policies/semantic-cache/compete';
+import { compete } from '../../../../policies/semantic-cache/decide/compete';
 
 const rivals = (...given: [group: string, logOdds: number][]) => given.map(([group, logOdds]) => ({ group, logOdds }));
 

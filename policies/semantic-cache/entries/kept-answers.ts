@@ -1,0 +1,91 @@
+import { setImmediate as pause } from 'node:timers/promises';
+import type { CacheListing, CachePurge } from '../../../plugins/core/cache-report';
+import type { CacheStore } from '../../../plugins/core/cache-store';
+import { cosine, similarityOf } from '../../../plugins/core/embedder';
+import { type EntrySelection, fits, type ListedEntry } from '../../../plugins/core/semantic-store';
+import { analysisOf } from '../decide/analysis-memo';
+import { vectorOf } from '../decide/question-vector';
+import type { SemanticParts } from '../semantic-parts';
+import { decodeEntry, type Entry } from './entry';
+
+export interface KeptAnswersOptions {
+  readonly pipeline: string;
+  readonly exact: Pick<CacheStore, 'removeWhere'>;
+  readonly semantic: Pick<SemanticParts, 'store' | 'verifier' | 'embedder' | 'warn'> | undefined;
+}
+
+type Means = (question: string, vector?: Float32Array) => boolean;
+
+/** Milliseconds. */
+const DEADLINE = 5_000;
+/** Questions that are compared before others have their turn. */
+const PORTION = 100;
+
+/** What is kept, for the operator to look at and to have forgotten. */
+export class KeptAnswers {
+  constructor(private readonly options: KeptAnswersOptions) {}
+
+  /** Forgets what fits all that is given. @returns how many answers */
+  async purge({ like, ...selection }: CachePurge): Promise<number> {
+    const means = like === undefined ? undefined : await this.meaning(like);
+    const { semantic } = this.options;
+    let removed = 0;
+    if (semantic && !means) removed = await semantic.store.remove(selection);
+    else
+      for await (const { id } of this.listed(selection, means)) removed += (await semantic?.store.remove({ id })) ?? 0;
+    return removed + (await this.purgeExact(selection, means));
+  }
+
+  /** @param most how many are told one by one */
+  async entries({ like, ...selection }: CachePurge, most: number): Promise<CacheListing> {
+    const means = like === undefined ? undefined : await this.meaning(like);
+    const entries: ListedEntry[] = [];
+    let total = 0;
+    for await (const entry of this.listed(selection, means)) {
+      total++;
+      if (entries.length < most) entries.push(entry);
+    }
+    return { entries: entries.map(({ vector: _, ...entry }) => entry), total };
+  }
+
+  private async *listed(selection: EntrySelection, means: Means | undefined): AsyncGenerator<ListedEntry> {
+    const { semantic } = this.options;
+    let compared = 0;
+    for await (const entry of semantic?.store.list(selection) ?? []) {
+      if (means && ++compared % PORTION === 0) await pause();
+      if (!means || means(entry.text, entry.vector)) yield entry;
+    }
+  }
+
+  /** @returns how many answers that were not kept by their meaning as well */
+  private async purgeExact(selection: EntrySelection, means: Means | undefined): Promise<number> {
+    let alone = 0;
+    await this.options.exact.removeWhere((bytes) => {
+      const entry = decodeEntry(bytes);
+      const isMeant = entry && this.isMeant(entry, selection, means);
+      if (isMeant && entry.text === undefined) alone++;
+      return Boolean(isMeant);
+    });
+    return alone;
+  }
+
+  private isMeant({ id, pipeline, text, storedAt, labels }: Entry, selection: EntrySelection, means?: Means): boolean {
+    if (pipeline !== this.options.pipeline) return false;
+    const question = { id, storedAt, labels, text: text ?? '', partition: '', group: id, expiresAt: Infinity };
+    return fits(question, selection) && (!means || (text !== undefined && means(text)));
+  }
+
+  private async meaning(like: string): Promise<Means> {
+    const { semantic } = this.options;
+    if (!semantic) return (question) => question === like;
+    const { verifier, embedder, warn } = semantic;
+    const asked = analysisOf(like);
+    const vector = await vectorOf(like, embedder, AbortSignal.timeout(DEADLINE)).catch(warn);
+    return (question, other) => {
+      const similarity = vector && other && embedder ? similarityOf(cosine(vector, other), embedder) : undefined;
+      return (
+        question === like || verifier.logOdds(analysisOf(question), asked, similarity) >= verifier.thresholds.medium
+      );
+    };
+  }
+}
