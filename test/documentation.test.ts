@@ -16,7 +16,7 @@ import { bedrock } from '../plugins/providers/bedrock';
 import { vertex } from '../plugins/providers/gemini/vertex';
 import { QUIRKS } from '../plugins/providers/openai-compatible/rows';
 import { policies } from '../policies';
-import { REASONS_EXPLAINED } from '../policies/semantic-cache/request/refusals';
+import { EXPLAINED } from '../policies/semantic-cache/request/refusals';
 import { code, expectSection, markdownTable, membersTable, parametersTable } from './support/documentation';
 import { optionsTable } from './support/options-table';
 
@@ -70,10 +70,15 @@ describe('documentation', () => {
     expectSection('plugins/embedders/README.md', 'embedders', markdownTable(['written', 'is'], rows));
   });
 
-  it('says why requests are not compared by their meaning', () => {
-    const rows = REASONS_EXPLAINED.map(([reason, meaning]) => [code(reason), meaning]);
-    expectSection('policies/semantic-cache/README.md', 'reasons', markdownTable(['reason', 'the request has'], rows));
-  });
+  for (const [section, title] of [
+    ['reasons', 'the request has'],
+    ['always', 'the last text of the user has'],
+  ] as const) {
+    it(`says why requests are not compared by their meaning: ${section}`, () => {
+      const rows = EXPLAINED[section].map(([reason, meaning]) => [code(reason), meaning]);
+      expectSection('policies/semantic-cache/README.md', section, markdownTable(['reason', title], rows));
+    });
+  }
 
   it('lists the settings of the admin port', () => {
     expectSection('plugins/ai/README.md', 'admin', parametersTable(adminSettings));

@@ -1,12 +1,13 @@
 import { definePolicy } from '../../plugins/core/policy';
 import { CachedCalls } from './cached-calls';
-import { failOpen, oneWarningAMinute } from './entries/fail-open';
+import { failOpen } from './entries/fail-open';
 import { KeptAnswers } from './entries/kept-answers';
 import { ExactStage } from './exact-stage';
 import { parameters } from './parameters';
 import { reportOf } from './report';
 import { semanticParts } from './semantic-parts';
 import { SemanticStage } from './semantic-stage';
+import { oneWarningAMinute } from './warn';
 
 /** Answers requests out of a store that were answered before, instead of asking a provider again. */
 export const semanticCache = definePolicy({

@@ -9,7 +9,7 @@ import { Counts } from './controller/counts';
 import { createDecide, type Decide } from './decide';
 import { SameQuestions } from './decide/same-question';
 import type { Entry } from './entries/entry';
-import { oneWarningAMinute, type OpenStore } from './entries/fail-open';
+import type { OpenStore } from './entries/fail-open';
 import { worthOf } from './entries/worth';
 import { JudgedAnswers } from './labels/feedback';
 import { Lessons } from './labels/lessons';
@@ -21,6 +21,7 @@ import type { DecidedBy } from './request/partition';
 import { type Refuse, refusing } from './request/refuse';
 import type { Scope } from './request/sharers';
 import { verifier, type Verifier } from './verifier';
+import { oneWarningAMinute } from './warn';
 
 /** What the semantic stage is made of, in one place. */
 export interface SemanticParts {

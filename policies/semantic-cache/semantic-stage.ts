@@ -7,34 +7,13 @@ import { vectorOf } from './decide/question-vector';
 import { decodeEntry, type Entry } from './entries/entry';
 import type { NewEntry } from './entries/new-entry';
 import type { JudgedAnswers } from './labels/feedback';
-import { finishedText, type Lesson } from './labels/lessons';
-import { type Caller, callerOf } from './request/caller';
+import type { Lesson } from './labels/lesson';
+import { finishedText } from './labels/lessons';
+import type { Look } from './look';
+import { type Asked, askedBy } from './request/asked';
 import type { Directives } from './request/directives';
-import { partitionOf } from './request/partition';
-import { questionOf } from './request/question';
 import type { SemanticParts } from './semantic-parts';
 import type { Hit } from './serve/tell';
-import { type Analysis, analyse } from './verifier';
-
-/** A question that may be answered by what was said to a similar one. */
-export interface Asked {
-  readonly request: AiRequest;
-  readonly ai: AiContext;
-  readonly caller: Caller;
-  readonly analysis: Analysis;
-  readonly partition: string;
-  /** Undefined without an embedder, and where it failed or was late. */
-  vector?: Float32Array;
-}
-
-/** What was found for a question. */
-export interface Look {
-  readonly asked: Asked;
-  /** To be served; otherwise the model is to be asked. */
-  readonly hit?: Hit;
-  /** What the model's answer will teach. */
-  readonly lesson?: Lesson;
-}
 
 /** How long a request waits for all this, in milliseconds: a cache that is slower is no help. */
 const BUDGET = { lexical: 50, vectors: 250 };
@@ -50,7 +29,7 @@ export class SemanticStage {
     wanted: Directives,
     known: Entry | undefined,
   ): Promise<Look | undefined> {
-    const asked = this.askedBy(request, ai);
+    const asked = this.askedIn(request, ai);
     if (!asked) return undefined;
     const { embedder, warn } = this.parts;
     const budget = AbortSignal.timeout(embedder ? BUDGET.vectors : BUDGET.lexical);
@@ -95,18 +74,12 @@ export class SemanticStage {
     return entry.text !== undefined && asksAgain() && spending.take(worth(entry, operation));
   }
 
-  private askedBy(request: AiRequest, ai: AiContext): Asked | undefined {
-    const { refuse, counts, scope, decidedBy } = this.parts;
+  private askedIn(request: AiRequest, ai: AiContext): Asked | undefined {
     if (request.operation !== 'chat' && request.operation !== 'text_completion') return undefined;
-    const question = questionOf(request);
-    const reason = question ? refuse(request, question.text, ai) : 'no_question';
-    const analysis = question && !reason ? analyse(question.text) : undefined;
-    if (!question || !analysis || analysis.unsupported !== undefined) {
-      counts.refused(reason ?? named(analysis?.unsupported));
-      return undefined;
-    }
-    const partition = partitionOf(question, request, ai, scope, decidedBy);
-    return { request, ai, analysis, partition, caller: callerOf(request, ai) };
+    const asked = askedBy(request, ai, this.parts);
+    if (typeof asked !== 'string') return asked;
+    this.parts.counts.refused(asked);
+    return undefined;
   }
 
   /**
@@ -179,10 +152,4 @@ function lessonOf(source: 'miss' | 'shadow', best: Scored | undefined, entry?: E
 
 function probability(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
-}
-
-/** The verifier's reasons are sentences with numbers in them. */
-function named(unsupported = ''): string {
-  if (unsupported.startsWith('longer')) return 'long';
-  return unsupported === 'code' ? 'code' : 'language';
 }

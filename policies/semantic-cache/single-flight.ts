@@ -1,5 +1,5 @@
-import { Late, within } from '../../plugins/core/within';
 import { orAborted } from '../../plugins/core/or-aborted';
+import { Late, within } from '../../plugins/core/within';
 
 /**
  * How a call ended on which others waited: with an answer for all of them; `left`, when only its own client had gone;

@@ -1,4 +1,6 @@
-import { dayOf, isForgotten, readCounter } from './counters';
+import type { Refusal } from '../request/refusals';
+import type { Warn } from '../warn';
+import { dayOf, readCounter } from './counters';
 import { SharedTallies, type TallyStore } from './shared-tallies';
 
 /** Counters of the policy stand beside those of the controller, in the same form: as if of another verifier. */
@@ -6,28 +8,17 @@ const VERSION = 'policy';
 const BIN = 'clear';
 const REFUSED = 'refused.';
 const SAVED = 'saved-micro-usd';
-/** Milliseconds. */
-const SYNC_EVERY = 5_000;
 
 /** What else is counted over all gateways that share a store. */
 export class Counts {
   private readonly tallies: SharedTallies;
-  private readonly timer: NodeJS.Timeout;
-  private syncing: Promise<void> | undefined;
 
   /** @param warn told when the store is away; what was counted waits for it */
-  constructor(
-    store: TallyStore,
-    private readonly warn: (error: unknown) => undefined,
-  ) {
-    this.tallies = new SharedTallies(store);
-    this.timer = setInterval(() => void this.sync(), SYNC_EVERY);
-    this.timer.unref();
-    // What was counted before a restart is told at once.
-    void this.sync();
+  constructor(store: TallyStore, warn: Warn) {
+    this.tallies = new SharedTallies({ store, warn, now: Date.now });
   }
 
-  refused(reason: string): void {
+  refused(reason: Refusal): void {
     this.count(`${REFUSED}${reason}`, 1);
   }
 
@@ -48,28 +39,12 @@ export class Counts {
     return { refused, savedUsd: saved / 1e6 };
   }
 
-  /** Sends what was counted here and reads what others did. */
-  sync(): Promise<void> {
-    this.syncing ??= this.exchange().finally(() => (this.syncing = undefined));
-    return this.syncing;
-  }
-
-  async close(): Promise<void> {
-    clearInterval(this.timer);
-    await this.syncing;
-    await this.sync();
+  /** Sends what was not sent yet. */
+  close(): Promise<void> {
+    return this.tallies.close();
   }
 
   private count(event: string, by: number): void {
     this.tallies.count([VERSION, dayOf(Date.now()), BIN, event].join('/'), by);
-  }
-
-  private async exchange(): Promise<void> {
-    try {
-      await this.tallies.send();
-      await this.tallies.read((name) => isForgotten(name, Date.now()));
-    } catch (error) {
-      this.warn(error);
-    }
   }
 }

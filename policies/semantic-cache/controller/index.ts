@@ -1,6 +1,7 @@
 import type { CacheReport } from '../../../plugins/core/cache-report';
 import type { Logger } from '../../../plugins/core/services';
-import { decisionCounter, isForgotten, labelCounter, readCounter } from './counters';
+import { oneWarningAMinute } from '../warn';
+import { decisionCounter, labelCounter, readCounter } from './counters';
 import { evidenceOf } from './evidence';
 import { fitErrorModels } from './error-model';
 import type { Label } from './label';
@@ -14,11 +15,6 @@ export type { Label, LabelSource } from './label';
 export { lowestFor } from './lowest';
 export type { TallyStore } from './shared-tallies';
 
-/** Milliseconds between sendings of what was counted here. */
-const SEND_EVERY = 1000;
-/** Every so many sendings, what others counted is read, too. */
-const READ_EVERY = 5;
-const PAUSE_BETWEEN_WARNINGS = 60_000;
 /** The model is fitted anew when its comparisons have grown by this share, and by some at least. */
 const GROWTH = 0.05;
 const LEAST_GROWTH = 10;
@@ -53,24 +49,18 @@ export type ControllerReport = Pick<
  */
 export class Controller {
   private readonly tallies: SharedTallies;
-  private readonly timer: NodeJS.Timeout;
   private readonly now: () => number;
   private readonly random: () => number;
   private plan: Plan;
   private unseen = 0;
-  private syncing: Promise<void> | undefined;
-  private turns = 0;
-  private warnedAt = -Infinity;
 
   constructor(private readonly options: ControllerOptions) {
     this.now = options.now ?? Date.now;
     this.random = options.random ?? Math.random;
-    this.tallies = new SharedTallies(options.store);
+    const { store, logger } = options;
+    const warn = oneWarningAMinute('sharing what was learnt about hits', logger);
+    this.tallies = new SharedTallies({ store, warn, now: this.now, changed: () => this.refit() });
     this.plan = this.makePlan();
-    this.timer = setInterval(() => void this.sync(), SEND_EVERY);
-    this.timer.unref();
-    // What was learnt before a restart or a reload counts from the first requests on.
-    void this.sync();
   }
 
   /** Log-odds from which an entry is served; Infinity: none is. */
@@ -112,26 +102,12 @@ export class Controller {
 
   /** Sends what was counted here and, now and then, reads what others did. Never fails: labels wait for the store. */
   sync(): Promise<void> {
-    this.syncing ??= this.exchange().finally(() => (this.syncing = undefined));
-    return this.syncing;
+    return this.tallies.sync();
   }
 
   /** Sends what was not sent yet. */
-  async close(): Promise<void> {
-    clearInterval(this.timer);
-    await this.syncing;
-    await this.sync();
-  }
-
-  private async exchange(): Promise<void> {
-    try {
-      await this.tallies.send();
-      if (this.turns++ % READ_EVERY) return;
-      await this.tallies.read((name) => isForgotten(name, this.now()));
-      this.refit();
-    } catch (error) {
-      this.warn(error);
-    }
+  close(): Promise<void> {
+    return this.tallies.close();
   }
 
   private refit(): void {
@@ -144,13 +120,6 @@ export class Controller {
     const evidence = evidenceOf(this.tallies.entries(), version, this.now());
     const wishes = { bound: maxErrorRate, rate: shadowRate, lowest: lowest ?? -Infinity };
     return planOf(evidence, fitErrorModels(evidence), wishes);
-  }
-
-  private warn(error: unknown): void {
-    if (this.now() - this.warnedAt < PAUSE_BETWEEN_WARNINGS) return;
-    this.warnedAt = this.now();
-    const reason = error instanceof Error ? error.message : String(error);
-    this.options.logger.warn(`semantic-cache: what was learnt about its hits cannot be shared now (${reason})`);
   }
 }
 

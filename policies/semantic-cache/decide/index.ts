@@ -7,7 +7,7 @@ import { analysisOf } from './analysis-memo';
 import { compete } from './compete';
 
 /** A question that may have been answered before. */
-export interface Asked {
+export interface Query {
   readonly partition: string;
   readonly analysis: Analysis;
   /** Of length 1, by the embedder of the entries' vectors. */
@@ -53,22 +53,22 @@ export interface DeciderOptions {
 const MOST_OTHERS = 2;
 
 /** Decides whether an answer that is kept serves a question. Rejects when the store fails or the signal says so. */
-export type Decide = (asked: Asked, signal: AbortSignal) => Promise<Decision>;
+export type Decide = (query: Query, signal: AbortSignal) => Promise<Decision>;
 
 export function createDecide({ store, verifier, controller, candidates, embedder }: DeciderOptions): Decide {
-  function score(candidate: Candidate, { analysis }: Asked): Scored & { group: string } {
+  function score(candidate: Candidate, { analysis }: Query): Scored & { group: string } {
     const { cosine, group, text } = candidate;
     const similarity = cosine === undefined || !embedder ? undefined : similarityOf(cosine, embedder);
     return { candidate, group, similarity, logOdds: verifier.logOdds(analysisOf(text), analysis, similarity) };
   }
 
-  return async (asked, signal) => {
-    const { partition, vector, storedAfter, analysis } = asked;
+  return async (query, signal) => {
+    const { partition, vector, storedAfter, analysis } = query;
     const found = await store.candidates(
       { partition, terms: analysis.terms, vector, count: candidates, storedAfter },
       signal,
     );
-    const [best, ...others] = compete(found.map((candidate) => score(candidate, asked)));
+    const [best, ...others] = compete(found.map((candidate) => score(candidate, query)));
     const logOdds = best?.logOdds ?? -Infinity;
     const isHit = best !== undefined && logOdds >= controller.threshold;
     controller.decided(logOdds, isHit);

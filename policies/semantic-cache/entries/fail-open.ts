@@ -1,10 +1,9 @@
 import type { CacheStore } from '../../../plugins/core/cache-store';
-import type { Logger } from '../../../plugins/core/services';
 import { within } from '../../../plugins/core/within';
+import type { Warn } from '../warn';
 
 /** How long a request waits for the store, in milliseconds: a cache that is slower than this is no help. */
 const DEADLINE = 250;
-const PAUSE_BETWEEN_WARNINGS = 60_000;
 
 /** The part of a store that a cache needs, as one that never fails: without its store the gateway only costs more. */
 export interface OpenStore {
@@ -37,19 +36,5 @@ export function failOpen(store: CacheStore, warn: Warn): OpenStore {
         warn(error);
       }
     },
-  };
-}
-
-/** Tells the operator that something fails without which requests go on. */
-export type Warn = (error: unknown) => undefined;
-
-/** @param what fails, such as "the store 'default'" */
-export function oneWarningAMinute(what: string, logger: Pick<Logger, 'warn'>): Warn {
-  let warnedAt = -Infinity;
-  return (error) => {
-    if (Date.now() - warnedAt < PAUSE_BETWEEN_WARNINGS) return;
-    warnedAt = Date.now();
-    const reason = error instanceof Error ? error.message : String(error);
-    logger.warn(`semantic-cache: ${what} fails (${reason}); requests go on without it`);
   };
 }

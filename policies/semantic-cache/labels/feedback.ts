@@ -4,6 +4,7 @@ import type { Feedback } from '../../../plugins/core/policy';
 import type { SemanticStore } from '../../../plugins/core/semantic-store';
 import type { Controller } from '../controller';
 import type { OpenStore } from '../entries/fail-open';
+import type { Warn } from '../warn';
 
 /** What is remembered of an answer, so that the one who got it may judge it: on every gateway that shares the store. */
 interface Given {
@@ -22,7 +23,7 @@ export interface JudgedAnswersOptions {
   readonly store: Pick<SemanticStore, 'remove'>;
   readonly controller: Pick<Controller, 'observe'>;
   readonly pipeline: string;
-  readonly warn: (error: unknown) => undefined;
+  readonly warn: Warn;
 }
 
 /** How long an answer can be judged, in seconds. */

@@ -2,25 +2,16 @@ import type { Embedder } from '../../../plugins/core/embedder';
 import type { ChatCompletion } from '../../../plugins/core/hub';
 import type { ModelOperation } from '../../../plugins/core/operations';
 import type { SemanticStore } from '../../../plugins/core/semantic-store';
-import type { Controller, LabelSource } from '../controller';
+import type { Controller } from '../controller';
 import { vectorOf } from '../decide/question-vector';
 import { decodeEntry, type Entry } from '../entries/entry';
 import type { NewEntry } from '../entries/new-entry';
-import type { Asked, Look } from '../semantic-stage';
+import type { Look } from '../look';
+import type { Asked } from '../request/asked';
+import type { Warn } from '../warn';
 import { answerText } from './answer-text';
+import type { Lesson } from './lesson';
 import type { SameAnswer } from './same-answer';
-
-/** An answer that the model's is to be compared with. */
-export interface Lesson {
-  readonly source: LabelSource;
-  readonly logOdds: number;
-  /** The question that it was given to. */
-  readonly storedFor: string;
-  /** The entry, or its id. */
-  readonly stored: Entry | string;
-  /** Of the entries whose answers say the same. */
-  readonly group?: string;
-}
 
 export interface LessonsOptions {
   readonly store: SemanticStore;
@@ -28,7 +19,7 @@ export interface LessonsOptions {
   readonly embedder: Embedder | undefined;
   readonly same: SameAnswer;
   readonly worth: (entry: Entry, operation: ModelOperation) => number | undefined;
-  readonly warn: (error: unknown) => undefined;
+  readonly warn: Warn;
 }
 
 /** Nobody waits for it. Milliseconds. */

@@ -1,6 +1,7 @@
 import type { OwnTarget } from '../../../plugins/core/call-model';
 import type { Services } from '../../../plugins/core/services';
 import { worthOf } from '../entries/worth';
+import type { Warn } from '../warn';
 import { compareAnswers } from './compare-answers';
 import { type Comparison, judgeAnswers } from './judge';
 import type { Spending } from './spending';
@@ -15,7 +16,7 @@ export interface JudgeOptions {
   readonly target: OwnTarget | undefined;
   readonly spending: Spending;
   readonly services: Pick<Services, 'send' | 'prices' | 'logger'>;
-  readonly warn: (error: unknown) => undefined;
+  readonly warn: Warn;
 }
 
 /** Says whether two answers are the same; undefined where there is no telling. Never rejects. */

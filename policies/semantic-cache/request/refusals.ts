@@ -2,10 +2,11 @@ import type { AiContext } from '../../../plugins/core/context';
 import type { ChatRequest, ContentPart, HubRequest, Message } from '../../../plugins/core/hub';
 import type { Json } from '../../../plugins/core/json';
 import type { AiRequest } from '../../../plugins/core/request';
+import { UNSUPPORTED, type Unsupported } from '../verifier/support';
 import { MODERATED, TIME_BOUND } from './topics';
 
 /** A request that may not be answered by what was said to a similar one, as far as that can be told beforehand. */
-interface Asked {
+interface Examined {
   readonly hub: HubRequest;
   readonly messages: readonly Message[];
   readonly parts: readonly ContentPart[];
@@ -69,13 +70,28 @@ const RULES = {
     'topics where a wrong answer does harm: self-harm, violence, emergencies; and all in which `guardrails` has found something',
     ({ text, ai }) => Boolean(ai.incidents?.length) || MODERATED.test(text),
   ],
-} as const satisfies Record<string, readonly [meaning: string, applies: (asked: Asked) => boolean]>;
+} as const satisfies Record<string, readonly [meaning: string, applies: (examined: Examined) => boolean]>;
 
 export type Reason = keyof typeof RULES;
 export const REASONS = Object.keys(RULES) as Reason[];
 
+/** What `except` does not reach, each with what the last text of the user has. */
+const FURTHER = {
+  words: 'one of your `words`',
+  patterns: 'what one of your `patterns` finds',
+  no_question: 'something after it, or nothing in it',
+} as const;
+
+/** Why a request is not compared by its meaning. */
+export type Refusal = Reason | keyof typeof FURTHER | Unsupported;
+
 /** Each reason with what it means, for documentation. */
-export const REASONS_EXPLAINED: readonly (readonly [Reason, string])[] = REASONS.map((name) => [name, RULES[name][0]]);
+export const EXPLAINED = {
+  /** What the request has. */
+  reasons: REASONS.map((name): [Refusal, string] => [name, RULES[name][0]]),
+  /** What the last text of the user has. */
+  always: Object.entries({ ...FURTHER, ...UNSUPPORTED }) as [Refusal, string][],
+};
 
 /**
  * The first reason against comparing the request by its meaning; undefined where there is none.
@@ -90,8 +106,8 @@ export function refusalOf(
 ): Reason | undefined {
   const messages = operation === 'chat' ? (hub as ChatRequest).messages : [];
   const parts = messages.flatMap(({ content }) => (Array.isArray(content) ? content : []));
-  const asked: Asked = { hub, messages, parts, text, operation, ai };
-  return REASONS.find((name) => !except.has(name) && RULES[name][1](asked));
+  const examined: Examined = { hub, messages, parts, text, operation, ai };
+  return REASONS.find((name) => !except.has(name) && RULES[name][1](examined));
 }
 
 /** Options may be given empty. */

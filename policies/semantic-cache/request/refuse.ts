@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import type { AiContext } from '../../../plugins/core/context';
 import { linearRegex } from '../../../plugins/core/linear-regex';
 import type { AiRequest } from '../../../plugins/core/request';
-import { REASONS, type Reason, refusalOf } from './refusals';
+import { REASONS, type Reason, type Refusal, refusalOf } from './refusals';
 import { words as anyOf } from './topics';
 
 const LONGEST_PHRASE = 200;
@@ -34,7 +34,7 @@ export type Refuse = (
   request: Pick<AiRequest, 'operation' | 'hub'>,
   text: string,
   ai: Pick<AiContext, 'incidents'>,
-) => Reason | 'words' | 'patterns' | undefined;
+) => Refusal | undefined;
 
 /** Throws for patterns that cannot be had. */
 export function refusing({ except, words, patterns }: Static<typeof refuseSchema>, where: string): Refuse {

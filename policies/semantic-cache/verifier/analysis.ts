@@ -6,7 +6,7 @@ import { numberAt, operatorsIn } from './numbers';
 import { particlesIn } from './particles';
 import { kindOf, type QuestionKind } from './question-kind';
 import { canonical } from './spelling';
-import { whyUnsupported } from './support';
+import { type Unsupported, whyUnsupported } from './support';
 import { tellingWords, tokensOf, type Word } from './tokens';
 
 /** A prompt taken apart once, so that comparing it with many costs little. */
@@ -15,7 +15,7 @@ export interface Analysis {
   /** The weighted words by which indexes find it. */
   readonly terms: readonly Term[];
   /** Why the verifier has no data for the prompt; such a prompt is left to the exact stage. */
-  readonly unsupported?: string;
+  readonly unsupported?: Unsupported;
   /** The canonical text without courtesies. */
   readonly plain: string;
   readonly tokens: readonly string[];

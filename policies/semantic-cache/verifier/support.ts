@@ -33,20 +33,31 @@ const SIGNS_SHARE = 0.15;
 /** Control characters but tabs and ends of lines, tags, and variation selectors but that of emoji. */
 const UNSEEN = /(?![\t\n\r]|\ufe0f)[\p{Cc}\p{Variation_Selector}]|[\u{e0000}-\u{e0fff}]/u;
 
-/** Why the verifier has no data for a text; undefined when it has. */
-export function whyUnsupported(text: string): string | undefined {
-  if (UNSEEN.test(text)) return 'characters that are not seen';
-  if (text.length > MAX_LENGTH) return `longer than ${MAX_LENGTH} characters`;
+/** Why the verifier has no data for a text, each with what such a text has. */
+export const UNSUPPORTED = {
+  unseen: 'characters that nobody sees',
+  long: `more than ${MAX_LENGTH} characters`,
+  wordless: 'no words',
+  language: 'another language than English',
+  code: 'code',
+  signs: 'more signs than a text has',
+} as const;
+export type Unsupported = keyof typeof UNSUPPORTED;
+
+/** Undefined where the verifier has data for the text. */
+export function whyUnsupported(text: string): Unsupported | undefined {
+  if (UNSEEN.test(text)) return 'unseen';
+  if (text.length > MAX_LENGTH) return 'long';
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  if (letters === 0) return 'no words';
+  if (letters === 0) return 'wordless';
   // What stands in quotes is quoted from somewhere: a phrase to translate, a message.
   const plain = text.replace(/"[^"]*"|\u201c[^\u201d]*\u201d/g, ' ');
   const foreignLetters = plain.match(/(?=\p{L})[^\p{Script=Latin}]/gu)?.length ?? 0;
-  if (foreignLetters > 0.1 * letters) return 'not English';
+  if (foreignLetters > 0.1 * letters) return 'language';
   if (isCode(text)) return 'code';
   const signs = text.match(/([^\p{L}\p{M}\p{N}\s])\1*/gu)?.length ?? 0;
-  if (signs > FEW_SIGNS && signs > SIGNS_SHARE * text.length) return 'more signs than a text has';
-  return isForeign(plain) ? 'not English' : undefined;
+  if (signs > FEW_SIGNS && signs > SIGNS_SHARE * text.length) return 'signs';
+  return isForeign(plain) ? 'language' : undefined;
 }
 
 function isCode(text: string): boolean {

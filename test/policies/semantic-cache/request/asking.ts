@@ -2,8 +2,7 @@ import type { AiContext, Consumer } from '../../../../plugins/core/context';
 import type { JsonObject } from '../../../../plugins/core/json';
 import { AiRequest } from '../../../../plugins/core/request';
 import { dialects } from '../../../../plugins/dialects';
-import { partitionOf } from '../../../../policies/semantic-cache/request/partition';
-import { questionOf } from '../../../../policies/semantic-cache/request/question';
+import { askedBy } from '../../../../policies/semantic-cache/request/asked';
 import type { Reason } from '../../../../policies/semantic-cache/request/refusals';
 import { refusing } from '../../../../policies/semantic-cache/request/refuse';
 import type { Scope } from '../../../../policies/semantic-cache/request/sharers';
@@ -53,16 +52,11 @@ function contextFor({ headers = {}, consumer, pipeline = 'ai', targets = ['opena
 
 /** The partition of a request and its text, or why it has none. */
 export function judged(asking: Asking): { partition: string; text: string } | { refused: string } {
-  const request = askedFor(asking);
-  const question = questionOf(request);
-  if (!question) return { refused: 'no_question' };
-  const ai = contextFor(asking);
-  const { except = [] } = asking;
+  const { except = [], scope = 'consumer', embedder = 'use-lite', verifier = '1' } = asking;
   const refuse = refusing({ except, words: ['project bluebird'], patterns: ['\\bTICKET-\\d+'] }, 'test');
-  const refused = refuse(request, question.text, ai);
-  if (refused) return { refused };
-  const { scope = 'consumer', embedder = 'use-lite', verifier = '1' } = asking;
-  return { text: question.text, partition: partitionOf(question, request, ai, scope, { embedder, verifier }) };
+  const decidedBy = { embedder, verifier };
+  const asked = askedBy(askedFor(asking), contextFor(asking), { refuse, scope, decidedBy });
+  return typeof asked === 'string' ? { refused: asked } : { partition: asked.partition, text: asked.analysis.text };
 }
 
 /** What becomes of the second request when the first one was answered and both texts mean the same. */

@@ -111,7 +111,7 @@ describe('the verifier', () => {
 
   it('says nothing of what it has no data for', () => {
     const german = analyse('Wie kann ich mein Passwort zurücksetzen und was kostet das?');
-    expect(german.unsupported).to.equal('not English');
+    expect(german.unsupported).to.equal('language');
     expect(verifier.logOdds(german, german)).to.equal(-Infinity);
   });
 });

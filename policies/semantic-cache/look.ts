@@ -1,0 +1,12 @@
+import type { Lesson } from './labels/lesson';
+import type { Asked } from './request/asked';
+import type { Hit } from './serve/tell';
+
+/** What was found for a question. */
+export interface Look {
+  readonly asked: Asked;
+  /** To be served; otherwise the model is to be asked. */
+  readonly hit?: Hit;
+  /** What the model's answer will teach. */
+  readonly lesson?: Lesson;
+}
