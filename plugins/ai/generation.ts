@@ -1,9 +1,10 @@
+import type { JsonObject } from '../core/json';
 import type { Observer } from '../core/observer';
 import { checked } from '../core/parameters';
 import { type MountedPolicy, Pipeline } from '../core/pipeline';
+import { pointingAt } from '../core/pointing-at';
 import type { PolicyDefinition } from '../core/policy';
 import type { Services } from '../core/services';
-import type { JsonObject } from '../core/json';
 import type { GatewayConfig, HostPipeline, HostStep } from './host';
 
 interface Place {
@@ -46,12 +47,7 @@ export class Generation {
     const { getCommonAuthCallback: _host, ...given } = action;
     const parameters = checked(definition.parameters, given, place.path);
     const pipeline = this.pipelineOf(place);
-    let hooks;
-    try {
-      hooks = definition.setup(parameters, this.services, place);
-    } catch (error) {
-      throw new Error(`${place.path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-    }
+    const hooks = pointingAt(place.path, () => definition.setup(parameters, this.services, place));
     const mounted = { definition, hooks, pipeline, conditional: place.condition !== undefined };
     pipeline.policies.push(mounted);
     return mounted;

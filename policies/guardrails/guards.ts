@@ -1,5 +1,6 @@
 import type { Check } from '../../plugins/core/check';
 import { chooseParts } from '../../plugins/core/named-parts';
+import { pointingAt } from '../../plugins/core/pointing-at';
 import type { PolicyPlace } from '../../plugins/core/policy';
 import type { Services } from '../../plugins/core/services';
 import type { Action, FindingGuard, Guard, JudgingGuard, Side } from './guard';
@@ -13,13 +14,13 @@ export interface Guards {
 
 /** Sets up the checks of one side. Throws, naming the place, where the configuration makes no sense. */
 export function guardsOf(side: Side, list: readonly unknown[], services: Services, place: PolicyPlace): Guards {
-  const chosen = chooseParts<Check>(list, services.checks, `${place.path}.guardrails.action.${side}`, parametersOf);
+  const chosen = chooseParts<Check>(list, services.checks, `${place.path}.action.${side}`, parametersOf);
   const finding: FindingGuard[] = [];
   const judging: JudgingGuard[] = [];
   for (const { part, parameters, path } of chosen) {
     const { action, failure, restore, timeout, ...own } = parameters;
     const guard = { check: part.name, side, action: action as Action, failure: failure as Guard['failure'] };
-    const inspection = at(path, () => part.setup(own, services, place));
+    const inspection = pointingAt(path, () => part.setup(own, services, place));
     if (restore && (side === 'output' || action !== 'redact')) {
       throw new Error(`${path}.restore: only what is redacted on input can be restored; say \`action: redact\` there`);
     }
@@ -35,12 +36,4 @@ export function guardsOf(side: Side, list: readonly unknown[], services: Service
       });
   }
   return { finding, judging };
-}
-
-function at<T>(path: string, setup: () => T): T {
-  try {
-    return setup();
-  } catch (error) {
-    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  }
 }

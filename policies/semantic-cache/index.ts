@@ -1,3 +1,4 @@
+import { pointingAt } from '../../plugins/core/pointing-at';
 import { definePolicy } from '../../plugins/core/policy';
 import { CachedCalls } from './cached-calls';
 import { failOpen } from './entries/fail-open';
@@ -7,6 +8,7 @@ import { parameters } from './parameters';
 import { reportOf } from './report';
 import { semanticParts } from './semantic-parts';
 import { SemanticStage } from './semantic-stage';
+import { notesOn } from './unused-settings';
 import { oneWarningAMinute } from './warn';
 
 /** Answers requests out of a store that were answered before, instead of asking a provider again. */
@@ -16,12 +18,13 @@ export const semanticCache = definePolicy({
   parameters,
   setup(given, services, place) {
     const { pipeline } = place;
-    const exact = services.store(given.store);
+    const exact = pointingAt(`${place.path}.action.store`, () => services.store(given.store));
     const kept = failOpen(exact, oneWarningAMinute(`the store '${given.store}'`, services.logger));
     const semantic = given.mode === 'semantic' ? semanticParts(given, kept, services, place) : undefined;
     const calls = new CachedCalls(given, new ExactStage(kept), semantic && new SemanticStage(semantic));
     const answers = new KeptAnswers({ pipeline, exact, semantic });
     return {
+      notes: () => notesOn(given),
       onCall: (request, next, ai) => calls.answer(request, next, ai),
       cache: () => reportOf(given, pipeline, semantic),
       purge: (purge) => answers.purge(purge),

@@ -11,32 +11,8 @@ const Operation = Type.Union([
 
 const Name = (otherwise: string, description: string) => Type.String({ minLength: 1, default: otherwise, description });
 
-export const parameters = Type.Object({
-  mode: Type.Union([Type.Literal('exact'), Type.Literal('semantic')], {
-    default: 'exact',
-    description:
-      'How alike two requests must be to share an answer. `exact`: the same in everything that can change it. `semantic`: the same in all but the last text of the user, if that asks for the same.',
-  }),
-  ttl: Type.Integer({
-    minimum: 1,
-    default: 3600,
-    description: 'Seconds an answer is kept; a client may ask for less with `x-ai-cache-ttl`.',
-  }),
-  scope: scopeSchema,
-  operations: Type.Array(Operation, {
-    default: ['chat', 'text_completion', 'embeddings'],
-    description:
-      'What is cached. `image_generation` is left out because the addresses of images expire. Only chat and text completions can be `semantic`.',
-  }),
-  store: Name('default', 'Which of the `stores` in `system.config.yml` keeps the answers.'),
-  maxEntryBytes: Type.Integer({ minimum: 1, default: 1024 * 1024, description: 'Longer answers are not kept.' }),
-  pace: Type.Optional(
-    Type.Integer({
-      minimum: 1,
-      examples: [60],
-      description: 'Tokens a second of streamed answers from the cache, as if a model wrote them. At once unless said.',
-    }),
-  ),
+/** What is of use with `mode: semantic` only. */
+export const semanticParameters = {
   maxErrorRate: Type.Number({
     minimum: 0.001,
     maximum: 0.5,
@@ -85,5 +61,34 @@ export const parameters = Type.Object({
         '`semantic`: a model, as `endpoint/model`, that says whether two answers are the same where their words do not.',
     }),
   ),
+};
+
+export const parameters = Type.Object({
+  mode: Type.Union([Type.Literal('exact'), Type.Literal('semantic')], {
+    default: 'exact',
+    description:
+      'How alike two requests must be to share an answer. `exact`: the same in everything that can change it. `semantic`: the same in all but the last text of the user, if that asks for the same.',
+  }),
+  ttl: Type.Integer({
+    minimum: 1,
+    default: 3600,
+    description: 'Seconds an answer is kept; a client may ask for less with `x-ai-cache-ttl`.',
+  }),
+  scope: scopeSchema,
+  operations: Type.Array(Operation, {
+    default: ['chat', 'text_completion', 'embeddings'],
+    description:
+      'What is cached. `image_generation` is left out because the addresses of images expire. Only chat and text completions can be `semantic`.',
+  }),
+  store: Name('default', 'Which of the `stores` in `system.config.yml` keeps the answers.'),
+  maxEntryBytes: Type.Integer({ minimum: 1, default: 1024 * 1024, description: 'Longer answers are not kept.' }),
+  pace: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      examples: [60],
+      description: 'Tokens a second of streamed answers from the cache, as if a model wrote them. At once unless said.',
+    }),
+  ),
+  ...semanticParameters,
 });
 export type Parameters = Static<typeof parameters>;

@@ -1,6 +1,7 @@
 import { ownTarget } from '../../plugins/core/call-model';
 import type { Embedder } from '../../plugins/core/embedder';
 import type { ModelOperation } from '../../plugins/core/operations';
+import { pointingAt } from '../../plugins/core/pointing-at';
 import type { PolicyPlace } from '../../plugins/core/policy';
 import type { SemanticStore } from '../../plugins/core/semantic-store';
 import type { Logger, Services } from '../../plugins/core/services';
@@ -61,10 +62,11 @@ export function semanticParts(
 ): SemanticParts {
   const { scope, shadow, shadowRate, maxErrorRate, candidates, maxBytes } = given;
   const { logger } = services;
-  const embedder = services.embedder(given.embedder);
+  const at = (member: keyof Parameters) => `${path}.action.${member}`;
+  const embedder = pointingAt(at('embedder'), () => services.embedder(given.embedder));
   const decidedBy = { embedder: embedder?.id, verifier: verifier.version };
   const space = `${pipeline}/${embedder?.id ?? 'lexical'}`;
-  const store = services.semanticStore(given.store, { space, maxBytes });
+  const store = pointingAt(at('store'), () => services.semanticStore(given.store, { space, maxBytes }));
   const warn = oneWarningAMinute('looking for similar questions', logger);
   const { version } = verifier;
   const lowest = lowestFor(maxErrorRate, verifier.thresholds);
@@ -72,12 +74,14 @@ export function semanticParts(
   const spending = new Spending(given.shadowUsdPerDay);
   const worth: SemanticParts['worth'] = (entry, operation) => worthOf(entry, operation, services);
   const counts = new Counts(store, warn);
-  const target = given.judge === undefined ? undefined : ownTarget(services.endpoints, given.judge, 'chat');
+  const { judge } = given;
+  const target =
+    judge === undefined ? undefined : pointingAt(at('judge'), () => ownTarget(services.endpoints, judge, 'chat'));
   const same = sameAnswer({ target, spending, services, warn: oneWarningAMinute('the judge', logger) });
   return {
     ...{ embedder, store, verifier, controller, decidedBy, scope, shadow, spending, logger, worth, warn },
     decide: createDecide({ store, verifier, controller, candidates, embedder }),
-    refuse: refusing(given.refuse, `${path}.action`),
+    refuse: refusing(given.refuse, at('refuse')),
     counts,
     judged: new JudgedAnswers({ kept, store, controller, pipeline, warn }),
     recentHits: new RecentHits(),

@@ -1,5 +1,6 @@
 import type { AiContext } from '../../plugins/core/context';
 import { withChanges } from '../../plugins/core/edit-answer';
+import { pointingAt } from '../../plugins/core/pointing-at';
 import { definePolicy } from '../../plugins/core/policy';
 import type { AiRequest } from '../../plugins/core/request';
 import { type BodyChange, bodyChange } from './changes';
@@ -12,8 +13,8 @@ export const transform = definePolicy({
   summary: 'Sets, removes and renames members and headers of requests and answers',
   parameters,
   setup({ request: requestChanges, answer: answerChanges, apis }, _services, { path }) {
-    const change = compiled(requestChanges, `${path}.transform.action.request`);
-    const edit = compiled(answerChanges, `${path}.transform.action.answer`);
+    const change = compiled(requestChanges, `${path}.action.request`);
+    const edit = compiled(answerChanges, `${path}.action.answer`);
     const concerns = ({ dialect }: AiContext) => !apis || apis.includes(dialect.name);
 
     return {
@@ -41,11 +42,10 @@ function compiled(
   where: string,
 ): { body?: BodyChange; headers?: HeaderChange } | undefined {
   if (!changes) return undefined;
-  try {
-    return { body: bodyChange(changes), headers: changes.headers && headerChange(changes.headers) };
-  } catch (error) {
-    throw new Error(`${where}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  }
+  return pointingAt(where, () => ({
+    body: bodyChange(changes),
+    headers: changes.headers && headerChange(changes.headers),
+  }));
 }
 
 /** What did not change keeps its bytes. A model that was set is the one that is asked for. */

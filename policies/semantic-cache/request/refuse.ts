@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import type { AiContext } from '../../../plugins/core/context';
 import { linearRegex } from '../../../plugins/core/linear-regex';
+import { pointingAt } from '../../../plugins/core/pointing-at';
 import type { AiRequest } from '../../../plugins/core/request';
 import { REASONS, type Reason, type Refusal, refusalOf } from './refusals';
 import { words as anyOf } from './topics';
@@ -36,25 +37,19 @@ export type Refuse = (
   ai: Pick<AiContext, 'incidents'>,
 ) => Refusal | undefined;
 
-/** Throws for patterns that cannot be had. */
-export function refusing({ except, words, patterns }: Static<typeof refuseSchema>, where: string): Refuse {
+/** Throws for patterns that cannot be had. @param path of the setting, for messages */
+export function refusing({ except, words, patterns }: Static<typeof refuseSchema>, path: string): Refuse {
   const ignored = new Set(except);
   const phrases = words.length ? anyOf(...words.map(escaped)) : undefined;
-  const finders = patterns.map((pattern, index) => compiled(pattern, `${where}.refuse.patterns[${index}]`));
+  const finders = patterns.map((pattern, index) =>
+    pointingAt(`${path}.patterns[${index}]`, () => linearRegex(pattern, 'MATCH', true)),
+  );
   return (request, text, ai) => {
     const reason = refusalOf(request, text, ai, ignored);
     if (reason) return reason;
     if (phrases?.test(text)) return 'words';
     return finders.some(({ find }) => find(text).length > 0) ? 'patterns' : undefined;
   };
-}
-
-function compiled(pattern: string, where: string) {
-  try {
-    return linearRegex(pattern, 'MATCH', true);
-  } catch (error) {
-    throw new Error(`${where}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  }
 }
 
 function escaped(phrase: string): string {

@@ -64,7 +64,7 @@ export class CachedProvider {
       logger: { warn: (message: string) => this.warnings.push(message), info: () => {} },
       ...further,
     } as unknown as Services;
-    const place = { pipeline: 'ai', path: 'pipelines.ai.policies[0]', policies: ['semantic-cache'] };
+    const place = { pipeline: 'ai', path: 'pipelines.ai.policies[0].semantic-cache', policies: ['semantic-cache'] };
     this.hooks = semanticCache.setup(Value.Parse(semanticCache.parameters, parameters), services, place);
   }
 

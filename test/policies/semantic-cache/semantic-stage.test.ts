@@ -175,8 +175,21 @@ describe('the semantic stage', () => {
     }
   });
 
-  it('has an error at start for a judge and patterns that cannot be had', () => {
-    expect(() => cached({ judge: 'nowhere/gpt' }, { endpoints: new Map() })).to.throw('no endpoint `nowhere`');
-    expect(() => cached({ refuse: { patterns: ['(?=x)'] } })).to.throw('refuse.patterns[0]');
+  describe('has an error at start that points at what cannot be had', () => {
+    const missing = (what: string) => () => {
+      throw new Error(`there is no ${what}`);
+    };
+    const wrong: Record<string, [JsonObject, Partial<Services>?]> = {
+      'judge: there is no endpoint `nowhere`': [{ judge: 'nowhere/gpt' }, { endpoints: new Map() }],
+      'embedder: there is no embedder': [{ embedder: 'none' }, { embedder: missing('embedder') }],
+      'store: there is no store': [{ store: 'none' }, { store: missing('store') }],
+      'store: there is no place for vectors': [{}, { semanticStore: missing('place for vectors') }],
+      'refuse.patterns[1]: ': [{ refuse: { patterns: ['x', '(?=x)'] } }],
+    };
+    for (const [where, [parameters, further]] of Object.entries(wrong)) {
+      it(where, () => {
+        expect(() => cached(parameters, further)).to.throw(`pipelines.ai.policies[0].semantic-cache.action.${where}`);
+      });
+    }
   });
 });
