@@ -24,10 +24,19 @@ export interface HeldOut extends Judged {
   readonly example: Example;
 }
 
-/** Scores of all examples by trees that have not seen their family. */
-export function crossValidate(examples: readonly Example[], set: FeatureSet): HeldOut[] {
+/**
+ * Scores of all examples by trees that have not seen their family.
+ *
+ * @param say what is done next, for whoever waits
+ */
+export function crossValidate(
+  examples: readonly Example[],
+  set: FeatureSet,
+  say: (what: string) => void,
+): HeldOut[] {
   const foldOf = ({ family }: Example) => hashOf(family) % FOLDS;
   return Array.from({ length: FOLDS }, (_, fold) => {
+    say(`growing trees without fold ${fold + 1} of ${FOLDS}`);
     const grown = grow(
       examples.filter((example) => foldOf(example) !== fold),
       set,

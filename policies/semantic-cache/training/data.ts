@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-
+import { squeeze } from '../verifier/analysis';
 import { randomFrom, sample } from './random';
 
 /** Prompts that are alike: whole families are held out together, so that no fold knows a prompt's likes. */
@@ -57,20 +57,13 @@ export function readData(folder: string): Data {
   return { families: joinShared([...families.values()]), hash: hash.digest('hex') };
 }
 
-/** Capitals, marks and spaces aside: two prompts that are the same in this form are one prompt. */
-export const squeezed = (prompt: string): string =>
-  prompt
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-
-/** Families that share a prompt become one, and their classes that share one too. */
+/** Families that share a prompt, but for capitals, marks and spaces, become one, and their classes that share one too. */
 function joinShared(families: readonly Family[]): Family[] {
   const joined = join(families, ({ classes }) => classes.flat());
   return joined.map(([first, ...more]) => {
     const all = [first, ...more].flatMap(({ classes }) => classes);
     const classes = join(all, (prompts) => prompts).map((group) => [
-      ...new Map(group.flat().map((prompt) => [squeezed(prompt), prompt])).values(),
+      ...new Map(group.flat().map((prompt) => [squeeze(prompt), prompt])).values(),
     ]);
     return { ...first, classes };
   });
@@ -81,13 +74,13 @@ function join<Item>(items: readonly Item[], promptsOf: (item: Item) => readonly 
   const owners = new Map<string, { items: [Item, ...Item[]] }>();
   const groups = new Set<{ items: [Item, ...Item[]] }>();
   for (const item of items) {
-    const prompts = promptsOf(item).map(squeezed);
+    const prompts = promptsOf(item).map(squeeze);
     const met = new Set(prompts.flatMap((prompt) => owners.get(prompt) ?? []));
     const [first = item, ...more] = [...[...met].flatMap((other) => other.items), item];
     const group: { items: [Item, ...Item[]] } = { items: [first, ...more] };
     for (const other of met) groups.delete(other);
     groups.add(group);
-    for (const prompt of group.items.flatMap(promptsOf).map(squeezed)) owners.set(prompt, group);
+    for (const prompt of group.items.flatMap(promptsOf).map(squeeze)) owners.set(prompt, group);
   }
   return [...groups].map((group) => group.items);
 }

@@ -74,9 +74,6 @@ export function makePairs(families: readonly Family[]): TrainingPair[] {
   });
 }
 
-/** Every prompt as it may stand in a pair. */
-export const variantsOf = (prompt: string): string[] => [prompt, noisy(prompt), rewritten(prompt)];
-
 function pairsWithin(prompts: readonly string[]): [string, string][] {
   return prompts.flatMap((one, index) => prompts.slice(index + 1).map((other): [string, string] => [one, other]));
 }

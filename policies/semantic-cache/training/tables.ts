@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-
 import { FUNCTION_WORDS } from '../verifier/function-words';
 import { readWordNet, type WordNet } from './wordnet';
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-
 import { FEATURES, type FeatureSet } from '../verifier/features';
 import type { Trees } from '../verifier/trees';
 import { crossValidate, grow, type HeldOut } from './cross-validation';
@@ -26,16 +25,19 @@ const MODEL = path.join(FOLDER, 'verifier', 'model.json');
  */
 const PRECISION = { strict: 0.9975, medium: 0.9925, loose: 0.985 } as const;
 
+/** What goes on, while the figures go to standard output. */
+const say = (what: string): boolean => process.stderr.write(`${what}\n`);
+
 async function main(): Promise<void> {
   const { families, hash } = readData(path.join(FOLDER, 'training', 'data'));
   const pairs = makePairs(families);
   const texts = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))].sort();
   const vectors = await embedAll(
     texts,
-    (done, of) => done % 1_024 < 32 && console.log(`${done} of ${of} prompts embedded`),
+    (done, of) => done % 1_024 < 32 && say(`${done} of ${of} prompts embedded`),
   );
   const similarity = similarityBy(vectors);
-  console.log(`${families.length} families, ${pairs.length} pairs`);
+  say(`${families.length} families, ${pairs.length} pairs`);
   const lexical = train(pairs, 'lexical', similarity);
   const withVectors = train(pairs, 'vectors', similarity);
   const model = {
@@ -46,12 +48,16 @@ async function main(): Promise<void> {
     lexical: lexical.trees,
     vectors: withVectors.trees,
   };
-  writeFileSync(MODEL, `${JSON.stringify({ version: versionOf(model), ...model })}\n`);
+  const version = versionOf(model);
+  writeFileSync(MODEL, `${JSON.stringify({ version, ...model })}\n`);
+  say(`${path.relative('', MODEL)} is version ${version}`);
 }
 
 function train(pairs: readonly TrainingPair[], set: FeatureSet, similarity: ReturnType<typeof similarityBy>) {
+  const sayOfSet = (what: string) => say(`${set}: ${what}`);
+  sayOfSet('measuring the pairs');
   const { examples, ruledOut } = prepare(pairs, set, similarity);
-  const scored = crossValidate(examples, set);
+  const scored = crossValidate(examples, set, sayOfSet);
   const calibration = calibrate(scored);
   const heldOut: HeldOut[] = [
     ...scored.map((each) => ({ ...each, score: calibration.slope * each.score + calibration.offset })),
@@ -59,6 +65,7 @@ function train(pairs: readonly TrainingPair[], set: FeatureSet, similarity: Retu
   ];
   printHeldOut(`${set}, families held out; ${ruledOut.length} pairs ruled out`, heldOut);
   console.log(`  ${JSON.stringify(figuresByOrigin(heldOut))}`);
+  sayOfSet('growing trees with all of them');
   const trees: Trees = { ...grow(examples, set), ...calibration };
   return { trees, heldOut };
 }

@@ -106,7 +106,8 @@ export function takeApart(plain: string): TextParts {
 const QUESTION_WORD = /^(?:who|whom|whose|what|which|when|where|why|how)$/;
 const AUXILIARY = /^(?:is|are|was|were|will|would|did|does|do|can|could|should|has|have|had|must|may)$/;
 
-const squeeze = (text: string): string =>
+/** Capitals, marks and spaces aside. */
+export const squeeze = (text: string): string =>
   text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')

@@ -40,7 +40,7 @@ const isKnown = (word: string): boolean => isListed(word) || FUNCTION_WORDS.has(
 const mayBeSlip = (word: string): boolean => word.length >= SHORTEST && !isKnown(word) && /^[a-z]+$/.test(word);
 
 /** True when one slip of the keyboard (a letter missing, added, changed, or two swapped) makes one word the other. */
-export function isOneSlipApart(one: string, other: string): boolean {
+function isOneSlipApart(one: string, other: string): boolean {
   if (Math.abs(one.length - other.length) > 1) return false;
   const shorter = Math.min(one.length, other.length);
   let start = 0;
