@@ -17,6 +17,9 @@ describe('pointing at a place in the configuration', () => {
   it('leaves a place that is more exact', () => {
     const inner = () => pointingAt('a[1].b.c', throwing('is wrong'));
     expect(() => pointingAt('a[1].b', inner)).to.throw(Error, /^a\[1\]\.b\.c: is wrong$/);
-    expect(() => pointingAt('a[1].b', throwing('a[1].bc is wrong'))).to.throw(Error, /^a\[1\]\.b: a\[1\]\.bc is wrong$/);
+    expect(() => pointingAt('a[1].b', throwing('a[1].bc is wrong'))).to.throw(
+      Error,
+      /^a\[1\]\.b: a\[1\]\.bc is wrong$/,
+    );
   });
 });

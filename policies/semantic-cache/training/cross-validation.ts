@@ -29,11 +29,7 @@ export interface HeldOut extends Judged {
  *
  * @param say what is done next, for whoever waits
  */
-export function crossValidate(
-  examples: readonly Example[],
-  set: FeatureSet,
-  say: (what: string) => void,
-): HeldOut[] {
+export function crossValidate(examples: readonly Example[], set: FeatureSet, say: (what: string) => void): HeldOut[] {
   const foldOf = ({ family }: Example) => hashOf(family) % FOLDS;
   return Array.from({ length: FOLDS }, (_, fold) => {
     say(`growing trees without fold ${fold + 1} of ${FOLDS}`);

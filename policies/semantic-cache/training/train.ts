@@ -32,10 +32,7 @@ async function main(): Promise<void> {
   const { families, hash } = readData(path.join(FOLDER, 'training', 'data'));
   const pairs = makePairs(families);
   const texts = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))].sort();
-  const vectors = await embedAll(
-    texts,
-    (done, of) => done % 1_024 < 32 && say(`${done} of ${of} prompts embedded`),
-  );
+  const vectors = await embedAll(texts, (done, of) => done % 1_024 < 32 && say(`${done} of ${of} prompts embedded`));
   const similarity = similarityBy(vectors);
   say(`${families.length} families, ${pairs.length} pairs`);
   const lexical = train(pairs, 'lexical', similarity);
