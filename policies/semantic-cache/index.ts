@@ -2,13 +2,13 @@ import { pointingAt } from '../../plugins/core/pointing-at';
 import { definePolicy } from '../../plugins/core/policy';
 import { CachedCalls } from './cached-calls';
 import { failOpen } from './entries/fail-open';
-import { KeptAnswers } from './entries/kept-answers';
 import { ExactStage } from './exact-stage';
+import { KeptAnswers } from './operator/kept-answers';
+import { reportOf } from './operator/report';
+import { notesOn } from './operator/unused-settings';
 import { parameters } from './parameters';
-import { reportOf } from './report';
 import { semanticParts } from './semantic-parts';
 import { SemanticStage } from './semantic-stage';
-import { notesOn } from './unused-settings';
 import { oneWarningAMinute } from './warn';
 
 /** Answers requests out of a store that were answered before, instead of asking a provider again. */

@@ -1,4 +1,5 @@
-const MILLISECONDS_A_DAY = 86_400_000;
+import { dayOf } from '../controller/counters';
+
 /** What a call counts whose price is not known, in US dollars: unknown is not free. */
 const UNKNOWN = 0.01;
 
@@ -29,7 +30,7 @@ export class Spending {
   }
 
   private today(): number {
-    const day = Math.floor(Date.now() / MILLISECONDS_A_DAY);
+    const day = dayOf(Date.now());
     if (day !== this.day) [this.day, this.spent] = [day, 0];
     return this.spent;
   }

@@ -1,6 +1,6 @@
-import type { CacheReport } from '../../plugins/core/cache-report';
-import type { Parameters } from './parameters';
-import type { SemanticParts } from './semantic-parts';
+import type { CacheReport } from '../../../plugins/core/cache-report';
+import type { Parameters } from '../parameters';
+import type { SemanticParts } from '../semantic-parts';
 
 /** How the cache of a pipeline is doing. Rejects where its store is away. */
 export async function reportOf(

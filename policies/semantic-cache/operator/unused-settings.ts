@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { isDeepStrictEqual } from 'node:util';
-import { type Parameters, semanticParameters } from './parameters';
+import { type Parameters, semanticParameters } from '../parameters';
 
 type SemanticParameter = keyof typeof semanticParameters;
 

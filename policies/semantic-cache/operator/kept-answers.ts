@@ -5,8 +5,8 @@ import { cosine, similarityOf } from '../../../plugins/core/embedder';
 import { type EntrySelection, fits, type ListedEntry } from '../../../plugins/core/semantic-store';
 import { analysisOf } from '../decide/analysis-memo';
 import { vectorOf } from '../decide/question-vector';
+import { decodeEntry, type Entry } from '../entries/entry';
 import type { SemanticParts } from '../semantic-parts';
-import { decodeEntry, type Entry } from './entry';
 
 export interface KeptAnswersOptions {
   readonly pipeline: string;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { JsonObject } from '../../../plugins/core/json';
-import { CachedProvider } from './harness';
+import type { JsonObject } from '../../../../plugins/core/json';
+import { CachedProvider } from '../harness';
 
 const notesOf = (parameters: JsonObject) => new CachedProvider(parameters).hooks.notes!({ callers: true });
 
