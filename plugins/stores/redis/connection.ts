@@ -7,8 +7,10 @@ const DEADLINE = 250;
 /** Milliseconds until the next try to connect: doubled each time, up to this. */
 const LONGEST_PAUSE = 2000;
 const FIRST_PAUSE = 50;
-/** Milliseconds that connecting may take, the server's reading of its file not counted. */
+/** Milliseconds that connecting may take, and then the first answers; a server that still reads its file is tried again. */
 const CONNECT_DEADLINE = 2000;
+/** Milliseconds without a refusal after which all is well again: a full Redis refuses what writes and does what reads. */
+const QUIET = 30_000;
 
 export interface RedisAddress {
   /** `redis://` or `rediss://`, with user, password and database where there are any. Never to be shown. */
@@ -42,8 +44,10 @@ export class RedisConnection {
   private readonly firstTry: Promise<void>;
   private closed = false;
   private reported = false;
+  private refusedAt = -Infinity;
+  private greeting: NodeJS.Timeout | undefined;
 
-  /** @param deadline milliseconds that a command may take; more than two seconds of silence end the connection */
+  /** @param deadline milliseconds that a command may take */
   constructor(
     private readonly address: RedisAddress,
     private readonly logger: Logger,
@@ -57,7 +61,6 @@ export class RedisConnection {
       retryStrategy: (tries) => Math.min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE),
       connectTimeout: CONNECT_DEADLINE,
       disconnectTimeout: DEADLINE,
-      socketTimeout: CONNECT_DEADLINE,
       // A primary that has become a replica: its name may lead to the new one.
       reconnectOnError: ({ message }) => message.startsWith('READONLY'),
     });
@@ -65,8 +68,13 @@ export class RedisConnection {
       this.client.once('ready', resolve);
       this.client.once('close', resolve);
     });
+    // Not by the client's `socketTimeout`: its timer outlives the connection, and ends the next one, or keeps the process.
+    this.client.on('connect', () => this.awaitGreeting());
     this.client.on('error', (error: Error) => this.fail(error.message));
-    this.client.on('close', () => this.fail('the connection was closed'));
+    this.client.on('close', () => {
+      clearTimeout(this.greeting);
+      this.fail('the connection was closed');
+    });
     this.client.on('ready', () => this.begin());
   }
 
@@ -97,7 +105,7 @@ export class RedisConnection {
     } catch (error) {
       throw this.failed(error);
     }
-    if (this.reported) this.recover();
+    if (this.reported && Date.now() - this.refusedAt >= QUIET) this.recover();
     return result;
   }
 
@@ -115,6 +123,7 @@ export class RedisConnection {
     const reason = error instanceof Error ? error.message : String(error);
     // Redis has answered: it is there, but cannot do what it was asked to.
     if (error instanceof Error && error.name === 'ReplyError') {
+      this.refusedAt = Date.now();
       this.report(reason);
       return error;
     }
@@ -125,7 +134,12 @@ export class RedisConnection {
     return this.unavailable(reason, true);
   }
 
+  private awaitGreeting(): void {
+    this.greeting = setTimeout(() => this.client.disconnect(true), CONNECT_DEADLINE);
+  }
+
   private begin(): void {
+    clearTimeout(this.greeting);
     this.state = 'up';
     // What waits for the connection says by its answer that all is well.
     this.check().catch(() => undefined);

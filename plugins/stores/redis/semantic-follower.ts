@@ -3,7 +3,7 @@ import type { Logger } from '../../core/services';
 import type { LogReader } from '../semantic/entry-log';
 import { type RedisAddress, RedisConnection } from './connection';
 import type { SemanticKeys } from './keys';
-import { readEntries, scanEntries } from './semantic-entries';
+import { defineReading, readEntries, scanEntries } from './semantic-entries';
 import { JOIN_SPACE } from './semantic-scripts';
 
 /** Entries, or words in the stream, that are read at once: about a millisecond of this process. */
@@ -57,6 +57,7 @@ class Follower {
     this.reader = reader;
     this.gateway = gateway;
     connection.define('aiJoinSpace', JOIN_SPACE);
+    defineReading(connection);
   }
 
   async go(first: Promise<boolean>): Promise<void> {

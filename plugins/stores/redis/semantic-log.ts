@@ -6,7 +6,7 @@ import type { EntryLog, LogReader } from '../semantic/entry-log';
 import { localSpaces, type SemanticSpaces } from '../semantic/spaces';
 import type { RedisAddress, RedisConnection } from './connection';
 import { type SemanticKeys, semanticKeys } from './keys';
-import type { EntryFields } from './semantic-entries';
+import { defineReading, type EntryFields } from './semantic-entries';
 import { followSpace, type Following } from './semantic-follower';
 import { ADD_ENTRY, ADD_TALLIES, REMOVE_ENTRIES, TAKE_ANSWER } from './semantic-scripts';
 
@@ -38,6 +38,7 @@ export class RedisEntryLog implements EntryLog {
     private readonly address: RedisAddress,
     private readonly keys: SemanticKeys,
   ) {
+    defineReading(connection);
     connection.define('aiAddEntry', ADD_ENTRY);
     connection.define('aiRemoveEntries', REMOVE_ENTRIES);
     connection.define('aiTakeAnswer', TAKE_ANSWER);
@@ -74,7 +75,7 @@ export class RedisEntryLog implements EntryLog {
   }
 
   async answer(id: string, signal: AbortSignal): Promise<Buffer | undefined> {
-    const taken = this.connection.script<Buffer | null>('aiTakeAnswerBuffer', [this.keys.entry(id)], []);
+    const taken = this.connection.script<Buffer | null>('aiTakeAnswerBuffer', [this.keys.entry(id)], [LARGEST_ANSWER]);
     return (await orAborted(taken, signal)) ?? undefined;
   }
 

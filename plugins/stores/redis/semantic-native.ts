@@ -138,7 +138,7 @@ class NativeStore implements SemanticStore {
   }
 
   private async search(command: search.Command): Promise<IndexEntry[]> {
-    return search.entriesIn(await this.run(command));
+    return search.entriesIn(await this.run(command), this.keys.entries);
   }
 
   private run([name, ...values]: search.Command): Promise<unknown> {

@@ -33,6 +33,20 @@ stay(KEYS[2], ARGV[2])
 stay(KEYS[3], ARGV[2])
 `;
 
+/** Keys: entries. Value: bytes of a field at most. @returns of each facts, vector and uses; nothing for what is no entry */
+export const READ_ENTRIES = `
+local function read(key)
+  if redis.call('TYPE', key).ok ~= 'hash' then return false end
+  for _, field in ipairs({'facts', 'vector', 'uses'}) do
+    if redis.call('HSTRLEN', key, field) > tonumber(ARGV[1]) then return false end
+  end
+  return redis.call('HMGET', key, 'facts', 'vector', 'uses')
+end
+local found = {}
+for i, key in ipairs(KEYS) do found[i] = read(key) end
+return found
+`;
+
 /** Keys: ids, log, entries. Values: whose word it is, the ids of these. What is removed already is not told again. */
 export const REMOVE_ENTRIES = `${COMMON}
 local removed = {}
@@ -44,10 +58,14 @@ end
 if #removed > 0 then tell(KEYS[2], 'removed', table.concat(removed, ' '), ARGV[1]) end
 `;
 
-/** Key: entry. @returns its answer, or nothing */
+/**
+ * Key: entry. Value: bytes of an answer at most. @returns its answer, or nothing. A Redis whose memory is full cannot count
+ * that, and gives it all the same.
+ */
 export const TAKE_ANSWER = `
+if redis.call('HSTRLEN', KEYS[1], 'answer') > tonumber(ARGV[1]) then return false end
 local answer = redis.call('HGET', KEYS[1], 'answer')
-if answer then redis.call('HINCRBY', KEYS[1], 'uses', 1) end
+if answer then redis.pcall('HINCRBY', KEYS[1], 'uses', 1) end
 return answer
 `;
 

@@ -62,14 +62,20 @@ export function sizeQuery(index: string): Command {
   return ['FT.AGGREGATE', index, '*', 'GROUPBY', 0, ...sums, 'DIALECT', 2];
 }
 
-/** The entries of an answer to a search: the number of all, then each one's key and list of fields and values. */
-export function entriesIn(answer: unknown): IndexEntry[] {
-  const lists = Array.isArray(answer) ? answer.filter((part) => Array.isArray(part)) : [];
-  const entries = lists.map((list: (Buffer | null)[]) => {
+/**
+ * The entries of an answer to a search: the number of all, then each one's key and list of fields and values.
+ *
+ * @param prefix what the keys of all entries begin with
+ */
+export function entriesIn(answer: unknown, prefix: string): IndexEntry[] {
+  const parts: unknown[] = Array.isArray(answer) ? answer : [];
+  return parts.flatMap((part, index) => {
+    if (!Array.isArray(part)) return [];
+    const list = part as (Buffer | null)[];
     const fields = new Map(list.flatMap((name, at) => (at % 2 ? [] : [[String(name), list[at + 1] ?? null] as const])));
-    return entryOf([fields.get('facts'), fields.get('vector')]);
+    const id = String(parts[index - 1]).slice(prefix.length);
+    return entryOf(id, [fields.get('facts'), fields.get('vector')]) ?? [];
   });
-  return entries.filter((entry) => entry !== undefined);
 }
 
 const RETURNED = ['RETURN', 2, 'facts', 'vector'];

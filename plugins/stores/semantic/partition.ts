@@ -7,20 +7,31 @@ import type { VectorRows } from './vector-rows';
 export interface Kept extends Indexed, Valued {
   readonly question: StoredQuestion;
   readonly home: Partition;
-  /** Where its vector stands, where it has one: the row, and its place among those of the partition. */
-  row?: number;
-  rowPlace: number;
+  /** Where its vector stands, where it has one. */
+  stand?: Stand;
+}
+
+interface Stand {
+  readonly among: AlikeVectors;
+  readonly row: number;
+  /** Among the rows of the list. */
+  place: number;
+}
+
+/** Vectors of one length in a partition. */
+export interface AlikeVectors {
+  readonly vectors: VectorRows;
+  /** Their rows, and whose they are. */
+  readonly rows: number[];
+  readonly owners: Kept[];
 }
 
 /** What may serve one another: entries of one partition, and what they are found by. */
 export class Partition {
   readonly words: WordIndex<Kept>;
   readonly members = new Set<Kept>();
-  /** Rows of the vectors, and whose they are. */
-  readonly rows: number[] = [];
-  readonly withVector: Kept[] = [];
-  /** Where the vectors are: all have the length of the first. */
-  vectors: VectorRows | undefined;
+  /** By the length of the vectors: those that somebody else has written, or of another embedder, hide none of the others. */
+  readonly byLength = new Map<number, AlikeVectors>();
 
   constructor(
     readonly name: string,
@@ -30,25 +41,28 @@ export class Partition {
   }
 
   addVector(kept: Kept, vector: Float32Array, vectors: VectorRows): void {
-    if (this.rows.length && vectors !== this.vectors) return;
     const row = vectors.add(vector);
     if (row === undefined) return;
-    this.vectors = vectors;
-    kept.row = row;
-    kept.rowPlace = this.rows.push(row) - 1;
-    this.withVector.push(kept);
+    const among = this.byLength.get(vectors.length) ?? { vectors, rows: [], owners: [] };
+    this.byLength.set(vectors.length, among);
+    kept.stand = { among, row, place: among.rows.push(row) - 1 };
+    among.owners.push(kept);
   }
 
-  /** The last one takes its place. */
-  removeVector({ row, rowPlace }: Kept): void {
-    if (row === undefined) return;
-    this.vectors?.remove(row);
-    const lastRow = this.rows.pop()!;
-    const last = this.withVector.pop()!;
-    if (this.rows.length === 0) this.vectors = undefined;
-    if (rowPlace === this.rows.length) return;
-    this.rows[rowPlace] = lastRow;
-    this.withVector[rowPlace] = last;
-    last.rowPlace = rowPlace;
+  /** The last one takes its place. @returns where its vector stood */
+  removeVector({ stand }: Kept): VectorRows | undefined {
+    if (!stand) return undefined;
+    const { among, row, place } = stand;
+    const { vectors, rows, owners } = among;
+    vectors.remove(row);
+    const lastRow = rows.pop()!;
+    const last = owners.pop()!;
+    if (rows.length === 0) this.byLength.delete(vectors.length);
+    if (place < rows.length) {
+      rows[place] = lastRow;
+      owners[place] = last;
+      last.stand!.place = place;
+    }
+    return vectors;
   }
 }

@@ -12,7 +12,7 @@ const CHARACTER = 2;
 /** A word's list of the entries that have it. */
 export const LIST_BYTES = 220;
 /** What a partition takes besides its entries and lists. */
-export const PARTITION_BYTES = 800;
+export const PARTITION_BYTES = 1000;
 
 /** What an entry takes, its answer included, besides the lists of its words. */
 export function entryBytes({ id, partition, text, group, terms, vector, labels, answerBytes }: IndexEntry): number {

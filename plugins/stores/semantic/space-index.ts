@@ -11,6 +11,8 @@ import { WorthOrder } from './worth-order';
 
 /** Entries that go for one newcomer: some 5 ms. A newcomer that needs more is not kept. */
 const MOST_EVICTIONS = 500;
+/** Lengths of vectors in one space, where one embedder should have one; of more, entries are found by their words alone. */
+const MOST_LENGTHS = 8;
 
 /** Finds the entries of a space. All that it does at once is bounded. */
 export class SpaceIndex {
@@ -114,7 +116,7 @@ export class SpaceIndex {
     const question = { id, partition, text, group, storedAt, expiresAt, labels };
     const slot = this.freeSlots.pop() ?? this.slots.length;
     const ranked = { worth, bytes, uses: uses + 1, rank: 0, place: 0 };
-    const kept: Kept = { question, home: this.home(partition), slot, postings: [], places: [], rowPlace: 0, ...ranked };
+    const kept: Kept = { question, home: this.home(partition), slot, postings: [], places: [], ...ranked };
     this.slots[slot] = kept;
     this.scores.reserve(this.slots.length);
     this.byId.set(id, kept);
@@ -123,7 +125,8 @@ export class SpaceIndex {
     this.lists -= kept.home.words.size;
     kept.home.words.add(kept, terms);
     this.lists += kept.home.words.size;
-    if (vector?.length) kept.home.addVector(kept, vector, this.vectorsOf(vector.length));
+    const vectors = vector?.length ? this.vectorsOf(vector.length) : undefined;
+    if (vector && vectors) kept.home.addVector(kept, vector, vectors);
     this.order.add(kept);
   }
 
@@ -132,8 +135,7 @@ export class SpaceIndex {
     this.lists -= home.words.size;
     home.words.remove(kept);
     this.lists += home.words.size;
-    const { vectors } = home;
-    home.removeVector(kept);
+    const vectors = home.removeVector(kept);
     // Its memory gets no smaller, and an embedder of another length may never ask for it again.
     if (vectors?.empty) this.vectors.delete(vectors.length);
     home.members.delete(kept);
@@ -152,10 +154,12 @@ export class SpaceIndex {
     return partition;
   }
 
-  private vectorsOf(length: number): VectorRows {
-    const present = this.vectors.get(length) ?? new VectorRows(length);
-    this.vectors.set(length, present);
-    return present;
+  private vectorsOf(length: number): VectorRows | undefined {
+    const present = this.vectors.get(length);
+    if (present || this.vectors.size >= MOST_LENGTHS) return present;
+    const made = new VectorRows(length);
+    this.vectors.set(length, made);
+    return made;
   }
 
   private byWords({ words }: Partition, { terms, count }: CandidateQuery, usable: (kept: Kept) => boolean) {
@@ -168,14 +172,16 @@ export class SpaceIndex {
   }
 
   private byVector(
-    { vectors, rows, withVector }: Partition,
+    { byLength }: Partition,
     { vector, count }: CandidateQuery,
     usable: (kept: Kept) => boolean,
   ): readonly Kept[] {
-    if (!vectors || vector?.length !== vectors.length) return [];
+    const alike = vector && byLength.get(vector.length);
+    if (!alike) return [];
+    const { vectors, rows, owners } = alike;
     const best = new Best<Kept>(count);
     vectors.products(vector, rows, (product, place) => {
-      if (product > best.least && usable(withVector[place]!)) best.offer(withVector[place]!, product);
+      if (product > best.least && usable(owners[place]!)) best.offer(owners[place]!, product);
     });
     return best.list;
   }
@@ -186,6 +192,6 @@ function cosineOf(kept: Kept, vector: Float32Array | undefined): number | undefi
   return own && vector?.length === own.length ? cosine(own, vector) : undefined;
 }
 
-function vectorOf({ home, row }: Kept): Float32Array | undefined {
-  return row === undefined ? undefined : home.vectors?.read(row);
+function vectorOf({ stand }: Kept): Float32Array | undefined {
+  return stand?.among.vectors.read(stand.row);
 }

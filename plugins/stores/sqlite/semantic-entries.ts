@@ -37,7 +37,7 @@ export class SemanticEntries {
   page(space: string, after: number, count: number): EntryPage {
     const { page, remove } = this.connection.statements;
     const rows = page.all(space, after, Date.now(), count) as Row[];
-    const entries = rows.map(({ facts, vector, uses }) => decodeEntry(facts, new Uint8Array(vector), uses));
+    const entries = rows.map((row) => decodeEntry({ ...row, vector: new Uint8Array(row.vector) }));
     const broken = rows.filter((_, index) => !entries[index]);
     for (const { id } of broken) remove.run(space, id);
     const next = rows.length < count ? undefined : rows.at(-1)?.number;

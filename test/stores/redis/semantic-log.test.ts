@@ -1,21 +1,14 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
-import { setTimeout as delay } from 'node:timers/promises';
-import type { SemanticStore } from '../../../plugins/core/semantic-store';
-import type { Logger } from '../../../plugins/core/services';
-import { RedisConnection } from '../../../plugins/stores/redis/connection';
-import { redisSpaces } from '../../../plugins/stores/redis/semantic-log';
 import { needRedis, type RedisServer, startRedis } from '../../support/redis';
 import { entryOf, queryOf, unit, WAITING } from '../semantic-entry';
 import { describeSemanticStore } from '../semantic-store-contract';
-
-const silent: Logger = { error() {}, warn() {}, info() {}, debug() {} };
-const SPACE = { space: 'ai {1}', maxBytes: 50_000_000 };
+import { failure, idsIn, SemanticStores, until } from './semantic-nodes';
 
 describe('semantic store in Redis', () => {
   let redis: RedisServer;
   let client: Redis;
-  let nodes: { close(): Promise<void> }[] = [];
+  const nodes = new SemanticStores(() => redis.url);
 
   before(async function () {
     needRedis(this);
@@ -24,35 +17,15 @@ describe('semantic store in Redis', () => {
     client.on('error', () => {});
   });
   beforeEach(() => client.flushall());
-  afterEach(async () => {
-    await Promise.all(nodes.map((node) => node.close()));
-    nodes = [];
-  });
+  afterEach(() => nodes.close());
   after(async () => {
     client?.disconnect();
     await redis?.stop();
   });
 
-  /** Another gateway with this Redis. */
-  const node = () => {
-    const address = { url: redis.url, name: 'shared' };
-    const connection = new RedisConnection(address, silent);
-    const spaces = redisSpaces(connection, address);
-    const opened = {
-      open: spaces.open,
-      async close() {
-        await spaces.close();
-        await connection.close();
-      },
-    };
-    nodes.push(opened);
-    return opened;
-  };
-  const open = () => node().open(SPACE);
-  const idsIn = async (store: SemanticStore, query = queryOf('reset my password', { count: 100 })) =>
-    (await store.candidates(query, WAITING)).map(({ id }) => id).sort();
+  const open = () => nodes.open();
 
-  describe('like every semantic store', () => describeSemanticStore(async () => node()));
+  describe('like every semantic store', () => describeSemanticStore(async () => nodes.node()));
 
   it('serves on one gateway what another has learnt, within a second', async () => {
     const [one, other] = [open(), open()];
@@ -125,22 +98,6 @@ describe('semantic store in Redis', () => {
     await until(async () => (await idsIn(other)).join() === 'new');
   });
 
-  it('passes over what it cannot understand', async () => {
-    const one = open();
-    await one.add(entryOf({ id: 'fine' }));
-    await one.add(entryOf({ id: 'broken' }));
-    await one.add(entryOf({ id: 'strange' }));
-    for (const [id, facts] of [
-      ['broken', '{"id": 5'],
-      ['strange', '{"id": "strange"}'],
-    ]) {
-      await client.hset((await client.keys(`*:entry:${id}`))[0]!, 'facts', facts!);
-    }
-    const late = open();
-    expect((await late.size()).entries).to.equal(1);
-    expect(await idsIn(late)).to.deep.equal(['fine']);
-  });
-
   it('lets everything end by itself', async () => {
     const store = open();
     await store.add(entryOf({ id: 'x' }));
@@ -150,19 +107,3 @@ describe('semantic store in Redis', () => {
     for (const key of keys) expect(await client.pttl(key), key).to.be.above(3_500_000);
   });
 });
-
-/** Waits for it, for some seconds; what fails is tried again. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 5000;
-  for (let met = false; !met; met = await condition().catch(() => false)) {
-    if (Date.now() > deadline) throw new Error('it did not come about in time');
-    await delay(20);
-  }
-}
-
-async function failure(promise: Promise<unknown>): Promise<string> {
-  return promise.then(
-    () => 'no failure',
-    (error: Error) => error.message,
-  );
-}

@@ -151,15 +151,16 @@ describe('the index of a space', () => {
     expect(index.entries).to.equal(before - evicted.length);
   });
 
-  it('takes vectors of another length when those before are gone', () => {
+  it('keeps vectors of several lengths apart, but not of any number of lengths', () => {
     const index = new SpaceIndex(10_000_000);
-    add(index, { id: 'short', vector: unit(1, 2) });
-    add(index, { id: 'long', vector: unit(1, 2, 3) });
-    const find = (vector: Float32Array) => index.candidates(queryOf('', { vector }), 0).map(({ id }) => id);
-    expect(find(unit(1, 2))).to.deep.equal(['short']);
-    expect(find(unit(1, 2, 3))).to.deep.equal([]);
-    index.remove('short');
-    add(index, { id: 'long too', vector: unit(1, 2, 3) });
-    expect(find(unit(1, 2, 3))).to.deep.equal(['long too']);
+    const vectorOf = (length: number) => unit(...Array.from({ length }, () => 1));
+    const find = (length: number) => index.candidates(queryOf('', { vector: vectorOf(length) }), 0).map(({ id }) => id);
+    for (let length = 2; length < 12; length++) add(index, { id: `of ${length}`, vector: vectorOf(length) });
+    for (let length = 2; length < 10; length++) expect(find(length)).to.deep.equal([`of ${length}`]);
+    expect(find(11)).to.deep.equal([]);
+    index.remove('of 2');
+    add(index, { id: 'new', vector: vectorOf(11) });
+    expect(find(11)).to.deep.equal(['new']);
+    expect(find(2)).to.deep.equal([]);
   });
 });
