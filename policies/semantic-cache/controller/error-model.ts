@@ -30,6 +30,8 @@ const PIVOT = 2;
 /** By how much the verifier may be off on prompts that it was not made with; as held-out families and logs had it. */
 const SHIFT_DEVIATION = 0.5;
 const CURVE_STRENGTH = 50;
+/** What is known otherwise counts as so many hits where callers complain: one who does alone closes no bin. */
+const COMPLAINT_STRENGTH = 10;
 /** Nothing is taken to be impossible. */
 const LEAST_SHARE = 1e-4;
 
@@ -171,9 +173,14 @@ function withOwn({ errors, alarm }: Point, evidence: Evidence, miss: number): Om
     const worth = (total(verdicts) * error * (1 - error) * trust ** 2) / Math.max(1e-9, share * (1 - share));
     const seen = total(verdicts) > 0 ? (verdicts.disagreed / total(verdicts) - alarm) / trust : 0;
     const moved = (CURVE_STRENGTH * error + worth * seen) / (CURVE_STRENGTH + worth);
-    const shown = evidence.hits[bin]! > 0 ? Math.min(1, evidence.reported[bin]! / evidence.hits[bin]!) : 0;
-    own[bin] = Math.min(1, Math.max(shown, moved, 0));
+    own[bin] = Math.min(1, withComplaints(Math.max(moved, 0), evidence.hits[bin]!, evidence.reported[bin]!));
     variances[bin] = (own[bin]! * (1 - own[bin]!)) / (CURVE_STRENGTH + worth + 1);
   }
   return { errors: own, variances };
+}
+
+/** Raises the share of wrong entries of a bin by the hits that callers have shown to be wrong; few who could do. */
+function withComplaints(share: number, hits: number, reported: number): number {
+  const all = Math.max(hits, reported);
+  return Math.max(share, (COMPLAINT_STRENGTH * share + reported) / (COMPLAINT_STRENGTH + all));
 }
