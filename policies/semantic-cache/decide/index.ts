@@ -35,8 +35,6 @@ export type Decision =
       readonly kind: 'miss';
       /** The entry that was not good enough: comparing its answer with the model's gives a label. */
       readonly best?: Scored;
-      /** The next best entries, of other groups: the model's answer may be one of theirs. */
-      readonly others: readonly Scored[];
     };
 
 export interface DeciderOptions {
@@ -48,9 +46,6 @@ export interface DeciderOptions {
   /** Where there are vectors. */
   readonly embedder?: Pick<Embedder, 'background'>;
 }
-
-/** So many other answers are worth comparing: each comparison may err, and few candidates after the first are right. */
-const MOST_OTHERS = 2;
 
 /** Decides whether an answer that is kept serves a question. Rejects when the store fails or the signal says so. */
 export type Decide = (query: Query, signal: AbortSignal) => Promise<Decision>;
@@ -68,11 +63,11 @@ export function createDecide({ store, verifier, controller, candidates, embedder
       { partition, terms: analysis.terms, vector, count: candidates, storedAfter },
       signal,
     );
-    const [best, ...others] = compete(found.map((candidate) => score(candidate, query)));
+    const [best] = compete(found.map((candidate) => score(candidate, query)));
     const logOdds = best?.logOdds ?? -Infinity;
     const isHit = best !== undefined && logOdds >= controller.threshold;
     controller.decided(logOdds, isHit);
-    if (!isHit) return { kind: 'miss', best, others: others.slice(0, MOST_OTHERS) };
+    if (!isHit) return { kind: 'miss', best };
     return { kind: 'hit', ...best, shadow: controller.samples(logOdds) };
   };
 }

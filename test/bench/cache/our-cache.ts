@@ -1,4 +1,4 @@
-import type { Candidate, SemanticStore } from '../../../plugins/core/semantic-store';
+import type { SemanticStore } from '../../../plugins/core/semantic-store';
 import type { Controller } from '../../../policies/semantic-cache/controller';
 import type { Decide, Decision } from '../../../policies/semantic-cache/decide';
 import { randomFrom } from '../../support/random';
@@ -28,21 +28,20 @@ export function ourCache({ questions, store, decide, controller, judge }: OurCac
     if (random() < AGAIN_RATE) controller?.observe({ source: 'again', logOdds: Infinity, right: judge(at, at) });
   };
 
-  /** The group of the entry whose answer is the same, and what that says about the best one. */
+  /** Learns whether the best entry would have done. Its group, if so. */
   function compare(at: number): string | undefined {
     if (decision.kind !== 'miss' || !decision.best) return undefined;
-    const isSame = ({ id }: Candidate) => judge(Number(id), at);
     const { candidate, logOdds } = decision.best;
-    const right = isSame(candidate);
+    const right = judge(Number(candidate.id), at);
     controller?.observe({ source: 'miss', logOdds, right });
-    return right ? candidate.group : decision.others.find((other) => isSame(other.candidate))?.candidate.group;
+    return right ? candidate.group : undefined;
   }
 
   return {
     async serve(at) {
       const { analysis, vector } = questions[at]!;
       if (analysis.unsupported !== undefined) {
-        decision = { kind: 'miss', others: [] };
+        decision = { kind: 'miss' };
         return undefined;
       }
       decision = await decide({ partition: '', analysis, vector, storedAfter: 0 }, signal);
