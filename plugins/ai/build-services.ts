@@ -13,6 +13,7 @@ import type { HostServices } from './host';
 import { notingUses } from './keys/last-use';
 import { type Keys, openKeys } from './keys/open-keys';
 import type { PrometheusMetrics } from './metrics';
+import { OwnCallMetrics } from './own-call-metrics';
 import { openNotices } from './notices';
 import { openPrices } from './prices';
 import { openRecords } from './records';
@@ -62,11 +63,12 @@ export function buildServices(
   const prices = openPrices(settings.prices);
   const credentials = openCredentials(settings, { host, hasConsumers: () => keys.hasConsumers(), logger });
   const notices = openNotices(settings.webhooks, { send, logger, metrics, ledger, file });
-  const embedders = new Embedders(settings.embedders ?? {}, { send, logger });
+  const calls = { send, noteOwnCall: new OwnCallMetrics(metrics.registry, { prices: prices.book, logger }).note };
+  const embedders = new Embedders(settings.embedders ?? {}, { ...calls, logger });
   const services: SharedServices['services'] = {
     logger,
     ...records.services,
-    send,
+    ...calls,
     prices: prices.book,
     tokenizer: createTokenizer(),
     credentials: notingUses(credentials, keys.lastUse),

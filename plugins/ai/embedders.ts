@@ -1,8 +1,8 @@
+import type { OwnCalls } from '../core/call-model';
 import type { Embedder, EmbedderKind, LocalEmbedder, LocalEmbedders } from '../core/embedder';
 import type { Endpoint } from '../core/endpoint';
 import { AiError } from '../core/error';
 import { suggestion } from '../core/parameters';
-import type { Transport } from '../core/provider';
 import type { Logger } from '../core/services';
 import { EndpointEmbedders } from '../embedders/endpoint';
 
@@ -30,12 +30,12 @@ export class Embedders {
 
   constructor(
     private readonly declared: Readonly<Record<string, string>>,
-    private readonly tools: { readonly send: Transport; readonly logger: Logger },
+    private readonly tools: OwnCalls & { readonly logger: Logger },
   ) {}
 
   /** What finds the embedders of one configuration, as `Services.embedder` says it. */
   of({ kinds, endpoints }: EmbedderParts): (name: string) => Embedder | undefined {
-    const remote = new EndpointEmbedders(endpoints, this.tools.send);
+    const remote = new EndpointEmbedders(endpoints, this.tools);
     return (name) => {
       const written = this.written(name, kinds);
       if (written === LEXICAL) return undefined;

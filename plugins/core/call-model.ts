@@ -6,6 +6,7 @@ import { suggestion } from './parameters';
 import type { OperationAdapter, Transport, TransportAnswer, WholeRead } from './provider';
 import { readAll, readWhole } from './read-whole';
 import { AiRequest } from './request';
+import type { Usage } from './usage';
 
 /** Operations that the gateway asks for itself, with the API that has the hub's form. */
 const APIS = {
@@ -25,6 +26,22 @@ const MAX_ANSWER = 16 * 1024 * 1024;
 export interface OwnTarget extends Target {
   readonly operation: OwnOperation;
   readonly adapter: OperationAdapter;
+}
+
+/** What became of a call of the gateway's own. It is nobody's request, and has no row in the ledger. */
+export interface OwnCall {
+  readonly target: OwnTarget;
+  /** Undefined where there was no answer. */
+  readonly status?: number;
+  /** What the model used for it, where its provider says so. */
+  readonly usage?: Usage;
+}
+
+/** Who sends such calls, and takes note of them. */
+export interface OwnCalls {
+  readonly send: Transport;
+  /** Must not throw. */
+  noteOwnCall(this: void, call: OwnCall): void;
 }
 
 /**
@@ -55,7 +72,7 @@ export function ownTarget(endpoints: ReadonlyMap<string, Endpoint>, name: string
 export async function callModel(
   target: OwnTarget,
   body: JsonObject,
-  send: Transport,
+  { send, noteOwnCall }: OwnCalls,
   signal: AbortSignal,
 ): Promise<WholeRead> {
   const { endpoint, adapter, model, operation } = target;
@@ -66,10 +83,27 @@ export async function callModel(
     native: { api: APIS[operation], body: { model, ...body } },
     toHub: (native) => ({ ...native, model }),
   });
-  const response = await sendTo(endpoint, adapter.call(request, target), send, signal);
+  let [status, usage]: [number?, Usage?] = [];
+  try {
+    const response = await sendTo(endpoint, adapter.call(request, target), send, signal);
+    status = response.status;
+    const read = await readAnswer(target, request, response, signal);
+    usage = read.usage;
+    return read;
+  } finally {
+    noteOwnCall({ target, status, usage });
+  }
+}
+
+async function readAnswer(
+  target: OwnTarget,
+  request: AiRequest,
+  response: TransportAnswer,
+  signal: AbortSignal,
+): Promise<WholeRead> {
   try {
     const raw = await readAll(response, MAX_ANSWER);
-    if (response.status >= 200 && response.status < 300) return readWhole(raw, adapter, request);
+    if (response.status >= 200 && response.status < 300) return readWhole(raw, target.adapter, request);
     throw new AiError(`\`${targetName(target)}\` answered with status ${response.status}.`, {
       status: 502,
       code: 'provider_error',

@@ -1,4 +1,5 @@
 import type { CacheStore } from './cache-store';
+import type { OwnCall } from './call-model';
 import type { Consumer } from './context';
 import type { Authenticator, Identified, NotAuthenticated } from './authenticator';
 import type { Check } from './check';
@@ -61,6 +62,8 @@ export interface Services {
   readonly notifier: Notifier;
   /** Sends calls over the network; providers with a transport of their own are not asked. */
   readonly send: Transport;
+  /** Takes note of a call that the gateway has made for itself. Never throws. */
+  noteOwnCall(this: void, call: OwnCall): void;
   /** A cache store by its name under `stores:` in `system.config.yml`. Throws when there is none of that name. */
   store(name: string): CacheStore;
   /** What counts for limits in a store by that name. Throws when there is none of that name. */

@@ -46,6 +46,7 @@ describe('the embedders of the settings', () => {
   const declared = (embedders: Record<string, string>) =>
     new Embedders(embedders, {
       send,
+      noteOwnCall() {},
       logger: { error() {}, warn: (message) => void warnings.push(message), info() {}, debug() {} },
     });
 

@@ -13,7 +13,11 @@ export function judgeOf<Parameters extends TObject>(
   parameters: object = {},
   endpoints: readonly Endpoint[] = [],
 ): Judge {
-  const services = { send: createSend({}).send, endpoints: new Map(endpoints.map((one) => [one.name, one])) };
+  const services = {
+    send: createSend({}).send,
+    noteOwnCall() {},
+    endpoints: new Map(endpoints.map((one) => [one.name, one])),
+  };
   const place = { pipeline: 'test', path: check.name, policies: [] };
   const values = checked(check.parameters, parameters, check.name);
   const inspection = check.setup(values, services as unknown as Services, place);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { callModel, ownTarget } from '../../plugins/core/call-model';
+import { callModel, type OwnCall, ownTarget } from '../../plugins/core/call-model';
 import type { Endpoint } from '../../plugins/core/endpoint';
 import { AiError } from '../../plugins/core/error';
 import type { JsonObject } from '../../plugins/core/json';
@@ -17,6 +17,7 @@ describe('a call of a model for the gateway itself', () => {
   let server: Server;
   let url: string;
   let answer: (request: IncomingMessage, response: ServerResponse) => void;
+  const noted: OwnCall[] = [];
   let asked: { path?: string; authorization?: string; body: JsonObject }[];
   before(async () => {
     server = createServer((request, response) => {
@@ -39,6 +40,7 @@ describe('a call of a model for the gateway itself', () => {
   });
   beforeEach(() => {
     asked = [];
+    noted.splice(0);
     answer = (_, response) => response.end(JSON.stringify({ results: [{ flagged: false }] }));
     process.env[FIRST] = 'the-first-key';
     process.env[SECOND] = 'the-second-key';
@@ -60,7 +62,7 @@ describe('a call of a model for the gateway itself', () => {
   });
   const call = (about?: Partial<Endpoint>, signal = AbortSignal.timeout(10_000)) => {
     const target = ownTarget(new Map([['openai', endpointOf(about)]]), 'openai/judge', 'moderation');
-    return callModel(target, { input: ['hello'] }, send, signal);
+    return callModel(target, { input: ['hello'] }, { send, noteOwnCall: (one) => void noted.push(one) }, signal);
   };
   const failureOf = async (called: Promise<unknown>): Promise<Error> => {
     const failure: unknown = await called.then(
@@ -106,6 +108,7 @@ describe('a call of a model for the gateway itself', () => {
       expect(failure).to.be.instanceOf(AiError).and.include({ status: 502, code: 'provider_error' });
       expect(failure.message).to.equal(`\`openai/judge\` answered with status ${status}.`);
       expect(asked).to.have.length(1);
+      expect(noted.map((one) => [one.status, one.usage])).to.deep.equal([[status, undefined]]);
     });
   }
 
@@ -137,6 +140,7 @@ describe('a call of a model for the gateway itself', () => {
   it('fails where nobody listens', async () => {
     const failure = await failureOf(call({ urls: ['http://127.0.0.1:1'] }));
     expect(failure).to.be.instanceOf(AiError).and.include({ status: 502, code: 'provider_unreachable' });
+    expect(noted.map(({ status }) => status)).to.deep.equal([undefined]);
   });
 
   for (const [when, begin] of [

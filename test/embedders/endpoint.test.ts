@@ -33,7 +33,7 @@ describe('an embedder that is a model of a provider', () => {
       models: [],
       options: {},
     };
-    embedders = new EndpointEmbedders(new Map([['house', endpoint]]), send);
+    embedders = new EndpointEmbedders(new Map([['house', endpoint]]), { send, noteOwnCall() {} });
   });
 
   /** Two numbers: the same first one for all texts, and one of the text's own. */

@@ -90,6 +90,11 @@ describe('what the cache learns from', () => {
     expect(others).to.deep.equal([]);
     expect(call!.body.model).to.equal('gpt-4o-mini');
     expect(call!.text).to.include('it comes with a letter').and.to.include('phone');
+    const { text } = await askAdmin(cache.gateway, '/metrics');
+    const labels = 'operation="chat",endpoint="one",provider="openai"';
+    expect(text).to.include(`ai_gateway_own_calls_total{${labels},status="200"} 1\n`);
+    expect(text).to.include(`ai_gateway_own_tokens_total{${labels},type="input"} 3\n`);
+    expect(text).to.match(new RegExp(`^ai_gateway_own_cost_usd_total\\{${labels}\\} [0-9.e-]*[1-9]`, 'm'));
   });
 
   it('forgets what means the same as what the operator says', async () => {

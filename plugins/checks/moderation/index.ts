@@ -24,14 +24,14 @@ export const moderation = defineCheck({
   name: 'moderation',
   summary: 'Asks a moderation model of any configured provider',
   parameters,
-  setup({ model, categories, thresholds }, { endpoints, send }) {
-    const target = ownTarget(endpoints, model, 'moderation');
+  setup({ model, categories, thresholds }, services) {
+    const target = ownTarget(services.endpoints, model, 'moderation');
     const counts = (category: string) => categories.length === 0 || categories.includes(category);
     return {
       judge: async ({ texts, signal }) => {
         const input = texts.filter((text) => text.trim() !== '');
         if (input.length === 0) return { passed: true };
-        const { whole } = await callModel(target, { input }, send, signal);
+        const { whole } = await callModel(target, { input }, services, signal);
         const { results } = whole as Moderation;
         if (results.length !== input.length) {
           throw new Error(`${model} judged ${results.length} texts of ${input.length}`);

@@ -1,8 +1,7 @@
-import { callModel, type OwnTarget, ownTarget } from '../../core/call-model';
+import { callModel, type OwnCalls, type OwnTarget, ownTarget } from '../../core/call-model';
 import type { Embedder } from '../../core/embedder';
 import type { Endpoint } from '../../core/endpoint';
 import { invalidRequest } from '../../core/error';
-import type { Transport } from '../../core/provider';
 import { Batches } from '../batches';
 import { MeasuredEmbedder } from '../measured';
 import { remembered } from '../remembered';
@@ -25,21 +24,21 @@ export class EndpointEmbedders {
 
   constructor(
     private readonly endpoints: ReadonlyMap<string, Endpoint>,
-    private readonly send: Transport,
+    private readonly calls: OwnCalls,
   ) {}
 
   /** @param model as `endpoint/model`. Throws when there is no such endpoint, or its provider has no embeddings. */
   embedder(model: string): Embedder {
     let embedder = this.known.get(model);
     if (!embedder) {
-      embedder = endpointEmbedder(model, ownTarget(this.endpoints, model, 'embeddings'), this.send);
+      embedder = endpointEmbedder(model, ownTarget(this.endpoints, model, 'embeddings'), this.calls);
       this.known.set(model, embedder);
     }
     return embedder;
   }
 }
 
-function endpointEmbedder(name: string, target: OwnTarget, send: Transport): Embedder {
+function endpointEmbedder(name: string, target: OwnTarget, calls: OwnCalls): Embedder {
   const batches = new Batches<Float32Array>({
     name,
     size: BATCH,
@@ -48,7 +47,7 @@ function endpointEmbedder(name: string, target: OwnTarget, send: Transport): Emb
     linger: LINGER,
     async run(texts, signal) {
       const deadline = AbortSignal.any([signal, AbortSignal.timeout(CALL_DEADLINE)]);
-      const { whole } = await callModel(target, { input: [...texts] }, send, deadline);
+      const { whole } = await callModel(target, { input: [...texts] }, calls, deadline);
       return vectorsOf(whole, texts.length, name);
     },
   });

@@ -1,6 +1,5 @@
-import { callModel, type OwnTarget } from '../../../plugins/core/call-model';
+import { callModel, type OwnCalls, type OwnTarget } from '../../../plugins/core/call-model';
 import { objectIn } from '../../../plugins/core/json';
-import type { Transport } from '../../../plugins/core/provider';
 import type { Usage } from '../../../plugins/core/usage';
 import { answerText } from './answer-text';
 
@@ -32,7 +31,7 @@ const INSTRUCTION =
 export async function judgeAnswers(
   target: OwnTarget,
   comparison: Comparison,
-  send: Transport,
+  calls: OwnCalls,
   signal: AbortSignal,
 ): Promise<Judged> {
   const entries = Object.entries(comparison).map(([name, text]: [string, string]) => [name, text.slice(0, MOST)]);
@@ -40,7 +39,7 @@ export async function judgeAnswers(
     { role: 'system', content: INSTRUCTION },
     { role: 'user', content: JSON.stringify(Object.fromEntries(entries)) },
   ];
-  const { whole, usage } = await callModel(target, { messages }, send, signal);
+  const { whole, usage } = await callModel(target, { messages }, calls, signal);
   const said = objectIn(/\{[^{}]*\}/.exec(answerText(whole) ?? '')?.[0] ?? '');
   return { same: typeof said?.same === 'boolean' ? said.same : undefined, usage };
 }

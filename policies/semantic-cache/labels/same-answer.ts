@@ -15,7 +15,7 @@ export interface JudgeOptions {
   /** The model to ask where words do not tell. */
   readonly target: OwnTarget | undefined;
   readonly spending: Spending;
-  readonly services: Pick<Services, 'send' | 'prices' | 'logger'>;
+  readonly services: Pick<Services, 'send' | 'noteOwnCall' | 'prices' | 'logger'>;
   readonly warn: Warn;
 }
 
@@ -28,7 +28,7 @@ export function sameAnswer({ target, spending, services, warn }: JudgeOptions): 
   async function judged(model: OwnTarget, comparison: Comparison): Promise<boolean | undefined> {
     calls++;
     try {
-      const { same, usage } = await judgeAnswers(model, comparison, services.send, AbortSignal.timeout(DEADLINE));
+      const { same, usage } = await judgeAnswers(model, comparison, services, AbortSignal.timeout(DEADLINE));
       const { endpoint } = model;
       const about = { usage, endpoint: endpoint.name, provider: endpoint.provider.kind, model: model.model };
       spending.add(worthOf(about, 'chat', services));
