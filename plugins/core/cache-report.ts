@@ -46,6 +46,9 @@ export interface CacheReport {
     readonly labels: Readonly<Record<string, number>>;
     /** The share of hits that were wrong, as estimated from the labels; null until there is any. */
     readonly error: Share | null;
-    readonly savedUsd: number;
+    /** Of the hits whose price is known; null where it is of none. With `shadow` what would have been saved. */
+    readonly savedUsd: number | null;
+    /** Hits of which nobody can tell what they saved. */
+    readonly unpricedHits: number;
   };
 }

@@ -9,4 +9,6 @@ export interface Look {
   readonly hit?: Hit;
   /** What the model's answer will teach. */
   readonly lesson?: Lesson;
+  /** A hit that is not served, because of `shadow`: what would have been served stays, as if it had been. */
+  readonly inShadow?: boolean;
 }

@@ -35,12 +35,11 @@ export class SemanticStage {
     const budget = AbortSignal.timeout(embedder ? BUDGET.vectors : BUDGET.lexical);
     const signal = AbortSignal.any([ai.signal, budget]);
     try {
-      if (known)
-        return { asked, lesson: { source: 'again', logOdds: Infinity, storedFor: known.text ?? '', stored: known } };
+      if (known) return { asked, lesson: lessonOfSame(known) };
       const complaint = this.complaintIn(asked, wanted);
       if (complaint || !wanted.serve) return { asked, lesson: complaint };
       const same = await this.sameQuestion(asked, wanted, signal);
-      if (same) return { asked, hit: same };
+      if (same) return same;
       asked.vector = await vectorOf(asked.analysis.text, embedder, signal);
       return await this.decide(asked, wanted, signal);
     } catch (error) {
@@ -59,6 +58,7 @@ export class SemanticStage {
     const { partition, analysis, request, ai } = look.asked;
     const reason = this.parts.refuse(request, analysis.text, ai);
     if (reason) return this.parts.counts.refused(reason);
+    if (look.inShadow) return this.parts.lessons.compare(look, fresh);
     this.parts.same.keep(partition, analysis.text, key, seconds);
     this.parts.lessons.learn(look, fresh, kept, seconds, replaces);
   }
@@ -98,18 +98,17 @@ export class SemanticStage {
     return { source: serve ? 'repeat' : 'no-cache', logOdds, storedFor, stored, group };
   }
 
-  /** What was typed otherwise and is the same needs no verdict, and is none to learn from. */
-  private async sameQuestion(
-    { partition, analysis, request }: Asked,
-    { ttl }: Directives,
-    signal: AbortSignal,
-  ): Promise<Hit | undefined> {
-    const { same, shadow, controller, counts, worth } = this.parts;
-    const found = shadow ? undefined : await orAborted(same.find(partition, analysis.text, ttl), signal);
+  /** What was typed otherwise and is the same needs no verdict, and none can be learnt from it. */
+  private async sameQuestion(asked: Asked, { ttl }: Directives, signal: AbortSignal): Promise<Look | undefined> {
+    const { partition, analysis, request } = asked;
+    const { same, shadow, controller } = this.parts;
+    const found = await orAborted(same.find(partition, analysis.text, ttl), signal);
     if (!found) return undefined;
     controller.decided(undefined, true);
-    counts.saved(worth(found.entry, request.operation) ?? 0);
-    return { ...found, similarity: 1 };
+    this.countSaved(found.entry, request);
+    if (!shadow) return { asked, hit: { ...found, similarity: 1 } };
+    this.logShadowed(asked, found.entry.id);
+    return { asked, lesson: lessonOfSame(found.entry), inShadow: true };
   }
 
   private async decide(asked: Asked, { ttl }: Directives, signal: AbortSignal): Promise<Look> {
@@ -120,27 +119,42 @@ export class SemanticStage {
     const bytes = await this.parts.store.answer(decision.candidate.id, signal);
     const entry = bytes && decodeEntry(bytes);
     if (!entry) return { asked };
-    if (this.isToBeCompared(decision, entry, asked)) return { asked, lesson: lessonOf('shadow', decision, entry) };
+    const lesson = lessonOf('shadow', decision, entry);
+    if (this.parts.shadow) {
+      this.countSaved(entry, asked.request);
+      this.logShadowed(asked, entry.id, decision.logOdds);
+      return { asked, lesson, inShadow: true };
+    }
+    if (this.isToBeCompared(decision, entry, asked)) return { asked, lesson };
     return { asked, hit: this.served(asked, decision, entry) };
   }
 
-  private isToBeCompared(decision: Decision & { kind: 'hit' }, entry: Entry, { request, ai }: Asked): boolean {
-    const { shadow, spending, worth, logger } = this.parts;
-    if (shadow) {
-      const { candidate, logOdds } = decision;
-      logger.info('semantic-cache: would have been served from the cache', { id: ai.id, entry: candidate.id, logOdds });
-      return true;
-    }
-    return decision.shadow && spending.take(worth(entry, request.operation));
+  private isToBeCompared({ shadow }: Decision & { kind: 'hit' }, entry: Entry, { request }: Asked): boolean {
+    const { spending, worth } = this.parts;
+    return shadow && spending.take(worth(entry, request.operation));
   }
 
   private served({ caller, partition, analysis, request }: Asked, { candidate, logOdds }: Scored, entry: Entry): Hit {
-    const { recentHits, counts, worth } = this.parts;
     const { id, group, text: storedFor } = candidate;
-    recentHits.note(`${caller.id} ${partition}`, { id, group, logOdds, asked: analysis.text, storedFor });
-    counts.saved(worth(entry, request.operation) ?? 0);
+    this.parts.recentHits.note(`${caller.id} ${partition}`, { id, group, logOdds, asked: analysis.text, storedFor });
+    this.countSaved(entry, request);
     return { entry, logOdds, similarity: probability(logOdds) };
   }
+
+  private countSaved(entry: Entry, { operation }: AiRequest): void {
+    const { counts, worth } = this.parts;
+    counts.saved(worth(entry, operation));
+  }
+
+  /** @param logOdds undefined for what was only typed otherwise */
+  private logShadowed({ ai: { id } }: Asked, entry: string, logOdds?: number): void {
+    this.parts.logger.info('semantic-cache: would have been served from the cache', { id, entry, logOdds });
+  }
+}
+
+/** The question was answered before: both answers tell how far those of one question differ. */
+function lessonOfSame(stored: Entry): Lesson {
+  return { source: 'again', logOdds: Infinity, storedFor: stored.text ?? '', stored };
 }
 
 function lessonOf(source: 'miss' | 'shadow', best: Scored | undefined, entry?: Entry): Lesson | undefined {

@@ -73,7 +73,7 @@ const foreignCache = definePolicy({
         const { hits, misses, long, feedback } = counts;
         const semantic = {
           ...{ embedder: 'lexical', verifier: 'same-words', shadow: false, maxErrorRate: 0.02, threshold: 3.25 },
-          ...{ hits, misses, refused: { long }, labels: { feedback }, savedUsd: hits / 100 },
+          ...{ hits, misses, refused: { long }, labels: { feedback }, savedUsd: hits / 100, unpricedHits: 0 },
           error: { estimate: 0.011, low: 0.004, high: 0.026 },
           ...report,
         };

@@ -38,7 +38,7 @@ export class CacheMetrics {
   }
 
   private takeSemantic(pipeline: string, told: NonNullable<CacheReport['semantic']>): void {
-    const { threshold, allowed, error, requests, refusals, labels, saved } = this.metrics;
+    const { threshold, allowed, error, requests, refusals, labels, saved, unpriced } = this.metrics;
     if (told.threshold !== null) threshold.set({ pipeline }, told.threshold);
     allowed.set({ pipeline }, told.maxErrorRate);
     for (const bound of told.error ? BOUNDS : []) error.set({ pipeline, bound }, told.error![bound]);
@@ -50,7 +50,8 @@ export class CacheMetrics {
     for (const [source, count] of Object.entries(told.labels)) {
       labels.inc({ pipeline, source: this.sources.admit(source) }, count);
     }
-    saved.inc({ pipeline }, told.savedUsd);
+    if (told.savedUsd !== null) saved.inc({ pipeline }, told.savedUsd);
+    unpriced.inc({ pipeline }, told.unpricedHits);
   }
 }
 
@@ -73,6 +74,7 @@ function metricsIn(registry: Registry) {
     requests: counter('semantic_requests_total', 'Requests by what the search by meaning found', 'result'),
     refusals: counter('semantic_refusals_total', 'Requests that were not looked for by meaning', 'reason'),
     labels: counter('labels_total', 'Answers that were compared, by where that came from', 'source'),
-    saved: counter('semantic_saved_usd_total', 'What answers by meaning would have cost'),
+    saved: counter('semantic_saved_usd_total', 'What answers by meaning would have cost whose price is known'),
+    unpriced: counter('semantic_unpriced_hits_total', 'Answers by meaning whose price is not known'),
   };
 }

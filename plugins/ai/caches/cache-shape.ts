@@ -24,7 +24,10 @@ const semantic = Type.Object({
   error: Type.Union([Type.Object({ estimate: share, low: share, high: share }), Type.Null()], {
     description: 'The share of hits that were wrong, with the interval that holds it with 95 %; null: not known yet.',
   }),
-  saved_usd: Type.Number({ description: 'What its answers would have cost.' }),
+  saved_usd: OrNull(
+    Type.Number({ description: 'What the hits whose price is known would have cost; null: it is known of none.' }),
+  ),
+  unpriced_hits: Type.Integer({ minimum: 0, description: 'Hits whose price is not known.' }),
 });
 
 /** How the cache of a pipeline is doing, as the admin port tells it. */
@@ -55,11 +58,11 @@ export type CachedShape = Static<typeof cachedSchema>;
 export function cacheShape({ pipeline, mode, store, entries, bytes, semantic: told }: CacheReport): CacheShape {
   const size = { entries: entries ?? null, bytes: bytes ?? null };
   if (!told) return { pipeline, mode, store, ...size, semantic: null };
-  const { maxErrorRate, savedUsd, refused, labels, ...rest } = told;
+  const { maxErrorRate, savedUsd, unpricedHits, refused, labels, ...rest } = told;
   const shown = { ...rest, refused: { ...refused }, labels: { ...labels } };
   return {
     ...{ pipeline, mode, store, ...size },
-    semantic: { ...shown, max_error_rate: maxErrorRate, saved_usd: savedUsd },
+    semantic: { ...shown, max_error_rate: maxErrorRate, saved_usd: savedUsd, unpriced_hits: unpricedHits },
   };
 }
 

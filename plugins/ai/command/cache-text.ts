@@ -4,8 +4,7 @@ type Semantic = NonNullable<CacheShape['semantic']>;
 
 /** How a cache does, in lines of a name and what there is to say of it. */
 export function cacheText({ pipeline, mode, store, entries, bytes, semantic }: CacheShape): string {
-  const size =
-    entries === null ? undefined : `${countedAnswers(entries)}${bytes === null ? '' : `, ${megabytes(bytes)}`}`;
+  const size = entries === null ? undefined : `${countedAnswers(entries)}${bytes === null ? '' : `, ${room(bytes)}`}`;
   const lines = [['store', [store, size].filter(Boolean).join(': ')] as const, ...(semantic ? linesOf(semantic) : [])];
   const width = Math.max(...lines.map(([name]) => name.length));
   const title = `Pipeline ${pipeline}: ${mode}${semantic?.shadow ? ', shadow (serves nothing by meaning)' : ''}`;
@@ -13,7 +12,7 @@ export function cacheText({ pipeline, mode, store, entries, bytes, semantic }: C
 }
 
 function linesOf(semantic: Semantic): (readonly [name: string, text: string])[] {
-  const { hits, misses, refused, labels, error, threshold, saved_usd: saved } = semantic;
+  const { hits, misses, refused, labels, error, threshold } = semantic;
   const looked = hits + misses;
   const wrong = error
     ? `${percent(error.estimate)} (between ${percent(error.low)} and ${percent(error.high)})`
@@ -21,7 +20,7 @@ function linesOf(semantic: Semantic): (readonly [name: string, text: string])[] 
   return [
     ['hits by meaning', `${hits}${looked > 0 ? `, ${percent(hits / looked)} of ${looked}` : ''}`],
     ['of these wrong', `${wrong}; ${percent(semantic.max_error_rate)} may be`],
-    ['saved', `${saved.toFixed(6)} US dollars`],
+    [semantic.shadow ? 'would have saved' : 'saved', savedText(semantic)],
     ['serves from', threshold === null ? 'nothing yet: too little is known' : `${threshold.toFixed(2)} log-odds`],
     ['not looked for', countsIn(refused)],
     ['compared', countsIn(labels)],
@@ -40,8 +39,17 @@ function percent(share: number): string {
   return `${Number((share * 100).toFixed(2))} %`;
 }
 
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
+/** What nobody can tell is never shown as 0. */
+function savedText({ saved_usd: saved, unpriced_hits: unpriced }: Semantic): string {
+  if (saved === null) return 'unknown: the price of no hit is known';
+  const known = `${saved.toFixed(6)} US dollars`;
+  return unpriced > 0
+    ? `at least ${known}; the price of ${unpriced} hit${unpriced === 1 ? '' : 's'} is not known`
+    : known;
+}
+
+function room(bytes: number): string {
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 export function countedAnswers(count: number): string {

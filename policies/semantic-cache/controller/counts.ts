@@ -8,6 +8,7 @@ const VERSION = 'policy';
 const BIN = 'clear';
 const REFUSED = 'refused.';
 const SAVED = 'saved-micro-usd';
+const UNPRICED = 'saved-unknown';
 
 /** What else is counted over all gateways that share a store. */
 export class Counts {
@@ -22,21 +23,26 @@ export class Counts {
     this.count(`${REFUSED}${reason}`, 1);
   }
 
-  saved(usd: number): void {
-    this.count(SAVED, Math.round(usd * 1e6));
+  /** Counts a hit. @param usd what it saved; undefined where nobody can tell */
+  saved(usd: number | undefined): void {
+    if (usd === undefined) this.count(UNPRICED, 1);
+    else this.count(SAVED, Math.round(usd * 1e6));
   }
 
-  report(): { refused: Record<string, number>; savedUsd: number } {
+  report(): { refused: Record<string, number>; savedUsd: number | null; unpricedHits: number } {
     const refused: Record<string, number> = {};
-    let saved = 0;
+    let saved: number | undefined;
+    let unpriced = 0;
     for (const [name, count] of this.tallies.entries()) {
       const counter = readCounter(name);
       if (counter?.version !== VERSION) continue;
       const reason = counter.event.startsWith(REFUSED) ? counter.event.slice(REFUSED.length) : undefined;
       if (reason !== undefined) refused[reason] = (refused[reason] ?? 0) + count;
-      else if (counter.event === SAVED) saved += count;
+      else if (counter.event === SAVED) saved = (saved ?? 0) + count;
+      else if (counter.event === UNPRICED) unpriced += count;
     }
-    return { refused, savedUsd: saved / 1e6 };
+    const savedUsd = saved === undefined && unpriced > 0 ? null : (saved ?? 0) / 1e6;
+    return { refused, savedUsd, unpricedHits: unpriced };
   }
 
   /** Sends what was not sent yet. */

@@ -35,22 +35,28 @@ export class Lessons {
 
   /** In the background. @param fresh what the answer says; @param seconds how long it is kept */
   learn(look: Look, fresh: string, kept: NewEntry, seconds: number, replaces?: string): void {
-    const { store, warn } = this.options;
+    this.inBackground(async () => {
+      await this.keep(look, fresh, kept, seconds);
+      if (replaces !== undefined) await this.options.store.remove({ id: replaces });
+    });
+  }
+
+  /** The same, and keeps nothing. */
+  compare(look: Look, fresh: string): void {
+    this.inBackground(() => this.verdict(look, fresh));
+  }
+
+  private inBackground(work: () => Promise<unknown>): void {
     this.underWay++;
-    void this.keep(look, fresh, kept, seconds)
-      .then(() => (replaces === undefined ? undefined : store.remove({ id: replaces })))
-      .catch(warn)
+    void work()
+      .catch(this.options.warn)
       .finally(() => this.underWay--);
   }
 
-  private async keep(
-    { asked, lesson }: Look,
-    fresh: string,
-    { entry, bytes }: NewEntry,
-    seconds: number,
-  ): Promise<void> {
+  private async keep(look: Look, fresh: string, { entry, bytes }: NewEntry, seconds: number): Promise<void> {
     const { store, worth } = this.options;
-    const same = lesson && this.underWay <= MOST_AT_ONCE ? await this.compared(lesson, asked, fresh) : undefined;
+    const same = await this.verdict(look, fresh);
+    const { asked, lesson } = look;
     const { partition, analysis, request } = asked;
     await store.add({
       id: entry.id,
@@ -65,6 +71,10 @@ export class Lessons {
       answer: bytes,
       worth: worth(entry, request.operation) ?? 0,
     });
+  }
+
+  private async verdict({ asked, lesson }: Look, fresh: string): Promise<boolean | undefined> {
+    return lesson && this.underWay <= MOST_AT_ONCE ? this.compared(lesson, asked, fresh) : undefined;
   }
 
   /** Tells the controller whether both answers are the same; undefined where that cannot be told. */

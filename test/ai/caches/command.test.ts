@@ -33,7 +33,7 @@ describe('eg-ai cache', () => {
     expect(err).to.equal('The cache of away does not answer; the log of the gateway says why.');
     expect(out.split('\n')).to.deep.equal([
       'Pipeline ai: semantic',
-      '  store            default: 1 answer, 0.0 MB',
+      '  store            default: 1 answer, 0.5 kB',
       '  hits by meaning  1, 50 % of 2',
       '  of these wrong   1.1 % (between 0.4 % and 2.6 %); 2 % may be',
       '  saved            0.010000 US dollars',
@@ -49,13 +49,19 @@ describe('eg-ai cache', () => {
   it('says what is not known yet', () => {
     const semantic = {
       ...{ embedder: 'lexical', verifier: '1', shadow: true, max_error_rate: 0.02, threshold: null, error: null },
-      ...{ hits: 0, misses: 0, refused: { tools: 2, image: 7 }, labels: { shadow: 3 }, saved_usd: 0 },
+      ...{ hits: 0, misses: 0, refused: { tools: 2, image: 7 }, labels: { shadow: 3 } },
+      ...{ saved_usd: null, unpriced_hits: 4 },
     };
     const text = cacheText({ pipeline: 'a', mode: 'semantic', store: 's', entries: null, bytes: null, semantic });
     expect(text).to.contain('semantic, shadow (serves nothing by meaning)').and.contain('image 7, tools 2');
     expect(text)
       .to.match(/of these wrong +not known yet; 2 % may be\n/)
       .and.match(/serves from +nothing yet/);
+    expect(text).to.match(/would have saved +unknown: the price of no hit is known\n/);
+    const some = { ...semantic, shadow: false, saved_usd: 0.25, unpriced_hits: 1 };
+    expect(cacheText({ pipeline: 'a', mode: 'semantic', store: 's', entries: 9, bytes: 2e6, semantic: some }))
+      .to.match(/ saved +at least 0.250000 US dollars; the price of 1 hit is not known\n/)
+      .and.match(/store +s: 9 answers, 2.0 MB\n/);
     const exact = cacheText({ pipeline: 'b', mode: 'exact', store: 's', entries: null, bytes: null, semantic: null });
     expect(exact).to.equal('Pipeline b: exact\n  store  s');
   });

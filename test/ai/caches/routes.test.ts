@@ -46,7 +46,7 @@ describe('caches on the admin port', () => {
           ...{ pipeline: 'ai', mode: 'semantic', store: 'default', entries: 3, bytes: 1536 },
           semantic: {
             ...{ embedder: 'lexical', verifier: 'same-words', shadow: false, max_error_rate: 0.02, threshold: 3.25 },
-            ...{ hits: 1, misses: 2, refused: { long: 1 }, labels: { feedback: 0 }, saved_usd: 0.01 },
+            ...{ hits: 1, misses: 2, refused: { long: 1 }, labels: { feedback: 0 }, saved_usd: 0.01, unpriced_hits: 0 },
             error: { estimate: 0.011, low: 0.004, high: 0.026 },
           },
         },
@@ -156,6 +156,7 @@ describe('caches on the admin port', () => {
       'ai_gateway_cache_semantic_refusals_total{pipeline="ai",reason="long"} 1',
       'ai_gateway_cache_labels_total{pipeline="ai",source="feedback"} 0',
       'ai_gateway_cache_semantic_saved_usd_total{pipeline="ai"} 0.01',
+      'ai_gateway_cache_semantic_unpriced_hits_total{pipeline="ai"} 0',
     ]);
     expect((await askAdmin(gateway, '/metrics')).text).to.contain(
       'semantic_requests_total{pipeline="ai",result="hit"} 1\n',

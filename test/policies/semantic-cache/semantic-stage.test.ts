@@ -71,12 +71,41 @@ describe('the semantic stage', () => {
       expect(await shadow.status(saying(typed))).to.equal('miss');
     });
 
+    it('and in the shadow counts what it would have served, and learns how far answers to one question differ', async () => {
+      const cache = cached({ shadow: true });
+      await cache.send(saying(QUESTION));
+      expect(await cache.status(saying(typed))).to.equal('miss');
+      const { entries, semantic } = await cache.hooks.cache!();
+      expect(semantic).to.deep.include({ hits: 1, misses: 1, savedUsd: 0.01, labels: { again: 1 } });
+      expect(entries).to.equal(1);
+    });
+
     it('until it is purged', async () => {
       const cache = cached({}, nothing);
       await cache.send(saying(QUESTION));
       await cache.hooks.purge!({});
       expect(await cache.status(saying(typed))).to.equal('miss');
     });
+  });
+
+  it('keeps in the shadow what it would have kept: nothing of a question that it would have answered', async () => {
+    const cache = cached({ shadow: true });
+    await cache.send(saying(QUESTION));
+    expect(await cache.status(saying(REPHRASED))).to.equal('miss');
+    const { entries, semantic } = await cache.hooks.cache!();
+    expect([entries, semantic!.hits, semantic!.savedUsd]).to.deep.equal([1, 1, 0.01]);
+  });
+
+  it('does not take what nobody can tell for nothing saved', async () => {
+    let price: number | null = null;
+    const prices = { cost: () => ({ total: price }) } as unknown as Services['prices'];
+    const cache = cached({}, { prices });
+    await cache.send(saying(QUESTION));
+    await cache.send(saying(REPHRASED));
+    expect((await cache.hooks.cache!()).semantic).to.include({ hits: 1, savedUsd: null, unpricedHits: 1 });
+    price = 0.02;
+    await cache.send(saying(REPHRASED));
+    expect((await cache.hooks.cache!()).semantic).to.include({ hits: 2, savedUsd: 0.02, unpricedHits: 1 });
   });
 
   it('looks at answers no older than the client wants them', async () => {

@@ -50,7 +50,7 @@ export function SemanticCache({ cache, semantic, busy }: SemanticCacheProps) {
 }
 
 function Tiles({ cache: { entries, bytes: size }, semantic }: Pick<SemanticCacheProps, 'cache' | 'semantic'>) {
-  const { hits, misses, shadow, refused, saved_usd: saved } = semantic;
+  const { hits, misses, shadow, refused } = semantic;
   const total = Object.values(refused).reduce((sum, each) => sum + each, 0);
   const looked = hits + misses;
   const plain = { now: null, before: null };
@@ -64,8 +64,13 @@ function Tiles({ cache: { entries, bytes: size }, semantic }: Pick<SemanticCache
       />
       <Tile name="Misses" value={shortCount(misses)} {...plain} />
       <Tile name="Not looked for" value={shortCount(total)} {...plain} />
-      <Tile name={shadow ? 'Would have saved' : 'Saved'} value={money(saved)} {...plain} />
+      <Tile name={shadow ? 'Would have saved' : 'Saved'} value={savedBy(semantic)} {...plain} />
       <Tile name="Answers kept" value={shortCount(entries)} note={size === null ? undefined : bytes(size)} {...plain} />
     </dl>
   );
+}
+
+/** `≥ $1.20` where the price of some hits is not known. */
+function savedBy({ saved_usd: saved, unpriced_hits: unpriced }: SemanticShape): string {
+  return saved !== null && unpriced > 0 ? `≥ ${money(saved)}` : money(saved);
 }
