@@ -9,14 +9,26 @@ import { seriousFindings, settled } from './serious-findings';
 
 const VIEWER = 'viewer-token-0123456789';
 
-/** Pipelines by name, each with what its cache says of itself. */
-const CACHES: Record<string, object> = {
-  ai: {},
-  drifting: { report: { error: { estimate: 0.034, low: 0.021, high: 0.052 }, labels: { shadow: 41, repeat: 3 } } },
-  trial: { report: { shadow: true, threshold: null, error: null } },
+/** Pipelines whose cache says of itself what there is no waiting for, by name. */
+const FOREIGN: Record<string, object> = {
+  settled: {},
+  drifting: {
+    report: {
+      error: { estimate: 0.034, low: 0.021, high: 0.052 },
+      labels: { shadow: 41, repeat: 3 },
+      savedUsd: 1.2,
+      unpricedHits: 3,
+    },
+  },
+  trial: { report: { shadow: true, threshold: null, error: null, savedUsd: null, unpricedHits: 2 } },
   plain: { exact: true },
   away: { away: true },
 };
+
+const PASSWORD = 'How do I reset my password?';
+const TOWER = 'How tall is the Eiffel Tower in Paris?';
+/** The second one means what the first one does, and the last one is bound to a time. */
+const ASKED = [PASSWORD, 'How can I reset my password, please?', TOWER, 'What is the weather today?'];
 
 describe('the page on caches', function () {
   this.timeout(20_000);
@@ -28,23 +40,25 @@ describe('the page on caches', function () {
     needChromium(this);
     process.env.AI_ADMIN_TOKEN = 'admin-token-0123456789';
     process.env.AI_VIEWER_TOKEN = VIEWER;
-    const names = Object.keys(CACHES);
     const router = { 'provider-router': { action: { models: { one: 'demo/chat' } } } };
+    const semantic = { mode: 'semantic', embedder: 'lexical', maxErrorRate: 0.1, shadowRate: 0 };
+    const caches = {
+      ai: { 'semantic-cache': { action: semantic } },
+      ...Object.fromEntries(Object.entries(FOREIGN).map(([name, action]) => [name, { 'foreign-cache': { action } }])),
+    };
+    const names = Object.keys(caches);
     gateway = await startGateway({
       plugins: FOREIGN_CACHE,
       gateway: {
         apiEndpoints: Object.fromEntries(names.map((name) => [name, { host: '*', paths: `/${name}/v1/*` }])),
         serviceEndpoints: { demo: { url: 'demo:', provider: 'demo' } },
-        policies: ['foreign-cache', 'provider-router'],
+        policies: ['semantic-cache', 'foreign-cache', 'provider-router'],
         pipelines: Object.fromEntries(
-          Object.entries(CACHES).map(([name, action]) => [
-            name,
-            { apiEndpoints: [name], policies: [{ 'foreign-cache': { action } }, router] },
-          ]),
+          Object.entries(caches).map(([name, cache]) => [name, { apiEndpoints: [name], policies: [cache, router] }]),
         ),
       },
     });
-    for (const content of ['What is a page?', 'what is a PAGE?', 'What is a row?', `What is ${'a '.repeat(80)}line?`]) {
+    for (const content of ASKED) {
       await post(`${gateway.url}/ai/v1/chat/completions`, chat({ messages: [{ role: 'user', content }] }));
     }
     browser = await startBrowser();
@@ -71,18 +85,23 @@ describe('the page on caches', function () {
     const page = await open();
     await card(page, 'ai').waitFor();
     const told = await text(page, 'ai');
-    expect(told).to.contain(
-      '1.1% of the hits were wrong, between 0.4% and 2.6%; 2.0% may be. too little is compared to be sure',
-    );
+    expect(told).to.contain('How many of the hits were wrong is not known; 10% may be. too little is compared yet');
     expect(told).to.match(/Hits by meaning133% of 3 looked for/);
     expect(told)
       .to.match(/Misses2/)
       .and.match(/Not looked for1/)
-      .and.match(/Saved\$0.01/)
-      .and.match(/Answers kept3/);
-    expect(told).to.contain('3.25 log-odds').and.contain('same-words');
-    const refused = page.getByRole('table', { name: 'Not looked for by meaning' });
-    expect(await refused.locator('tbody tr').allTextContents()).to.deep.equal(['long1100%']);
+      .and.match(/Saved\$0\.00/)
+      .and.match(/Answers kept2\d+\.\d kB/);
+    expect(told)
+      .to.match(/Serves from\d\.\d\d log-odds/)
+      .and.contain('Embedderlexical');
+    const refused = card(page, 'ai').getByRole('table', { name: 'Not looked for by meaning' });
+    expect(await refused.locator('tbody tr').allTextContents()).to.deep.equal(['time1100%']);
+    const known = await text(page, 'settled');
+    expect(known).to.contain(
+      '1.1% of the hits were wrong, between 0.4% and 2.6%; 2.0% may be. too little is compared to be sure',
+    );
+    expect(known).to.contain('Saved$0.00').and.contain('same-words');
   });
 
   it('says so when the bound is not kept, or nothing is known yet', async () => {
@@ -91,10 +110,14 @@ describe('the page on caches', function () {
     expect(await text(page, 'drifting'))
       .to.contain('above the bound')
       .and.contain('shadow41')
-      .and.contain('repeat3');
+      .and.contain('repeat3')
+      .and.contain('Saved≥ $1.20');
     const trial = await text(page, 'trial');
     expect(trial).to.contain('How many of the hits were wrong is not known; 2.0% may be. too little is compared yet');
-    expect(trial).to.contain('serves nothing by meaning').and.contain('Would have been hits0none looked for yet');
+    expect(trial)
+      .to.contain('Would have savedunknown')
+      .and.contain('serves nothing by meaning')
+      .and.contain('Would have been hits0none looked for yet');
     expect(trial)
       .to.contain('nothing yet: too little is known')
       .and.contain('None: every request was looked for so far.');
@@ -106,7 +129,7 @@ describe('the page on caches', function () {
     const page = await open();
     const kept = page.getByRole('table', { name: 'Answers that ai keeps' });
     await kept.waitFor();
-    expect(await kept.locator('.question').allTextContents()).to.include('What is a page?');
+    expect(await kept.locator('.question').allTextContents()).to.have.members([PASSWORD, TOWER]);
     await page.getByRole('region', { name: 'Answers that trial keeps' }).getByText('Nothing is kept yet').waitFor();
     await tab.close();
     const stranger = await open({ extraHTTPHeaders: { 'x-forwarded-for': '192.0.2.1' } });
@@ -119,30 +142,37 @@ describe('the page on caches', function () {
   it('has an answer forgotten', async () => {
     const page = await open();
     const kept = page.getByRole('table', { name: 'Answers that ai keeps' });
-    const row = kept.getByRole('row').filter({ hasText: 'What is a row?' });
+    const row = kept.getByRole('row').filter({ hasText: TOWER });
     await row.getByRole('button', { name: /^Forget/ }).click();
     const dialog = page.getByRole('dialog', { name: 'Forget the answer?' });
-    await dialog.getByText('What is a row?').waitFor();
+    await dialog.getByText(TOWER).waitFor();
     await dialog.getByRole('button', { name: 'Forget' }).click();
     await dialog.waitFor({ state: 'detached' });
     await row.waitFor({ state: 'detached' });
-    expect(await kept.getByRole('row').filter({ hasText: 'What is a page?' }).count()).to.equal(1);
+    expect(await kept.getByRole('row').filter({ hasText: PASSWORD }).count()).to.equal(1);
+    const again = await post(
+      `${gateway.url}/ai/v1/chat/completions`,
+      chat({ messages: [{ role: 'user', content: TOWER }] }),
+    );
+    expect(again.headers.get('x-ai-cache')).to.equal('miss');
   });
 
-  for (const [look, options] of Object.entries({
-    light: { colorScheme: 'light' },
-    dark: { colorScheme: 'dark' },
-    phone: { colorScheme: 'light', viewport: { width: 390, height: 844 } },
-  })) {
-    it(`can be read by everybody in the look ${look}`, async () => {
-      const page = await open(options);
-      await card(page, 'ai').waitFor();
+  it('can be read by everybody, in light, in the dark and on a phone', async () => {
+    const page = await open();
+    await card(page, 'ai').waitFor();
+    for (const [look, colorScheme, width] of [
+      ['light', 'light', 1280],
+      ['dark', 'dark', 1280],
+      ['phone', 'light', 390],
+    ] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
       await settled(page);
       const shots = process.env.SCREENSHOTS;
       if (shots) await page.screenshot({ path: path.join(shots, `caches-${look}.png`), fullPage: true });
-      expect(await seriousFindings(page)).to.deep.equal([]);
-      const width: number = await page.evaluate('document.documentElement.scrollWidth');
-      expect(width).to.be.at.most(await page.evaluate('window.innerWidth'));
-    });
-  }
+      expect(await seriousFindings(page), look).to.deep.equal([]);
+      const needed: number = await page.evaluate('document.documentElement.scrollWidth');
+      expect(needed, look).to.be.at.most(width);
+    }
+  });
 });

@@ -26,8 +26,12 @@ export class SemanticGateway {
   provider!: StandIn;
   openai!: OpenAI;
 
-  /** @param action parameters of the policy besides the usual ones of tests: nothing is left to chance */
-  async start(action: object = {}, before: Record<string, object | null>[] = []): Promise<void> {
+  /**
+   * @param action parameters of the policy besides the usual ones of tests: nothing is left to chance
+   * @param before policies before it
+   * @param ai settings of the plugin
+   */
+  async start(action: object = {}, before: Record<string, object | null>[] = [], ai: object = {}): Promise<void> {
     this.provider = await startStandIn();
     const usual = { mode: 'semantic', embedder: 'lexical', shadowRate: 0, maxErrorRate: 0.1 };
     this.gateway = await startRouted({
@@ -38,7 +42,12 @@ export class SemanticGateway {
       },
       router: { models: { one: ['one/gpt-4o'], other: ['compatible/x'] }, retries: 0 },
       apiEndpoint: { paths: ['/v1/*', '/v1beta/*'] },
-      before: [...before, { 'usage-meter': null }, { 'semantic-cache': { action: { ...usual, ...action } } }],
+      ai,
+      before: [
+        ...before,
+        { 'usage-meter': { action: { tags: ['project'] } } },
+        { 'semantic-cache': { action: { ...usual, ...action } } },
+      ],
     });
     this.openai = this.client('none');
   }
