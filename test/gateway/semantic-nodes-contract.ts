@@ -56,7 +56,7 @@ export async function servedTo(
     hit = await to.ask(rephrased(thing));
     expect(hit.text).to.equal(answerOn(thing));
     if (hit.cache === 'semantic-hit') return true;
-    // Things are few, and a store that was away may need some seconds.
+    // Things are few, and a busy machine is so for a while.
     await wait(1000);
     return false;
   });

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { needRedis, type RedisServer, startRedis } from '../support/redis';
-import { answerOn, asked, rephrased, type SemanticNode, SemanticNodes, until } from './semantic-nodes';
-import { describeNodes } from './semantic-nodes-contract';
+import { answerOn, rephrased, type SemanticNode, SemanticNodes, until } from './semantic-nodes';
+import { describeNodes, servedTo, serves } from './semantic-nodes-contract';
+
+const GREETINGS = ['', 'Hello! ', 'Hi there! ', 'Good morning. '];
 
 describe('gateways with one cache in Redis', function () {
   this.timeout(60_000);
@@ -30,17 +32,23 @@ describe('gateways with one cache in Redis', function () {
     }
   });
 
-  it('answer from it again once it is back, with what they knew', async () => {
-    const [, other] = nodes.nodes as [SemanticNode, SemanticNode];
+  it('serve what they knew as soon as it is back, and what one of them learns from then on', async () => {
+    const [one, other] = nodes.nodes as [SemanticNode, SemanticNode];
     const known = nodes.knownThings();
     await redis.restart();
+    const restarted = Date.now();
     for (const node of nodes.nodes) await until(() => node.isReady());
-    await until(async () => {
-      const thing = known.shift()!;
-      known.push(thing);
-      const { text, cache } = await other.ask(asked(thing));
-      expect(text).to.equal(answerOn(thing));
-      return cache === 'hit';
-    });
+    const ready = Date.now() - restarted;
+    for (const node of nodes.nodes) {
+      // What a busy machine made a miss is kept as it was asked, so it is asked in other words.
+      const questions = GREETINGS.flatMap((greeting) => known.map((thing) => ({ thing, greeting })));
+      await until(async () => {
+        const { thing, greeting } = questions.shift()!;
+        return serves(node, thing, greeting);
+      });
+    }
+    console.log(`      ready after ${ready} ms, serving by meaning after ${Date.now() - restarted} ms`);
+    await servedTo(nodes, one, other);
+    await servedTo(nodes, other, one);
   });
 });
