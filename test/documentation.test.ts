@@ -16,7 +16,7 @@ import { bedrock } from '../plugins/providers/bedrock';
 import { vertex } from '../plugins/providers/gemini/vertex';
 import { QUIRKS } from '../plugins/providers/openai-compatible/rows';
 import { policies } from '../policies';
-import { EXPLAINED } from '../policies/semantic-cache/request/refusals';
+import { EXPLAINED } from '../policies/semantic-cache/request/reasons';
 import { code, expectSection, markdownTable, membersTable, parametersTable } from './support/documentation';
 import { optionsTable } from './support/options-table';
 

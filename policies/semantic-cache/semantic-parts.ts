@@ -60,29 +60,30 @@ export function semanticParts(
   services: Services,
   { pipeline, path }: PolicyPlace,
 ): SemanticParts {
-  const { scope, shadow, shadowRate, maxErrorRate, candidates, maxBytes } = given;
+  const { scope, shadow, shadowRate, maxErrorRate, candidates, maxBytes, judge } = given;
   const { logger } = services;
+  // What may be wrong in the configuration comes first: the rest goes on until it is closed.
   const at = (member: keyof Parameters) => `${path}.action.${member}`;
   const embedder = pointingAt(at('embedder'), () => services.embedder(given.embedder));
-  const decidedBy = { embedder: embedder?.id, verifier: verifier.version };
-  const space = `${pipeline}/${embedder?.id ?? 'lexical'}`;
-  const store = pointingAt(at('store'), () => services.semanticStore(given.store, { space, maxBytes }));
-  const warn = oneWarningAMinute('looking for similar questions', logger);
-  const { version } = verifier;
-  const lowest = lowestFor(maxErrorRate, verifier.thresholds);
-  const controller = new Controller({ version, maxErrorRate, shadowRate, lowest, store, logger });
-  const spending = new Spending(given.shadowUsdPerDay);
-  const worth: SemanticParts['worth'] = (entry, operation) => worthOf(entry, operation, services);
-  const counts = new Counts(store, warn);
-  const { judge } = given;
+  const refuse = refusing(given.refuse, at('refuse'));
   const target =
     judge === undefined ? undefined : pointingAt(at('judge'), () => ownTarget(services.endpoints, judge, 'chat'));
+  const space = `${pipeline}/${embedder?.id ?? 'lexical'}`;
+  const store = pointingAt(at('store'), () => services.semanticStore(given.store, { space, maxBytes }));
+
+  const { version, thresholds } = verifier;
+  const decidedBy = { embedder: embedder?.id, verifier: version };
+  const warn = oneWarningAMinute('looking for similar questions', logger);
+  const lowest = lowestFor(maxErrorRate, thresholds);
+  const controller = new Controller({ version, maxErrorRate, shadowRate, lowest, store, logger });
+  const counts = new Counts(store, warn);
+  const spending = new Spending(given.shadowUsdPerDay);
+  const worth: SemanticParts['worth'] = (entry, operation) => worthOf(entry, operation, services);
   const same = sameAnswer({ target, spending, services, warn: oneWarningAMinute('the judge', logger) });
   return {
-    ...{ embedder, store, verifier, controller, decidedBy, scope, shadow, spending, logger, worth, warn },
+    ...{ embedder, store, verifier, controller, counts, spending, worth, warn, logger },
+    ...{ refuse, scope, decidedBy, shadow },
     decide: createDecide({ store, verifier, controller, candidates, embedder }),
-    refuse: refusing(given.refuse, at('refuse')),
-    counts,
     judged: new JudgedAnswers({ kept, store, controller, pipeline, warn }),
     recentHits: new RecentHits(),
     same: new SameQuestions(kept),

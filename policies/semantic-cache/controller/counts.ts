@@ -1,4 +1,4 @@
-import type { Refusal } from '../request/refusals';
+import type { Refusal } from '../request/reasons';
 import type { Warn } from '../warn';
 import { dayOf, readCounter } from './counters';
 import { SharedTallies, type TallyStore } from './shared-tallies';

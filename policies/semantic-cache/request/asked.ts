@@ -4,7 +4,7 @@ import { type Analysis, analyse } from '../verifier';
 import { type Caller, callerOf } from './caller';
 import { type DecidedBy, partitionOf } from './partition';
 import { questionOf } from './question';
-import type { Refusal } from './refusals';
+import type { Refusal } from './reasons';
 import type { Refuse } from './refuse';
 import type { Scope } from './sharers';
 

@@ -3,7 +3,7 @@ import type { AiContext } from '../../../plugins/core/context';
 import { linearRegex } from '../../../plugins/core/linear-regex';
 import { pointingAt } from '../../../plugins/core/pointing-at';
 import type { AiRequest } from '../../../plugins/core/request';
-import { REASONS, type Reason, type Refusal, refusalOf } from './refusals';
+import { REASONS, type Reason, type Refusal, refusalOf } from './reasons';
 import { words as anyOf } from './topics';
 
 const LONGEST_PHRASE = 200;

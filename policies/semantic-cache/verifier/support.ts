@@ -4,7 +4,10 @@
  */
 const MAX_LENGTH = 400;
 
-/** Share of characters that only code uses, from which a text is code. */
+const CODE_LINE =
+  /```|^\s*(?:#include|import [\w.]+;?$|from \w+ import|def \w+\(|class \w+|function \w+\(|public |SELECT .+ FROM )/m;
+const CODE_SYMBOL = /[{}();=<>[\]|\\&$#@~^]/g;
+/** Share of characters that hardly anything but code uses, from which a text is code. */
 const CODE_SHARE = 0.06;
 
 /** Share of words that are function words of another language, from which a text is not English. */
@@ -61,13 +64,8 @@ export function whyUnsupported(text: string): Unsupported | undefined {
 }
 
 function isCode(text: string): boolean {
-  if (
-    /```|^\s*(?:#include|import [\w.]+;?$|from \w+ import|def \w+\(|class \w+|function \w+\(|public |SELECT .+ FROM )/m.test(
-      text,
-    )
-  )
-    return true;
-  const symbols = text.match(/[{}();=<>[\]|\\&$#@~^]/g)?.length ?? 0;
+  if (CODE_LINE.test(text)) return true;
+  const symbols = text.match(CODE_SYMBOL)?.length ?? 0;
   return symbols > 4 && symbols > CODE_SHARE * text.length;
 }
 

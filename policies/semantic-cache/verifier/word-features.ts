@@ -64,7 +64,7 @@ export function worstSentence({ left, right, alignment }: Pair): number {
   );
 }
 
-/** Names that only one side has; `both` counts those that each side has instead of the other's. */
+/** Names that only one side has: of the side with more of them, and of the one with fewer. */
 export function lackingNames({ left, right, alignment }: Pair): { most: number; least: number } {
   const lacking = (names: ReadonlySet<string>, words: readonly Word[]) =>
     words.filter((word) => names.has(word.lemma)).length;

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Embedder } from '../../../plugins/core/embedder';
 import type { JsonObject } from '../../../plugins/core/json';
 import type { SemanticStore } from '../../../plugins/core/semantic-store';
@@ -220,5 +221,18 @@ describe('the semantic stage', () => {
         expect(() => cached(parameters, further)).to.throw(`pipelines.ai.policies[0].semantic-cache.action.${where}`);
       });
     }
+
+    it('and leaves nothing at work', async () => {
+      let reads = 0;
+      const watched = () => ({ tallies: () => Promise.resolve({ reads: ++reads }) }) as unknown as SemanticStore;
+      expect(() => cached({ judge: 'nowhere/gpt' }, { endpoints: new Map(), semanticStore: watched })).to.throw(
+        'judge',
+      );
+      await nextTurn();
+      expect(reads).to.equal(0);
+      cached({}, { semanticStore: watched });
+      await nextTurn();
+      expect(reads).to.be.above(0);
+    });
   });
 });

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../../plugins/core/json';
 import { AiRequest } from '../../../../plugins/core/request';
 import { dialects } from '../../../../plugins/dialects';
 import { askedBy } from '../../../../policies/semantic-cache/request/asked';
-import type { Reason } from '../../../../policies/semantic-cache/request/refusals';
+import type { Reason } from '../../../../policies/semantic-cache/request/reasons';
 import { refusing } from '../../../../policies/semantic-cache/request/refuse';
 import type { Scope } from '../../../../policies/semantic-cache/request/sharers';
 import { targetOf } from '../../../support/target';
