@@ -37,11 +37,53 @@ export function describeNodes(nodes: SemanticNodes): void {
   });
 }
 
+/** What they keep their answers in, as far as it can fail. */
+export interface Failing {
+  kill(): Promise<void>;
+  /** With what it has kept. */
+  restart(): Promise<void>;
+}
+
+const GREETINGS = ['', 'Hello! ', 'Hi there! ', 'Good morning. '];
+
+/** What holds when that is away and comes back. To be run after the others, which teach them something. */
+export function describeOutage(nodes: SemanticNodes, server: () => Failing): void {
+  it('go on without it, and give no wrong answer', async () => {
+    const known = nodes.knownThings();
+    await server().kill();
+    for (const node of nodes.nodes) {
+      for (const thing of [...known, nodes.newThing()]) {
+        expect(await node.ask(rephrased(thing))).to.include({ text: answerOn(thing), cache: 'miss' });
+      }
+    }
+  });
+
+  it('serve what they knew as soon as it is back, and what one of them learns from then on', async () => {
+    const [one, other] = nodes.nodes as [SemanticNode, SemanticNode];
+    const known = nodes.knownThings();
+    await server().restart();
+    const restarted = Date.now();
+    for (const node of nodes.nodes) await until(() => node.isReady());
+    const ready = Date.now() - restarted;
+    for (const node of nodes.nodes) {
+      // What a busy machine made a miss is kept as it was asked, so it is asked in other words.
+      const questions = GREETINGS.flatMap((greeting) => known.map((thing) => ({ thing, greeting })));
+      await until(async () => {
+        const { thing, greeting } = questions.shift()!;
+        return serves(node, thing, greeting);
+      });
+    }
+    console.log(`      ready after ${ready} ms, serving by meaning after ${Date.now() - restarted} ms`);
+    await servedTo(nodes, one, other);
+    await servedTo(nodes, other, one);
+  });
+}
+
 /**
  * Teaches one something and asks the other one for it, until that serves it: a request waits for the cache for a moment
  * only, which may be too short for a busy machine.
  */
-export async function servedTo(
+async function servedTo(
   nodes: SemanticNodes,
   by: SemanticNode,
   to: SemanticNode,
@@ -64,7 +106,7 @@ export async function servedTo(
 }
 
 /** Whether what is known of a thing is served to who asks in other words. */
-export async function serves(node: SemanticNode, thing: string, greeting: string): Promise<boolean> {
+async function serves(node: SemanticNode, thing: string, greeting: string): Promise<boolean> {
   const { text, cache } = await node.ask(greeting + rephrased(thing));
   expect(text).to.equal(answerOn(thing));
   return cache === 'semantic-hit';
