@@ -31,11 +31,14 @@ const MEMORY = 24 * 3600;
 
 /** What callers say of answers. */
 export class JudgedAnswers {
+  /** Requests that are being judged: of ratings that come at the same time one counts. */
+  private readonly underWay = new Set<string>();
+
   constructor(private readonly options: JudgedAnswersOptions) {}
 
   /** Remembers an answer that a caller gets. */
   given({ id, consumer }: Pick<AiContext, 'id' | 'consumer'>, answer: Omit<Given, 'consumer' | 'rating'>): void {
-    this.write(id, { consumer: consumer?.id, ...answer });
+    void this.write(id, { consumer: consumer?.id, ...answer });
   }
 
   /**
@@ -47,12 +50,17 @@ export class JudgedAnswers {
   async take({ requestId, rating }: Feedback, { consumer }: Pick<AiContext, 'consumer'>): Promise<boolean> {
     const given = await this.read(requestId);
     if (!given || given.consumer !== consumer?.id) return false;
-    if (given.rating) return true;
-    this.write(requestId, { ...given, rating });
-    const { logOdds } = given;
-    if (logOdds !== undefined)
-      this.options.controller.observe({ source: 'feedback', logOdds, right: rating === 'good' });
-    if (rating === 'bad') await this.forget(given);
+    if (given.rating || this.underWay.has(requestId)) return true;
+    this.underWay.add(requestId);
+    try {
+      const { logOdds } = given;
+      if (logOdds !== undefined)
+        this.options.controller.observe({ source: 'feedback', logOdds, right: rating === 'good' });
+      if (rating === 'bad') await this.forget(given);
+      await this.write(requestId, { ...given, rating });
+    } finally {
+      this.underWay.delete(requestId);
+    }
     return true;
   }
 
@@ -67,8 +75,8 @@ export class JudgedAnswers {
     return bytes && (objectIn(bytes.toString()) as Given | undefined);
   }
 
-  private write(requestId: string, given: Given): void {
-    void this.options.kept.set(this.keyOf(requestId), Buffer.from(JSON.stringify(given)), MEMORY);
+  private write(requestId: string, given: Given): Promise<void> {
+    return this.options.kept.set(this.keyOf(requestId), Buffer.from(JSON.stringify(given)), MEMORY);
   }
 
   private keyOf(requestId: string): string {

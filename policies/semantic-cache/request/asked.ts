@@ -1,6 +1,7 @@
 import type { AiContext } from '../../../plugins/core/context';
 import type { AiRequest } from '../../../plugins/core/request';
 import { type Analysis, analyse } from '../verifier';
+import { whyUnsupported } from '../verifier/support';
 import { type Caller, callerOf } from './caller';
 import { type DecidedBy, partitionOf } from './partition';
 import { questionOf } from './question';
@@ -33,10 +34,10 @@ export function askedBy(
 ): Asked | Refusal {
   const question = questionOf(request);
   if (!question) return 'no_question';
-  const refusal = refuse(request, question.text, ai);
+  // First, because words and patterns are looked for in the whole text, which may be of any length.
+  const refusal = whyUnsupported(question.text) ?? refuse(request, question.text, ai);
   if (refusal) return refusal;
   const analysis = analyse(question.text);
-  if (analysis.unsupported) return analysis.unsupported;
   const partition = partitionOf(question, request, ai, scope, decidedBy);
   return { request, ai, analysis, partition, caller: callerOf(request, ai) };
 }

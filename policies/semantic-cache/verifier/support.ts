@@ -33,8 +33,12 @@ const SHARED = new Set('de la die was an in on do a no per come mi as o me van l
 const FEW_SIGNS = 8;
 const SIGNS_SHARE = 0.15;
 
-/** Control characters but tabs and ends of lines, tags, and variation selectors but that of emoji. */
-const UNSEEN = /(?![\t\n\r]|\ufe0f)[\p{Cc}\p{Variation_Selector}]|[\u{e0000}-\u{e0fff}]/u;
+/**
+ * Characters of control and format, halves of characters and those that are none, in which more may be written than is
+ * seen: but for tabs, ends of lines, and what joins and colours emoji.
+ */
+const UNSEEN =
+  /(?![\t\n\r]|\ufe0f|(?<=\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)\u200d)[\p{C}\p{Variation_Selector}]/u;
 
 /** Why the verifier has no data for a text, each with what such a text has. */
 export const UNSUPPORTED = {

@@ -109,6 +109,13 @@ describe('the semantic stage', () => {
     expect((await cache.hooks.cache!()).semantic).to.include({ hits: 2, savedUsd: 0.02, unpricedHits: 1 });
   });
 
+  it('looks for words and patterns in no text that is too long to be compared', async () => {
+    const cache = cached({ refuse: { patterns: ['project'] } });
+    await cache.send(saying('project '.repeat(100)));
+    await cache.send(saying('What is a project?'));
+    expect((await cache.hooks.cache!()).semantic!.refused).to.deep.equal({ long: 1, patterns: 1 });
+  });
+
   it('looks at answers no older than the client wants them', async () => {
     const cache = cached();
     const now = Date.now;

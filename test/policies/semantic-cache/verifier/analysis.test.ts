@@ -47,10 +47,19 @@ describe('the analysis of a prompt', () => {
     '12345': 'wordless',
     '.- -... -.-. -.. . ..-. --. says what?': 'signs',
     'What is love?\u{e0041}': 'unseen',
+    'What is \u200blo\u200cve?': 'unseen',
+    '\u202eWhat is love?': 'unseen',
+    'What is \ud800 love?': 'unseen',
   };
   for (const [text, reason] of Object.entries(UNSUPPORTED)) {
     it(`has no data for ${reason}: ${text}`, () => expect(analyse(text).unsupported).to.equal(reason));
   }
+
+  it('has data for English with emoji, whatever they are made of', () => {
+    for (const emoji of ['👍🏽', '❤️', '👨‍👩‍👧‍👦', '🏳️‍🌈']) {
+      expect(analyse(`What does ${emoji} mean?`).unsupported, emoji).to.equal(undefined);
+    }
+  });
 
   it('has data for English that quotes another language', () => {
     expect(analyse('What does "wie geht es dir und was machst du" mean?').unsupported).to.equal(undefined);
