@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from '../../plugins/ai/command';
+import { atTime } from '../support/clock';
 import { consumerOf } from '../support/consumers';
 import { ANSWER, QUESTION, REPHRASED, SemanticGateway } from './semantic-gateway';
 
@@ -79,13 +80,7 @@ for (const kind of ['memory', 'sqlite'] as const) {
 
     it('takes by age what is older, with what else is said', async () => {
       cache.openai = await clientOf('ann', 'search');
-      const now = Date.now;
-      try {
-        Date.now = () => now() - 3 * HOUR;
-        await cache.ask(QUESTION);
-      } finally {
-        Date.now = now;
-      }
+      await atTime(Date.now() - 3 * HOUR, () => cache.ask(QUESTION));
       await cache.ask(TOWER);
       expect(await egAi('list', '--older-than', '2h'))
         .to.contain(QUESTION)

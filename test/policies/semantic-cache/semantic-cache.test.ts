@@ -3,6 +3,7 @@ import type { ChatChunk, ChatCompletion } from '../../../plugins/core/hub';
 import { wholeAnswer } from '../../../plugins/core/answer';
 import { AiError } from '../../../plugins/core/error';
 import { memoryCacheStore } from '../../../plugins/stores/memory/cache-store';
+import { atTime } from '../../support/clock';
 import { BODY, CachedProvider, completion, plain, streamed, USAGE } from './harness';
 
 const ann = { id: 'ann', name: 'Ann', team: 'red' };
@@ -166,13 +167,7 @@ describe('semantic-cache', () => {
 
     it('x-ai-cache-ttl refuses older answers', async () => {
       const cache = new CachedProvider();
-      const now = Date.now;
-      try {
-        Date.now = () => now() - 60_000;
-        await cache.send();
-      } finally {
-        Date.now = now;
-      }
+      await atTime(Date.now() - 60_000, () => cache.send());
       expect(await cache.status({ headers: { 'x-ai-cache-ttl': '30' }, cut: true })).to.equal('miss');
       const { ai } = await cache.send({ headers: { 'x-ai-cache-ttl': '90' } });
       expect(ai.answerHeaders).to.deep.equal({ 'x-ai-cache': 'hit', 'x-ai-cache-age': '60' });

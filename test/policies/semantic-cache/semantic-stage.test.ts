@@ -6,6 +6,7 @@ import type { SemanticStore } from '../../../plugins/core/semantic-store';
 import type { Services } from '../../../plugins/core/services';
 import { memoryCacheStore } from '../../../plugins/stores/memory/cache-store';
 import { memorySpaces } from '../../../plugins/stores/memory/semantic-store';
+import { atTime } from '../../support/clock';
 import { type Call, CachedProvider, completion, plain } from './harness';
 
 const QUESTION = 'How do I reset my password?';
@@ -118,13 +119,7 @@ describe('the semantic stage', () => {
 
   it('looks at answers no older than the client wants them', async () => {
     const cache = cached();
-    const now = Date.now;
-    try {
-      Date.now = () => now() - 60_000;
-      await cache.send(saying(QUESTION));
-    } finally {
-      Date.now = now;
-    }
+    await atTime(Date.now() - 60_000, () => cache.send(saying(QUESTION)));
     expect(await cache.status(saying(REPHRASED, { headers: { 'x-ai-cache-ttl': '30' }, cut: true }))).to.equal('miss');
     expect(await cache.status(saying(REPHRASED, { headers: { 'x-ai-cache-ttl': '90' } }))).to.equal('semantic-hit');
   });

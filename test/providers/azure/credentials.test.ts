@@ -9,6 +9,7 @@ import { Secret } from '../../../plugins/core/secret';
 import { createSend } from '../../../plugins/core/send';
 import { azure } from '../../../plugins/providers/azure';
 import { createSigner } from '../../../plugins/providers/azure/signer';
+import { atTime } from '../../support/clock';
 import { startTokenServer, type TokenServer } from '../../support/token-server';
 
 const CALL = { method: 'POST' as const, url: 'https://x.example/', headers: {} };
@@ -174,16 +175,12 @@ describe('credentials of Azure', () => {
     const clientSecret = `file:${fileWith('hidden')}`;
     const options = { ...APPLICATION, clientSecret, authority: server.url };
     const signer = createSigner(endpointWith(options), network.send, {})!;
-    const { now } = Date;
     await signer.sign(CALL, signal);
-    try {
-      Date.now = () => now() + 56 * 60_000;
+    await atTime(Date.now() + 56 * 60_000, async () => {
       expect(await signer.sign(CALL, signal)).to.include({ authorization: 'Bearer token-1' });
       while (!signer.secrets().includes('token-2')) await setImmediate();
       expect(await signer.sign(CALL, signal)).to.include({ authorization: 'Bearer token-2' });
-    } finally {
-      Date.now = now;
-    }
+    });
     expect(server.calls).to.have.length(2);
   });
 
