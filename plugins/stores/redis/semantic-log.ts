@@ -86,7 +86,8 @@ export class RedisEntryLog implements EntryLog {
 
   async tallies(): Promise<Readonly<Record<string, number>>> {
     const read = await this.connection.run((client) => client.hgetall(this.keys.tallies));
-    return Object.fromEntries(Object.entries(read).map(([name, count]) => [name, Number(count)]));
+    const counts = Object.entries(read).map(([name, count]) => [name, Number(count)] as const);
+    return Object.fromEntries(counts.filter(([, count]) => count >= 0 && count < Infinity));
   }
 
   async dropTallies(names: readonly string[]): Promise<void> {

@@ -75,8 +75,15 @@ redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', tonumber(ARGV[2]) - ${SLACK})
 return tell(KEYS[2], 'joined', '', ARGV[1])
 `;
 
-/** Key: tallies. Values: milliseconds that they stay, then names and what is added to each. */
+/**
+ * Key: tallies. Values: milliseconds that they stay, then names and what is added to each. Where no number stands it is
+ * counted anew: to fail after some were added would have those counted again and again.
+ */
 export const ADD_TALLIES = `
-for i = 2, #ARGV, 2 do redis.call('HINCRBYFLOAT', KEYS[1], ARGV[i], ARGV[i + 1]) end
+for i = 2, #ARGV, 2 do
+  if not pcall(redis.call, 'HINCRBYFLOAT', KEYS[1], ARGV[i], ARGV[i + 1]) then
+    redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
+  end
+end
 redis.call('PEXPIRE', KEYS[1], ARGV[1])
 `;

@@ -107,6 +107,18 @@ describe('entries in Redis that something else has damaged', function () {
     expect(found[0]!.cosine).to.be.above(0.99);
   });
 
+  it('are no counters: where no number stands, counting begins anew, and nothing is counted twice', async () => {
+    const one = nodes.open();
+    await one.tally({ before: 1, hits: 2, misses: 3, labels: 4 });
+    const [key] = await client.keys('*:tallies');
+    await client.hset(key!, { hits: 'many', misses: '-inf', labels: '' });
+    expect(await one.tallies())
+      .to.deep.include({ before: 1 })
+      .and.not.to.have.any.keys('hits', 'misses');
+    await one.tally({ before: 1, hits: 2, misses: 3, labels: 4 });
+    expect(await one.tallies()).to.deep.equal({ before: 2, hits: 2, misses: 3, labels: 4 });
+  });
+
   it('give no answer that is larger than any that is kept, and none of what is no hash', async () => {
     const one = nodes.open();
     for (const id of ['huge', 'strange', 'fine']) await one.add(entryOf({ id }));
