@@ -116,8 +116,7 @@ export class SemanticStage {
     const storedAfter = Date.now() - 1000 * ttl;
     const decision = await this.parts.decide({ partition, analysis, vector, storedAfter }, signal);
     if (decision.kind === 'miss') return { asked, lesson: lessonOf('miss', decision.best) };
-    const bytes = await this.parts.store.answer(decision.candidate.id, signal);
-    const entry = bytes && decodeEntry(bytes);
+    const entry = await this.answerOf(decision.candidate.id, signal);
     if (!entry) return { asked };
     const lesson = lessonOf('shadow', decision, entry);
     if (this.parts.shadow) {
@@ -127,6 +126,16 @@ export class SemanticStage {
     }
     if (this.isToBeCompared(decision, entry, asked)) return { asked, lesson };
     return { asked, hit: this.served(asked, decision, entry) };
+  }
+
+  /** What a shared store has been left instead of an answer goes: it would stand in the way of those that serve. */
+  private async answerOf(id: string, signal: AbortSignal): Promise<Entry | undefined> {
+    const { store, warn } = this.parts;
+    const bytes = await store.answer(id, signal);
+    const entry = bytes && decodeEntry(bytes);
+    if (entry?.id === id) return entry;
+    if (bytes) void store.remove({ id }).catch(warn);
+    return undefined;
   }
 
   private isToBeCompared({ shadow }: Decision & { kind: 'hit' }, entry: Entry, { request }: Asked): boolean {

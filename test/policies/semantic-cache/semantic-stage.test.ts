@@ -207,6 +207,28 @@ describe('the semantic stage', () => {
     }
   });
 
+  for (const [what, damage] of Object.entries({
+    'no answer any more': () => Buffer.from('{"whole":'),
+    'the answer of another': (bytes: Buffer) => Buffer.from(String(bytes).replace(/ans_\w+/, 'ans_other')),
+  })) {
+    it(`takes away what is ${what}, so that it stands in nobody's way`, async () => {
+      let damaged: string | undefined;
+      const ofDamaged = (store: SemanticStore): SemanticStore =>
+        Object.assign(Object.create(store) as SemanticStore, {
+          answer: async (id: string, signal: AbortSignal) => {
+            const bytes = await store.answer(id, signal);
+            return bytes && (damaged ??= id) === id ? damage(bytes) : bytes;
+          },
+        });
+      const cache = cached({}, { semanticStore: (_, space) => ofDamaged(memorySpaces().open(space)) });
+      await cache.send(saying(QUESTION));
+      expect(await cache.status(saying(REPHRASED))).to.equal('miss');
+      await nextTurn();
+      expect((await cache.hooks.cache!()).entries).to.equal(1);
+      expect(await cache.status(saying('Hello! How do I reset my password?'))).to.equal('semantic-hit');
+    });
+  }
+
   describe('has an error at start that points at what cannot be had', () => {
     const missing = (what: string) => () => {
       throw new Error(`there is no ${what}`);
