@@ -45,6 +45,26 @@ function importsOf(source: string): string[] {
   return [...specifiers].map(([, specifier]) => path.posix.join(path.posix.dirname(source), specifier ?? ''));
 }
 
+/** The same for what is there when the program runs, not for types alone, and with how the files end. */
+function runImportsOf(source: string): string[] {
+  const specifiers = readFileSync(source, 'utf8').matchAll(/^(?:import|export) (?!type\b)[^;]*?from '(\.[^']*)'/gm);
+  return [...specifiers].flatMap(([, specifier]) => {
+    const imported = path.posix.join(path.posix.dirname(source), specifier!);
+    return [`${imported}.ts`, `${imported}.tsx`, `${imported}/index.ts`];
+  });
+}
+
+/** Files that import each other, and those that import them. */
+function circling(sources: readonly string[], importsOf: (source: string) => readonly string[]): string[] {
+  let left = new Map(sources.map((source) => [source, importsOf(source)]));
+  for (let before = Infinity; left.size < before;) {
+    before = left.size;
+    const known = left;
+    left = new Map([...known].filter(([, imported]) => imported.some((file) => known.has(file))));
+  }
+  return [...left.keys()];
+}
+
 function mayImport(source: string, imported: string): boolean {
   const home = Object.keys(MAY_IMPORT).find((folder) => source.startsWith(`${folder}/`));
   if (!home) return false;
@@ -81,6 +101,16 @@ describe('the architecture', () => {
     expect(mayImport('plugins/providers/openai/index.ts', 'plugins/dialects/openai-chat')).to.equal(false);
     expect(importsOf('test/architecture.test.ts')).to.deep.equal([]);
     expect(importsOf('plugins/core/context.ts')).to.include('plugins/core/dialect');
+  });
+
+  it('has no files that import each other, but for types', () => {
+    expect(circling([...code, ...tests], runImportsOf)).to.deep.equal([]);
+  });
+
+  it('sees files that import each other', () => {
+    const imports: Record<string, string[]> = { a: ['b'], b: ['c', 'd'], c: ['a'], d: ['x'], e: ['d'] };
+    expect(circling(Object.keys(imports), (source) => imports[source]!)).to.deep.equal(['a', 'b', 'c']);
+    expect(runImportsOf('policies/semantic-cache/index.ts')).to.include('policies/semantic-cache/parameters.ts');
   });
 
   it('takes no code of the gateway into the page', () => {
