@@ -135,7 +135,10 @@ export class RedisConnection {
   }
 
   private awaitGreeting(): void {
-    this.greeting = setTimeout(() => this.client.disconnect(true), CONNECT_DEADLINE);
+    this.greeting = setTimeout(() => {
+      this.fail(`not ready within ${CONNECT_DEADLINE / 1000} s; it may still read its file`);
+      this.client.disconnect(true);
+    }, CONNECT_DEADLINE);
   }
 
   private begin(): void {
