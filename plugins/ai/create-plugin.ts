@@ -1,4 +1,3 @@
-import type { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 import { type TObject, TypeGuard } from '@sinclair/typebox';
 import type { RequestHandler } from 'express';
@@ -139,7 +138,7 @@ function open(context: PluginContext, parts: Parts): Runtime {
   running = { runtime, config: context.config, admin };
   addRoutes(context, runtime);
   openDashboardData(context, runtime, watching, admin.entrance);
-  closeWithServer(context.eventBus, runtime, watchConfiguration(context, runtime, admin.audit));
+  closeWithServer(context, runtime, watchConfiguration(context, runtime, admin.audit));
   return runtime;
 }
 
@@ -195,9 +194,13 @@ function watchConfiguration(
 }
 
 /** What the process holds is let go when the gateway's servers have closed. The host drops its listeners then, too. */
-function closeWithServer(eventBus: EventEmitter, runtime: Runtime, watch: ConfigurationWatch | undefined): void {
+function closeWithServer(
+  { config, eventBus }: Pick<PluginContext, 'config' | 'eventBus'>,
+  runtime: Runtime,
+  watch: ConfigurationWatch | undefined,
+): void {
   let closing: Promise<void> | undefined;
-  const close = () => (closing ??= runtime.shared.close().finally(forget));
+  const close = () => (closing ??= runtime.close(config.gatewayConfig).finally(forget));
   const forget = closeAtEnd(close);
   let open = 0;
   const onReady = (server: Server) => {

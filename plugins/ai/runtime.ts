@@ -15,6 +15,7 @@ import type { LimitStanding } from '../core/limit';
 import type { Caller, PolicyDefinition } from '../core/policy';
 import type { Provider } from '../core/provider';
 import { DEFAULT_BODY_LIMITS } from '../core/read-body';
+import { within } from '../core/within';
 import type { Credentials, Logger } from '../core/services';
 import { unknownPath } from '../dialects';
 import type { SharedServices } from './build-services';
@@ -32,6 +33,9 @@ const AUTH_POLICIES: readonly string[] = ['ai-auth', 'basic-auth', 'jwt', 'key-a
 
 /** Milliseconds that the start waits to hear whether there is any caller. */
 const CREDENTIALS_DEADLINE = 2_000;
+
+/** Milliseconds that policies have to let go of what they hold when the gateway stops. */
+const CLOSE_DEADLINE = 3_000;
 
 export interface GatewayDescription {
   /** The configured providers; `missing` says what a provider that is not ready lacks. */
@@ -157,6 +161,17 @@ export class Runtime {
   retire(config: GatewayConfig): void {
     for (const pipeline of this.generations.get(config)?.pipelines.values() ?? []) pipeline.retire();
     this.generations.delete(config);
+  }
+
+  /** Lets go of everything, first of what policies hold under this configuration: they write into what comes after. */
+  async close(config: GatewayConfig): Promise<void> {
+    const { shared, logger } = this.options;
+    const pipelines = [...(this.generations.get(config)?.pipelines.values() ?? [])];
+    const closed = Promise.all(pipelines.map((pipeline) => pipeline.close()));
+    await within(closed, CLOSE_DEADLINE).catch((error: unknown) => {
+      logger.warn(`policies have not let go of what they hold: ${String(error)}`);
+    });
+    await shared.close();
   }
 
   /** What was built of this configuration. */

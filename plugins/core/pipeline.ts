@@ -20,6 +20,7 @@ export class Pipeline {
   /** Requests that have begun and not ended. */
   private open = 0;
   private retired = false;
+  private disposal: Promise<void> | undefined;
 
   constructor(
     readonly name: string,
@@ -45,7 +46,7 @@ export class Pipeline {
   retire(): void {
     if (this.retired) return;
     this.retired = true;
-    if (this.open === 0) this.dispose();
+    if (this.open === 0) void this.close();
   }
 
   /** Tells every policy how an exchange ended. @returns what is to be waited for; never rejects */
@@ -70,16 +71,20 @@ export class Pipeline {
   /** A request has come to its end. */
   end(): void {
     this.open--;
-    if (this.retired && this.open === 0) this.dispose();
+    if (this.retired && this.open === 0) void this.close();
   }
 
-  private dispose(): void {
-    for (const { definition, hooks } of this.policies) {
-      try {
-        hooks.dispose?.();
-      } catch (error) {
-        this.logger.error(`${definition.name} failed to let go of what it held`, { error });
-      }
+  /** Disposes of the policies, whether or not requests are under way. Never rejects. */
+  close(): Promise<void> {
+    this.disposal ??= Promise.all(this.policies.map((policy) => this.dispose(policy))).then(() => {});
+    return this.disposal;
+  }
+
+  private async dispose({ definition, hooks }: MountedPolicy): Promise<void> {
+    try {
+      await hooks.dispose?.();
+    } catch (error) {
+      this.logger.error(`${definition.name} failed to let go of what it held`, { error });
     }
   }
 }

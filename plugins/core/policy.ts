@@ -61,8 +61,8 @@ export interface Hooks {
    * which waits for the promise that it may return. Must not throw, and the promise must not reject.
    */
   onEnd?(ai: AiContext, outcome: Outcome): void | Promise<void>;
-  /** The pipeline was replaced by a reload, and its last request has ended. */
-  dispose?(): void;
+  /** The pipeline was replaced by a reload, and its last request has ended; or the gateway stops, which waits for it. */
+  dispose?(): MaybePromise<void>;
 }
 
 /** Somebody who is asked about, not who asks: with `consumer` alone it may call with any key. */

@@ -31,7 +31,7 @@ export const semanticCache = definePolicy({
       ...(semantic && {
         feedback: (feedback, ai) => semantic.judged.take(feedback, ai),
         entries: (purge, most) => answers.entries(purge, most),
-        dispose: () => void semantic.close(),
+        dispose: () => semantic.close(),
       }),
     };
   },

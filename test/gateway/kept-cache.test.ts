@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { startRouted } from '../support/routed-gateway';
 import { type StandIn, startStandIn } from '../support/stand-in';
+import { QUESTION, SemanticGateway } from './semantic-gateway';
 
 describe('a cache in a file', function () {
   // A request waits for its cache for a moment only, which a busy machine may miss: that is a miss, as it should be.
@@ -49,5 +50,22 @@ describe('a cache in a file', function () {
     expect(await askOnce('default')).to.deep.equal({ cache: 'miss', ready: 200 });
     expect(await askOnce('local')).to.deep.equal({ cache: 'hit', ready: 200 });
     expect(provider.received).to.have.length(2);
+  });
+
+  it('has lost nothing of what was counted to the last before a restart', async () => {
+    const stores = { stores: { kept: `sqlite:${path.join(folder, 'cache.db')}` } };
+    const life = async () => {
+      const cache = new SemanticGateway();
+      await cache.start({ store: 'kept' }, [], stores);
+      return cache;
+    };
+    const first = await life();
+    await first.ask(QUESTION);
+    expect((await first.ask(' how do i reset my password')).cache).to.equal('semantic-hit');
+    await first.stop();
+    const second = await life();
+    const { hits, misses } = await second.report((told) => told.hits > 0);
+    await second.stop();
+    expect({ hits, misses }).to.deep.equal({ hits: 1, misses: 1 });
   });
 });
