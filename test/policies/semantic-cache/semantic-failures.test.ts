@@ -3,38 +3,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Embedder } from '../../../plugins/core/embedder';
 import type { SemanticStore } from '../../../plugins/core/semantic-store';
 import type { Services } from '../../../plugins/core/services';
-import { memoryCacheStore } from '../../../plugins/stores/memory/cache-store';
 import { memorySpaces } from '../../../plugins/stores/memory/semantic-store';
-import { type Call, CachedProvider } from './harness';
-
-const QUESTION = 'How do I reset my password?';
-const REPHRASED = 'How can I reset my password, please?';
-
-const saying = (content: string): Call => ({
-  body: { model: 'smart', messages: [{ role: 'user', content }], temperature: 0 },
-});
+import { cached, closeCached, QUESTION, REPHRASED, saying } from './semantic-cached';
 
 describe('the semantic stage where something fails', () => {
-  const opened: CachedProvider[] = [];
-  afterEach(() => {
-    for (const { hooks } of opened.splice(0)) hooks.dispose?.();
-  });
-
-  function cached(further: Partial<Services>): CachedProvider {
-    const spaces = memorySpaces();
-    const cache = new CachedProvider(
-      { mode: 'semantic', maxErrorRate: 0.1, shadowRate: 0 },
-      memoryCacheStore({ maxBytes: 1_000_000 }),
-      {
-        embedder: () => undefined,
-        semanticStore: (_, space) => spaces.open(space),
-        prices: { cost: () => ({ total: 0.01 }) } as unknown as Services['prices'],
-        ...further,
-      },
-    );
-    opened.push(cache);
-    return cache;
-  }
+  afterEach(closeCached);
 
   describe('leaves requests to the model', () => {
     const never = new Promise<never>(() => {});
@@ -51,7 +24,7 @@ describe('the semantic stage where something fails', () => {
     };
     for (const [when, further] of Object.entries(failing)) {
       it(`${when}, with one warning`, async () => {
-        const cache = cached(further);
+        const cache = cached({}, further);
         expect(await cache.status(saying(QUESTION))).to.equal('miss');
         expect(await cache.status(saying(REPHRASED))).to.equal('miss');
         expect(cache.warnings.filter((warning) => warning.includes('similar questions'))).to.have.length(1);
@@ -73,7 +46,7 @@ describe('the semantic stage where something fails', () => {
             return bytes && (damaged ??= id) === id ? damage(bytes) : bytes;
           },
         });
-      const cache = cached({ semanticStore: (_, space) => ofDamaged(memorySpaces().open(space)) });
+      const cache = cached({}, { semanticStore: (_, space) => ofDamaged(memorySpaces().open(space)) });
       await cache.send(saying(QUESTION));
       expect(await cache.status(saying(REPHRASED))).to.equal('miss');
       await nextTurn();

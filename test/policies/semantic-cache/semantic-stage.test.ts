@@ -3,40 +3,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { JsonObject } from '../../../plugins/core/json';
 import type { SemanticStore } from '../../../plugins/core/semantic-store';
 import type { Services } from '../../../plugins/core/services';
-import { memoryCacheStore } from '../../../plugins/stores/memory/cache-store';
-import { memorySpaces } from '../../../plugins/stores/memory/semantic-store';
 import { atTime } from '../../support/clock';
-import { type Call, CachedProvider, completion, plain } from './harness';
-
-const QUESTION = 'How do I reset my password?';
-const REPHRASED = 'How can I reset my password, please?';
-
-const saying = (content: string, more: Partial<Call> = {}): Call => ({
-  body: { model: 'smart', messages: [{ role: 'user', content }], temperature: 0 },
-  ...more,
-});
-
-/** Prices that are the same for every call. */
-const costing = (total: number | null): Partial<Services> => ({
-  prices: { cost: () => ({ total }) } as unknown as Services['prices'],
-});
+import { type Call, completion, plain } from './harness';
+import { cached, closeCached, costing, QUESTION, REPHRASED, saying } from './semantic-cached';
 
 describe('the semantic stage', () => {
-  const opened: CachedProvider[] = [];
-  afterEach(() => {
-    for (const { hooks } of opened.splice(0)) hooks.dispose?.();
-  });
-
-  function cached(parameters: JsonObject = {}, further: Partial<Services> = {}): CachedProvider {
-    const spaces = memorySpaces();
-    const cache = new CachedProvider(
-      { mode: 'semantic', maxErrorRate: 0.1, shadowRate: 0, ...parameters },
-      memoryCacheStore({ maxBytes: 1_000_000 }),
-      { embedder: () => undefined, semanticStore: (_, space) => spaces.open(space), ...costing(0.01), ...further },
-    );
-    opened.push(cache);
-    return cache;
-  }
+  afterEach(closeCached);
 
   it('serves nothing that a request with another word asks for', async () => {
     const cache = cached();
@@ -72,41 +44,12 @@ describe('the semantic stage', () => {
       expect(await shadow.status(saying(typed))).to.equal('miss');
     });
 
-    it('and in the shadow counts what it would have served, and learns how far answers to one question differ', async () => {
-      const cache = cached({ shadow: true });
-      await cache.send(saying(QUESTION));
-      expect(await cache.status(saying(typed))).to.equal('miss');
-      const { entries, semantic } = await cache.hooks.cache!();
-      expect(semantic).to.deep.include({ hits: 1, misses: 1, savedUsd: 0.01, labels: { again: 1 } });
-      expect(entries).to.equal(1);
-    });
-
     it('until it is purged', async () => {
       const cache = cached({}, nothing);
       await cache.send(saying(QUESTION));
       await cache.hooks.purge!({});
       expect(await cache.status(saying(typed))).to.equal('miss');
     });
-  });
-
-  it('keeps in the shadow what it would have kept: nothing of a question that it would have answered', async () => {
-    const cache = cached({ shadow: true });
-    await cache.send(saying(QUESTION));
-    expect(await cache.status(saying(REPHRASED))).to.equal('miss');
-    const { entries, semantic } = await cache.hooks.cache!();
-    expect([entries, semantic!.hits, semantic!.savedUsd]).to.deep.equal([1, 1, 0.01]);
-  });
-
-  it('does not take what nobody can tell for nothing saved', async () => {
-    let price: number | null = null;
-    const prices = { cost: () => ({ total: price }) } as unknown as Services['prices'];
-    const cache = cached({}, { prices });
-    await cache.send(saying(QUESTION));
-    await cache.send(saying(REPHRASED));
-    expect((await cache.hooks.cache!()).semantic).to.include({ hits: 1, savedUsd: null, unpricedHits: 1 });
-    price = 0.02;
-    await cache.send(saying(REPHRASED));
-    expect((await cache.hooks.cache!()).semantic).to.include({ hits: 2, savedUsd: 0.02, unpricedHits: 1 });
   });
 
   it('looks for words and patterns in no text that is too long to be compared', async () => {
