@@ -65,14 +65,7 @@ export function describeOutage(nodes: SemanticNodes, server: () => Failing): voi
     const restarted = Date.now();
     for (const node of nodes.nodes) await until(() => node.isReady());
     const ready = Date.now() - restarted;
-    for (const node of nodes.nodes) {
-      // What a busy machine made a miss is kept as it was asked, so it is asked in other words.
-      const questions = GREETINGS.flatMap((greeting) => known.map((thing) => ({ thing, greeting })));
-      await until(async () => {
-        const { thing, greeting } = questions.shift()!;
-        return serves(node, thing, greeting);
-      });
-    }
+    for (const node of nodes.nodes) await untilServed(node, known);
     console.log(`      ready after ${ready} ms, serving by meaning after ${Date.now() - restarted} ms`);
     await servedTo(nodes, one, other);
     await servedTo(nodes, other, one);
@@ -103,6 +96,16 @@ async function servedTo(
     return false;
   });
   return { thing, hit: hit! };
+}
+
+/** Asks for what is known until some of it is served by its meaning. */
+export async function untilServed(node: SemanticNode, known: readonly string[], greeted = ''): Promise<void> {
+  // What a busy machine made a miss is kept as it was asked, so it is asked in other words.
+  const questions = GREETINGS.flatMap((greeting) => known.map((thing) => ({ thing, greeting: greeted + greeting })));
+  await until(async () => {
+    const { thing, greeting } = questions.shift()!;
+    return serves(node, thing, greeting);
+  });
 }
 
 /** Whether what is known of a thing is served to who asks in other words. */

@@ -158,7 +158,7 @@ export class RedisConnection {
     if (this.reported || this.closed) return;
     this.reported = true;
     this.logger.error(
-      `The store ${this.address.name} does not work: ${reason}. Limits and caches in it do as their ` +
+      `The store ${this.address.name} does not work: ${reason.replace(/\.$/, '')}. Limits and caches in it do as their ` +
         '`onStoreError` says until it is back.',
     );
   }
