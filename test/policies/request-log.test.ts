@@ -18,7 +18,7 @@ describe('request-log', () => {
     };
     try {
       for (const [ai, how] of exchanges) void hooks.onEnd!(ai, how);
-      hooks.dispose!();
+      void hooks.dispose!();
     } finally {
       process.stdout.write = write;
     }
