@@ -1,3 +1,4 @@
+import { isListed } from '../verifier/lexicon';
 import { pick, randomFrom } from './random';
 
 const OPENINGS = [
@@ -44,7 +45,8 @@ function lowerFirst(text: string): string {
 }
 
 function withSlip(text: string, random: () => number): string {
-  const words = [...text.matchAll(/\b[a-z]{5,}\b/g)];
+  // Of words that are not listed none can tell a slip from another name.
+  const words = [...text.matchAll(/\b[a-z]{5,}\b/g)].filter(([word]) => isListed(word));
   if (words.length === 0) return text;
   const { 0: word, index } = pick(words, random);
   const at = 1 + Math.floor(random() * (word.length - 3));

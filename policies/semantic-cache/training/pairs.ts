@@ -25,8 +25,8 @@ export interface TrainingPair {
 /** How many pairs of an origin a family gives at most, and what each weighs. */
 const SHARES: Readonly<Record<Origin, { most: number; weight: number }>> = {
   same: { most: 24, weight: 1 },
-  restated: { most: 16, weight: 1 },
-  near: { most: 30, weight: 0.5 },
+  restated: { most: 16, weight: 0.3 },
+  near: { most: 30, weight: 1 },
   far: { most: 14, weight: 0.5 },
 };
 

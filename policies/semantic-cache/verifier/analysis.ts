@@ -94,7 +94,7 @@ export function takeApart(plain: string): TextParts {
     kind: kindOf(plain.trim()),
     questionWord: tokens.find((token) => QUESTION_WORD.test(token)) ?? '',
     auxiliary: tokens.slice(0, 4).find((token) => AUXILIARY.test(token)) ?? '',
-    particles: particlesIn(plain, tokens),
+    particles: particlesIn(plain, tokens, lemmas),
     negations: tokens.filter((token) => NEGATIONS.has(token)).length,
     functionWords: new Set(tokens.filter((token) => MEANINGFUL.test(token))),
     quotes: [...plain.matchAll(QUOTED)].map((match) => squeeze(match[1] ?? match[2] ?? '')),

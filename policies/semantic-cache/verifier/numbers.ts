@@ -22,12 +22,19 @@ const NUMBER_WORDS: ReadonlyMap<string, string> = new Map([
   ['double', '2'],
   ['triple', '3'],
   ['half', '1/2'],
-  ['squared', '^2'],
-  ['cubed', '^3'],
-  ['ii', '2'],
-  ['iii', '3'],
-  ['iv', '4'],
+  ...'ii iii iv vi vii viii ix xi xii xiii xiv xv xvi'
+    .split(' ')
+    .map((word, index) => [word, String([2, 3, 4, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16][index])] as const),
 ]);
+
+/** Roman numerals of one letter, which are words as well, and what they stand behind as numerals. */
+const ROMAN: ReadonlyMap<string, string> = new Map([
+  ['i', '1'],
+  ['v', '5'],
+  ['x', '10'],
+]);
+const NUMBERED =
+  /^(?:part|volume|chapter|act|phase|type|level|book|class|section|article|title|grade|stage|elizabeth|charles|henry|richard|william|james|louis|napoleon|nicholas|final|rocky)$/;
 
 /** Words before "one" that make it a pronoun ("this one", "which one"). */
 const PRONOUN_BEFORE_ONE = /^(?:no|this|that|which|the|of|some|any|every|each|another|good|best|only)$/;
@@ -40,9 +47,9 @@ export function numberAt(tokens: readonly string[], at: number): string | undefi
       .replace(/(?<=\d),(?=\d{3})/g, '')
       .replace(/\.0+$/, '')
       .replace(/(?:st|nd|rd)$/, 'th');
-  const value = NUMBER_WORDS.get(token);
-  if (value === undefined) return undefined;
   const before = tokens[at - 1] ?? '';
+  const value = NUMBER_WORDS.get(token) ?? (NUMBERED.test(before) ? ROMAN.get(token) : undefined);
+  if (value === undefined) return undefined;
   if (token === 'one' && (PRONOUN_BEFORE_ONE.test(before) || tokens[at + 1] === 'of' || before === ''))
     return undefined;
   // "First, open the lid", "a second account", "per second".

@@ -32,7 +32,7 @@ const PAIRS = `
   morning evening|summer winter|sunrise sunset|birth death|born die|alive dead|young old|younger older|junior senior|
   major minor|majority minority|love hate|like dislike|agree disagree|trust distrust|appear disappear|happy sad|
   optimist pessimist|ally enemy|war peace|peace conflict|acid base|solid liquid|conductor insulator|cation anion|
-  numerator denominator|integral derivative|integrate differentiate|sine cosine|mean median|median mode|
+  numerator denominator|integral derivative|integral differentiate|derivative integrate|integrate differentiate|sine cosine|mean median|median mode|
   predator prey|offense defense|plaintiff defendant|guilty innocent|prosecution defense|gross net|bull bear|
   import export|inhale exhale|lend owe|lengthen shorten|widen narrow|tighten loosen|pause resume|pause cancel|
   renew cancel|upgrade downgrade|promote demote|encourage discourage|connect separate|show hide|visible invisible|

@@ -52,8 +52,11 @@ export function contraryRoles({ left, right, alignment }: Pair): number {
 const SYMMETRIC = /^(?:and|or|vs|between|with|both|&)$/;
 const ARTICLE = /^(?:a|an|the|my|your|our|his|her|their|this|that|these|those|some|any)$/;
 
-/** What stands right before and right after a word, articles left out. */
-function contextOf(lemmas: readonly string[], position: number): [string, string] {
+/** What stands right before and right behind a word; nothing at the ends of a text. */
+type Context = readonly [before: string, behind: string];
+
+/** The words of grammar that determine a noun are left out. */
+export function contextOf(lemmas: readonly string[], position: number): Context {
   let before = position - 1;
   while (ARTICLE.test(lemmas[before] ?? '')) before--;
   let after = position + 1;
@@ -69,17 +72,30 @@ export function swaps(pair: Pair): number {
     one: contextOf(left.lemmas, match.left.position),
     other: contextOf(right.lemmas, match.right.position),
   }));
-  const trade = (first: (typeof placed)[number], second: (typeof placed)[number], at: 0 | 1) =>
+  let count = 0;
+  placed.forEach((first, index) => {
+    for (const second of placed.slice(index + 1)) if (havePlacesOfEachOther(first, second)) count++;
+  });
+  return Math.min(2, count);
+}
+
+/** What stands around a word in the one prompt and in the other. */
+interface Placed {
+  readonly one: Context;
+  readonly other: Context;
+}
+
+/** Whether they have what stands before the other, or behind it; an end of the text says little: both, then. */
+function havePlacesOfEachOther(first: Placed, second: Placed): boolean {
+  const trade = (at: 0 | 1) =>
     first.one[at] !== second.one[at] &&
     first.one[at] === second.other[at] &&
     second.one[at] === first.other[at] &&
     !SYMMETRIC.test(first.one[at]) &&
     !SYMMETRIC.test(second.one[at]);
-  let count = 0;
-  placed.forEach((first, index) => {
-    for (const second of placed.slice(index + 1)) if (trade(first, second, 0) || trade(first, second, 1)) count++;
-  });
-  return Math.min(2, count);
+  const isInside = (at: 0 | 1) => first.one[at] !== '' && second.one[at] !== '';
+  const [before, behind] = [trade(0), trade(1)];
+  return (before && behind) || (before && isInside(0)) || (behind && isInside(1));
 }
 
 export const sharedBigrams = ({ left, right }: Pair): number => jaccard(left.bigrams, right.bigrams);

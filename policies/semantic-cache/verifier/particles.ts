@@ -11,14 +11,22 @@ const CONTRARY: ReadonlyMap<string, string> = new Map([
   ['down', 'up'],
 ]);
 
+/** Verbs that mean "turn on" or "turn off" by themselves. */
+const SWITCHING: ReadonlyMap<string, string> = new Map([
+  ['enable', 'on'],
+  ['activate', 'on'],
+  ['disable', 'off'],
+  ['deactivate', 'off'],
+]);
+
 /** How many words may stand between a verb and "on" or "off" ("turn the dark mode off"); other particles stand right behind it. */
 const REACH = 5;
 
 const PREFIXED = /(?<![a-z])(on|off|in|out|up|down)-([a-z]{3,})/g;
 
 /** Particles that say in which of two contrary ways a verb or a compound is meant: "turn off" gives "off", "on-page" "on-page". */
-export function particlesIn(plain: string, tokens: readonly string[]): Set<string> {
-  const particles = new Set<string>();
+export function particlesIn(plain: string, tokens: readonly string[], lemmas: readonly string[]): Set<string> {
+  const particles = new Set(lemmas.flatMap((lemma) => SWITCHING.get(lemma) ?? []));
   tokens.forEach((token, at) => {
     if (!PHRASAL.test(token)) return;
     const near = tokens.slice(at + 1, at + 1 + REACH);

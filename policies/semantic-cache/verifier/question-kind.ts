@@ -43,7 +43,7 @@ const KINDS: readonly (readonly [QuestionKind, RegExp])[] = [
   ['reason', /\b(?:why|reasons?|what (?:causes|caused|makes|made|led)|causes? of|because of what|purpose of)\b/],
   [
     'person',
-    /\b(?:who|whom|whose)\b|\b(?:which|what) (?:person|artist|author|novelist|writer|painter|player|team|actor|president|scientist|director|composer|inventor|company)\b|\b(?:author|inventor|founder|creator|winner|discoverer|composer|director) of\b/,
+    /\b(?:who|whom|whose)\b|\b(?:which|what) (?:person|artist|author|novelist|writer|painter|player|team|actor|president|scientist|director|composer|inventor|company)\b|\b(?:author|inventor|founder|creator|winner|discoverer|composer|director) of\b|^(?:author|inventor|founder|creator|discoverer|composer|director)\b/,
   ],
   [
     'time',
@@ -81,7 +81,6 @@ const AKIN: ReadonlySet<string> = new Set(
     ['amount', 'conversion'],
     ['count', 'conversion'],
     ['count', 'amount'],
-    ['count', 'definition'],
     ['amount', 'definition'],
     ['measure', 'definition'],
     ['duration', 'time'],
@@ -92,6 +91,16 @@ const AKIN: ReadonlySet<string> = new Set(
   ].map((pair) => pair.sort().join(' ')),
 );
 
+/** Kinds that a prompt of mere keywords would name: "vacation days" does not ask when. */
+const PARTICULAR: ReadonlySet<QuestionKind | undefined> = new Set([
+  'time',
+  'place',
+  'person',
+  'reason',
+  'duration',
+  'count',
+]);
+
 export function kindOf(text: string): QuestionKind | undefined {
   return KINDS.find(([, pattern]) => pattern.test(text))?.[0];
 }
@@ -99,6 +108,6 @@ export function kindOf(text: string): QuestionKind | undefined {
 /** 0 for the same kind, 1 for kinds that never share an answer, between where the words leave it open. */
 export function kindDistance(one: QuestionKind | undefined, other: QuestionKind | undefined): number {
   if (one === other) return 0;
-  if (one === undefined || other === undefined) return 0.25;
+  if (one === undefined || other === undefined) return PARTICULAR.has(one ?? other) ? 0.75 : 0.25;
   return AKIN.has([one, other].sort().join(' ')) ? 0.5 : 1;
 }

@@ -60,6 +60,10 @@ const CANONICAL: readonly (readonly [RegExp, string])[] = (
     ['bike(s?)', 'bicycle$1'],
     ['fridge(s?)', 'refrigerator$1'],
     ['phone(s?)', 'telephone$1'],
+    ['(?:the )?(?:second|2nd) world war|world war (?:ii|two)|ww ?(?:ii|2)', 'world war 2'],
+    ['(?:the )?(?:first|1st) world war|world war (?:i|one)|ww ?(?:i|1)', 'world war 1'],
+    ['(\\w+) squared', '$1^2'],
+    ['(\\w+) cubed', '$1^3'],
     ['u\\.?s\\.?a\\.?|united states(?: of america)?|u\\.s\\.', 'usa'],
     ['u\\.?k\\.?|united kingdom|great britain', 'uk'],
     ['e\\.?u\\.?|european union', 'eu'],
@@ -96,7 +100,9 @@ const CANONICAL: readonly (readonly [RegExp, string])[] = (
 
 /** Lower case, plain quotes, and one spelling for what is written in several. */
 export function canonical(text: string): string {
-  let result = text
+  // The country, not the pronoun; in a text all in capitals that is not to be told.
+  const named = /[a-z]/.test(text) ? text.replace(/\bUS\b/g, 'USA') : text;
+  let result = named
     .normalize('NFKC')
     .replace(/[\u2018\u2019\u02bc]/g, "'")
     .replace(/[\u201c\u201d]/g, '"')

@@ -15,7 +15,7 @@ const GROUPS = `
   bill invoice | birth born | book reserve reservation booking | boost increase raise improve | boss manager supervisor |
   brief short concise | briefly concisely | broken faulty defective damaged | bug error fault defect issue | build construct make create |
   business company firm enterprise organization corporation | buy purchase order shop | calculate compute work determine figure |
-  calm relax soothe | camera webcam | cancel terminate end stop discontinue | cancel revoke | capital city | center middle central downtown |
+  calm relax soothe | camera webcam | cancel terminate end stop discontinue | cancel revoke  | center middle central downtown |
   charge fee cost price | cheap inexpensive affordable low-cost budget | cheapest least | check verify confirm inspect |
   child kid toddler youngster | choose select pick | cinema theater | clean wash cleanse | clear remove erase delete wipe | client customer |
   clothes clothing garment apparel | coach trainer | collect pick gather | college university | color hue shade | command instruction |
@@ -72,12 +72,23 @@ const GROUPS = `
   tariff plan | task job | tax duty | teacher instructor tutor | team squad | telephone phone mobile call | television tv | temperature degree heat | temporary provisional | tenant renter | terminate end | terms condition | text string | text message sms |
   thesis dissertation | thief robber | throw toss | ticket fare | tidy clean | timber wood | tired exhausted fatigued | tool utility | tooth dental | total overall sum whole | tourist traveler visitor | trade exchange | train teach | transfer move | transfer wire |
   translate translation version | transport transportation travel | travel trip journey | treat cure | trip tour | trouble problem | truck lorry | try attempt | tummy stomach | turn switch | tutorial guide | type kind | undo revert reverse | unhappy sad | unwell ill |
-  update upgrade refresh renew | upload send | urgent pressing | use usage utilize apply employ | use consume | user person | user username | vacation holiday | vaccinate vaccination vaccine immunization | validate verify check | value worth | variable var |
+  update upgrade refresh | renew extend | upload send | urgent pressing | use usage utilize apply employ | use consume | user person | user username | vacation holiday | vaccinate vaccination vaccine immunization | validate verify check | value worth | variable var |
   verify confirm | version edition release | victory win triumph | video clip | visa permit | visit see go | vote ballot poll elect election | wait delay | wake awake | wall barrier | war conflict | warm heat | warning alert | waste rubbish | watch see stream view |
   weaken reduce | weapon arms | weather climate | website site webpage | wedding marriage marry | weekly week | weigh weight heavy mass | winner champion victor won win | win victory | withdraw take | wonderful great | word term | work function | work job |
   worker employee | workplace office job | write author pen | write compose draft | yard garden | year annual yearly | yell shout | young youth | zero nil null | zip compress | zip postal postcode | daily day | hourly hour | celsius centigrade | movie cinema |
   kubectl kubernetes | int integer | bool boolean | regex expression | arg argument parameter | param parameter | function method procedure | loop iterate iteration | array list | dictionary map hash | print output | delete drop | query statement | branch fork |
   container docker | log record | crash fail | memory ram | disk drive storage | cpu processor | directory folder | command cli | shell terminal console | concatenate join combine | append add | remove strip | convert transform cast parse | null none nil |
+  die death dead | live life | default standard | career profession | smartphone telephone | motor car | pharmacy chemist drugstore | director filmmaker |
+  summarize condense | success successful | finest best | greatest best | richest wealthiest | strengthen stronger strong | relation relationship | lead head |
+  hate dislike | leave resign | paracetamol acetaminophen | pregnant pregnancy | independence independent | peak mountain | plot synopsis storyline | bio biography |
+  japan japanese | china chinese | britain british uk english | france french | germany german | spain spanish | italy italian | greece greek | poland polish |
+  turkey turkish | sweden swedish | denmark danish | norway norwegian | finland finnish | netherlands dutch holland | switzerland swiss | ireland irish |
+  portugal portuguese | russia russian | ukraine ukrainian | india indian | brazil brazilian | mexico mexican | canada canadian | usa american america |
+  australia australian | egypt egyptian | africa african | europe european | asia asian | korea korean | vietnam vietnamese | thailand thai | israel israeli |
+  hungary hungarian | czech czechia | austria austrian | belgium belgian | argentina argentinian argentine | chile chilean | iran iranian persian | iraq iraqi |
+  weekday workday | wwii ww2 | kilometers kilometer kilometre | meter metre | gram gramme | centimeter centimetre | color colour | gigabyte gb gig | megabyte mb |
+  unsubscribe cancel | faster quicker speed fast speedup accelerate | bigger larger enlarge increase expand grow | smaller shrink reduce | cheaper cheap lower |
+  refundable refund reimbursable | leave holiday vacation pto | vacation leave day | boss employer | fall autumn |
   obtain gain | enable employ permit allow let | utilize use | ensure guarantee | demonstrate show | specify indicate define determine | quickly efficiently fast | multiple various several different | permit enable | comprise include contain consist | retrieve obtain |
   documentation document guide | feature functionality capability | parameter argument option | load import read | dataset data | model ml | allow make | necessary must | improve optimize | preserve keep save | sort kind`;
 

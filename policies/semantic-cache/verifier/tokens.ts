@@ -18,6 +18,9 @@ const FRAMING_SHARE = 0.15;
 
 const FRAMING_LEMMAS: ReadonlySet<string> = new Set([...FRAME_WORDS, ...[...FRAME_WORDS].map(lemmaOf)]);
 
+/** Forms of words of asking in which they tell what was done: "write an essay", "who wrote it". */
+const TELLING_FORMS: ReadonlySet<string> = new Set(['wrote', 'written', 'found', 'taught', 'learned', 'provided']);
+
 const TOKEN =
   /[a-z]+\d[a-z\d]*|[a-z]{1,2}\+{1,2}(?![a-z\d])|[a-z]#|(?:ab?|b|o)-(?![a-z\d])|[a-z]+|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?|[\u0080-\u{10ffff}]+/gu;
 
@@ -36,7 +39,7 @@ export function tellingWords(
   tokens.forEach((text, position) => {
     const lemma = lemmas[position] ?? text;
     if (FUNCTION_WORDS.has(text) || FUNCTION_WORDS.has(lemma) || isNumber(position) || words.has(lemma)) return;
-    const framing = FRAMING_LEMMAS.has(lemma);
+    const framing = FRAMING_LEMMAS.has(lemma) && !TELLING_FORMS.has(text);
     const rarest = Math.min(weightOf(text), weightOf(lemma));
     words.set(lemma, { text, lemma, weight: framing ? rarest * FRAMING_SHARE : rarest, framing, position });
   });

@@ -1,4 +1,6 @@
 import type { Term } from '../../../plugins/core/semantic-store';
+import type { Analysis } from './analysis';
+import { contextOf } from './order-features';
 import { overlap, type Pair } from './pair';
 import type { Word } from './tokens';
 
@@ -36,6 +38,31 @@ export const meanLoose = ({ alignment }: Pair): number => (alignment.left.loose 
 /** One word for one word: either a synonym that no table knows, or another thing. */
 export const isSubstitution = (pair: Pair): number =>
   ofLacking(pair, (words) => words.length).every((count) => count === 1) ? 1 : 0;
+
+/**
+ * Words that stand where the other side has a word of another meaning: the lighter of the two weighs. `framing` tells
+ * whether to look at pairs one of which is a word of asking ("find duplicates", "delete duplicates").
+ */
+export function replaced({ left, right, alignment }: Pair, framing: boolean): number {
+  const places = ({ lemmas }: Analysis, words: readonly Word[]) =>
+    words.map((word) => ({ word, place: contextOf(lemmas, word.position).join(' ') }));
+  const others = places(right, alignment.right.unmatched);
+  const found = places(left, alignment.left.unmatched).flatMap(({ word, place }) =>
+    others
+      .filter((other) => other.place === place && (other.word.framing || word.framing) === framing)
+      .map((other) => {
+        return framing ? Math.max(word.weight, other.word.weight) : Math.min(word.weight, other.word.weight);
+      }),
+  );
+  return Math.max(0, ...found);
+}
+
+/** The heaviest word without which its prompt reads on as the other one does: "dwarf planets" and "planets". */
+export function inserted({ left, right, alignment }: Pair): number {
+  const within = (own: Analysis, words: readonly Word[], other: Analysis) =>
+    heaviest(telling(words).filter(({ position }) => other.bigrams.has(contextOf(own.lemmas, position).join(' '))));
+  return Math.max(within(left, alignment.left.unmatched, right), within(right, alignment.right.unmatched, left));
+}
 
 /** The heaviest lacking word that stands behind a narrowing preposition. */
 export function narrowingLacking(pair: Pair): number {
