@@ -133,10 +133,12 @@ class Receiver {
   private async deliver(message: Message): Promise<boolean> {
     const { pauses = PAUSES } = this.options;
     for (let tries = 0; ; tries++) {
+      // What is under way while it closes may fail because of that: it has one more.
+      const isLast = this.closing.signal.aborted;
       const failure = await this.post(message);
       if (failure === undefined) return true;
       const pause = pauses[tries];
-      if (pause === undefined || this.closing.signal.aborted) {
+      if (pause === undefined || isLast) {
         this.giveUp(message.id, failure);
         return false;
       }

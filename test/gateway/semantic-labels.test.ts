@@ -84,7 +84,7 @@ describe('what the cache learns from', () => {
       return says(text)(response, received);
     });
     await cache.ask(QUESTION);
-    await cache.ask('How do I reset my phone?');
+    await cache.ask('How do I reset my password on the phone?');
     await cache.report(({ labels }) => labels.miss === 1);
     const [call, ...others] = cache.provider.received.filter(isJudged);
     expect(others).to.deep.equal([]);

@@ -101,6 +101,43 @@ describe('the verifier', () => {
     expect(judge('Compare tea and coffee', 'Compare coffee and tea', 1)).to.be.greaterThan(-Infinity);
   });
 
+  const GRAMMAR: readonly (readonly [string, string])[] = [
+    ['What is my name?', 'What is your name?'],
+    ['How do I stop being lazy?', 'How did you stop being lazy?'],
+    ['What is manga?', 'What manga is this?'],
+    ['What is Raman scattering?', 'What is Raman scattering used for?'],
+    ['Should I study computer science?', 'Should I study IT or computer science?'],
+    ['Are cats narcissists?', 'Why are cats narcissists?'],
+    ['Should I learn to drive?', 'How do I learn to drive?'],
+    ['Why do women shave?', 'Why do only women shave?'],
+    ['vacation days of new employees', 'When can new employees take vacation days?'],
+    ['How do I undo the last commit?', 'How do I undo the last two commits?'],
+  ];
+  for (const [stored, asked] of GRAMMAR) {
+    it(`lets grammar decide where all other words are the same: "${asked}"`, () => {
+      expect(judge(stored, asked, 1)).to.equal(-Infinity);
+      expect(judge(asked, stored, 1)).to.equal(-Infinity);
+    });
+  }
+
+  it('lets it come and go with the phrasing', () => {
+    const reset = 'How do I reset my password?';
+    for (const asked of ['How can you reset your password?', 'How could I reset a password?']) {
+      expect(judge(reset, asked, 1), asked).to.be.greaterThan(-Infinity);
+    }
+    expect(judge('Is tea or coffee better?', 'Which is better, tea or coffee?', 1)).to.be.greaterThan(-Infinity);
+  });
+
+  it('rules out other powers, wars, countries and things that are counted', () => {
+    expect(judge('What is the derivative of x squared?', 'What is the derivative of 2x?', 1)).to.equal(-Infinity);
+    expect(judge('When did World War II end?', 'When did the First World War end?', 1)).to.equal(-Infinity);
+    expect(judge('100 dollars in euros', 'Convert 100 euros to dollars', 1)).to.equal(-Infinity);
+    expect(judge('How do I turn off two-factor login?', 'How do I enable two-factor login?', 1)).to.equal(-Infinity);
+    expect(judge('Can I vote in the UK?', 'Can I vote in the US?', 1)).to.be.lessThan(loose);
+    expect(judge('What is x squared?', 'What is x^2?', 1)).to.be.at.least(strict);
+    expect(judge('When did WWII end?', 'When did the Second World War end?', 1)).to.be.at.least(strict);
+  });
+
   it('gives more to a greater similarity, never less', () => {
     const odds = [0.2, 0.5, 0.8, 0.95].map((similarity) =>
       judge('How can I cancel my subscription?', 'What are the steps for terminating my plan?', similarity),
