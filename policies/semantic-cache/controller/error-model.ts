@@ -1,5 +1,5 @@
 import { BINS, centreOf } from './bins';
-import type { Evidence, Verdicts } from './evidence';
+import { type Evidence, shownWrong, type Verdicts } from './evidence';
 
 /**
  * How the share of wrong entries falls with their log-odds, as far as it is known.
@@ -165,6 +165,7 @@ function withOwn({ errors, alarm }: Point, evidence: Evidence, miss: number): Om
   const own = new Float64Array(BINS);
   const variances = new Float64Array(BINS);
   const trust = 1 - alarm - miss;
+  const shown = shownWrong(evidence, alarm, miss);
   for (let bin = 0; bin < BINS; bin++) {
     const error = errors[bin]!;
     const verdicts = evidence.compared[bin]!;
@@ -173,7 +174,7 @@ function withOwn({ errors, alarm }: Point, evidence: Evidence, miss: number): Om
     const worth = (total(verdicts) * error * (1 - error) * trust ** 2) / Math.max(1e-9, share * (1 - share));
     const seen = total(verdicts) > 0 ? (verdicts.disagreed / total(verdicts) - alarm) / trust : 0;
     const moved = (CURVE_STRENGTH * error + worth * seen) / (CURVE_STRENGTH + worth);
-    own[bin] = Math.min(1, withComplaints(Math.max(moved, 0), evidence.hits[bin]!, evidence.reported[bin]!));
+    own[bin] = Math.min(1, withComplaints(Math.max(moved, 0), evidence.hits[bin]!, shown[bin]!));
     variances[bin] = (own[bin]! * (1 - own[bin]!)) / (CURVE_STRENGTH + worth + 1);
   }
   return { errors: own, variances };

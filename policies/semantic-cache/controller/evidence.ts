@@ -21,8 +21,10 @@ export interface Evidence {
   readonly compared: Verdicts[];
   /** Those of them that belong to hits. */
   readonly shadowed: Verdicts[];
-  /** Hits that callers have shown to be wrong. */
+  /** Hits that callers have called wrong. */
   readonly reported: number[];
+  /** Of hits after which callers asked once more: what the judge said of them. */
+  readonly doubted: Verdicts[];
   /** What the judge said of answers to the same question. */
   readonly same: Verdicts;
   /** What it said of answers to questions that differ for certain. */
@@ -42,6 +44,19 @@ export function evidenceOf(tallies: Iterable<readonly [string, number]>, version
   return sumOf(today, past);
 }
 
+/**
+ * Hits of each bin that callers have shown to be wrong. Of those that they doubted a judge errs in some: as many as it
+ * calls wrong by mistake, with probability `alarm`, are taken off, in all bins alike.
+ *
+ * @param miss the probability with which it calls a wrong one right
+ */
+export function shownWrong({ reported, doubted }: Evidence, alarm: number, miss: number): number[] {
+  const { agreed, disagreed } = doubted.reduce(sumOfVerdicts);
+  const wrong = (disagreed - alarm * (agreed + disagreed)) / (1 - alarm - miss);
+  const share = disagreed > 0 ? Math.min(1, Math.max(0, wrong / disagreed)) : 0;
+  return reported.map((count, bin) => count + share * doubted[bin]!.disagreed);
+}
+
 function noEvidence(): Evidence {
   const zeros = () => Array.from({ length: BINS }, () => 0);
   return {
@@ -50,6 +65,7 @@ function noEvidence(): Evidence {
     compared: Array.from({ length: BINS }, noVerdicts),
     shadowed: Array.from({ length: BINS }, noVerdicts),
     reported: zeros(),
+    doubted: Array.from({ length: BINS }, noVerdicts),
     same: noVerdicts(),
     different: noVerdicts(),
   };
@@ -71,7 +87,8 @@ function add(evidence: Evidence, { bin, event }: Counter, count: number): void {
   } else if (source === 'miss' || source === 'shadow') {
     evidence.compared[bin]![outcome] += count;
     if (source === 'shadow') evidence.shadowed[bin]![outcome] += count;
-  } else if (outcome === 'disagreed') evidence.reported[bin]! += count;
+  } else if (source !== 'feedback') evidence.doubted[bin]![outcome] += count;
+  else if (outcome === 'disagreed') evidence.reported[bin]! += count;
 }
 
 function sumOf(today: Evidence, past: Evidence): Evidence {
@@ -82,6 +99,7 @@ function sumOf(today: Evidence, past: Evidence): Evidence {
     compared: today.compared.map((verdicts, bin) => sumOfVerdicts(verdicts, atMost(past.compared[bin]!))),
     shadowed: today.shadowed.map((verdicts, bin) => sumOfVerdicts(verdicts, past.shadowed[bin]!)),
     reported: plus(today.reported, past.reported),
+    doubted: today.doubted.map((verdicts, bin) => sumOfVerdicts(verdicts, past.doubted[bin]!)),
     same: sumOfVerdicts(today.same, past.same),
     different: sumOfVerdicts(today.different, past.different),
   };

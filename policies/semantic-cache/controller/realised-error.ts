@@ -1,6 +1,6 @@
 import type { Share } from '../../../plugins/core/cache-report';
 import { BINS } from './bins';
-import type { Evidence, Verdicts } from './evidence';
+import { type Evidence, shownWrong, type Verdicts } from './evidence';
 
 /** Standard deviations that hold 95 % of a normal distribution. */
 const Z = 1.96;
@@ -27,7 +27,7 @@ export function realisedError(evidence: Evidence): Share | null {
     estimate += (share * (disagreed / count - alarm)) / trust;
     variance += (share ** 2 * smoothed * (1 - smoothed)) / count / trust ** 2;
   }
-  const shown = evidence.reported.reduce((sum, count) => sum + count, 0) / hits;
+  const shown = shownWrong(evidence, alarm, miss).reduce((sum, count) => sum + count, 0) / hits;
   return wilson(Math.min(1, Math.max(estimate, shown, 0)), variance);
 }
 

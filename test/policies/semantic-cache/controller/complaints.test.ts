@@ -39,6 +39,25 @@ describe('what callers say of hits', () => {
       expect(await thresholdAfter(hits, wrong), `${wrong} of ${hits}`).to.be.above(SURE);
   });
 
+  it('is not taken for the mistakes of the judge, where callers only ask once more', async () => {
+    const store = new TestTallyStore();
+    const options = { version: 'one', maxErrorRate: 0.05, shadowRate: 0, store, logger: { warn: () => undefined } };
+    const logOdds = 3.8;
+    const threshold = (wrong: number): number => {
+      const controller = new Controller(options);
+      for (let count = 0; count < 400; count++) controller.decided(logOdds, true);
+      // A judge who calls a twentieth of equal answers different.
+      for (let count = 0; count < 200; count++)
+        controller.observe({ source: 'again', logOdds: Infinity, right: count % 20 > 0 });
+      for (let count = 0; count < 400; count++)
+        controller.observe({ source: 'repeat', logOdds, right: count >= wrong });
+      return controller.threshold;
+    };
+    expect(threshold(0)).to.be.at.most(logOdds);
+    expect(threshold(20)).to.be.at.most(logOdds);
+    expect(threshold(90)).to.be.above(logOdds);
+  });
+
   it('never lets more be served', async () => {
     for (const [hits, wrong] of [
       [0, 0],
