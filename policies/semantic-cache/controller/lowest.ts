@@ -1,4 +1,4 @@
-/** Thresholds of a verifier, in log-odds, from the cautious to the generous: 1, 2 and 3 % of a log's hits were wrong at them. */
+/** Log-odds from the cautious to the generous: at a verifier's, about 1, 2.4 and 3 % of a log's hits were wrong. */
 interface Thresholds {
   readonly strict: number;
   readonly medium: number;
