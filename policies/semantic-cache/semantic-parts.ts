@@ -43,15 +43,10 @@ export interface SemanticParts {
   readonly judged: JudgedAnswers;
   readonly logger: Logger;
   worth(this: void, entry: Entry, operation: ModelOperation): number | undefined;
-  /** Whether it is time to ask the model for what is known, picked at random. */
-  asksAgain(this: void): boolean;
   warn(this: void, error: unknown): undefined;
   /** Sends what was counted here and not sent yet. */
   close(this: void): Promise<void>;
 }
-
-/** Of the share of hits that are compared: it takes few to know how far a model's own answers differ. */
-const AGAIN = 0.25;
 
 /** Throws for what is named in the configuration and is not there. */
 export function semanticParts(
@@ -88,7 +83,6 @@ export function semanticParts(
     recentHits: new RecentHits(),
     same: new SameQuestions(kept),
     lessons: new Lessons({ store, controller, embedder, same, worth, warn }),
-    asksAgain: () => Math.random() < AGAIN * shadowRate,
     close: async () => void (await Promise.all([controller.close(), counts.close()])),
   };
 }

@@ -70,8 +70,8 @@ export class SemanticStage {
 
   /** Whether the model is to be asked for what the very same request was answered with, to see how far answers differ. */
   asksAgain(entry: Entry, { operation }: AiRequest): boolean {
-    const { spending, worth, asksAgain } = this.parts;
-    return entry.text !== undefined && asksAgain() && spending.take(worth(entry, operation));
+    const { spending, worth, controller } = this.parts;
+    return entry.text !== undefined && controller.asksAgain() && spending.take(worth(entry, operation));
   }
 
   private askedIn(request: AiRequest, ai: AiContext): Asked | undefined {

@@ -83,6 +83,11 @@ export class Controller {
     return this.random() < this.plan.sampling(logOdds);
   }
 
+  /** Whether to ask the model for what the very same request was answered with, picked at random. */
+  asksAgain(): boolean {
+    return this.random() < this.plan.again;
+  }
+
   /** Learns whether an entry's answer was right. */
   observe(label: Label): void {
     const counter = labelCounter(this.options.version, this.now(), label);

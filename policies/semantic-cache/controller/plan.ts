@@ -14,12 +14,23 @@ const PRIOR_DECISIONS_A_BIN = 1;
 /** Doubtful hits are compared so many times as often as hits on the whole, at most. */
 const MOST_SAMPLING = 10;
 
+/**
+ * How far answers to one question differ by themselves, and how often the judge is wrong about it, takes so many
+ * comparisons to know; without them, nobody can tell such differences from wrong hits.
+ */
+const JUDGE_IS_KNOWN = 60;
+/** Times the share of hits that are compared: until that is known, and from then on. */
+const AGAIN_AT_FIRST = 5;
+const AGAIN = 0.25;
+
 /** What to do until more is known. */
 export interface Plan {
   /** Log-odds from which to serve; Infinity: nothing. */
   readonly threshold: number;
   /** Comparisons of answers that it rests on. */
   readonly comparisons: number;
+  /** The probability with which to ask again for what the very same request was answered with. */
+  readonly again: number;
   /** The probability with which to compare the answer of a hit with a fresh one. */
   sampling(logOdds: number): number;
 }
@@ -38,9 +49,11 @@ export function planOf(evidence: Evidence, models: readonly ErrorModel[], { boun
   const errors = decisions.map((_, bin) => mean(models, (model) => model.errors[bin]!));
   const threshold = Math.max(lowest, chooseThreshold(models, decisions, errors, bound));
   const shares = samplingShares(errors, decisions, threshold, rate);
+  const asked = evidence.same.agreed + evidence.same.disagreed;
   return {
     threshold,
     comparisons: evidence.compared.reduce((sum, { agreed, disagreed }) => sum + agreed + disagreed, 0),
+    again: Math.min(1, rate * (asked < JUDGE_IS_KNOWN ? AGAIN_AT_FIRST : AGAIN)),
     sampling: (logOdds) => shares[binOf(logOdds) ?? 0]!,
   };
 }
