@@ -15,6 +15,10 @@ export interface Asked {
   leftAfter: number | undefined;
   /** All of an answer came. */
   whole: boolean;
+  /** It came from the cache. */
+  hit: boolean;
+  /** Status and body of what was no answer. */
+  refusal: string | undefined;
 }
 
 /** Sends a request in its API, and leaves where the plan says: when as many tokens have come as there will be. */
@@ -22,7 +26,7 @@ export async function ask(plan: Plan, { url, key, waits }: Asking): Promise<Aske
   const { path, body } = callOf(plan);
   const leaving = new AbortController();
   const { waitsAfter } = lastTurn(plan);
-  const asked: Asked = { id: undefined, leftAfter: undefined, whole: false };
+  const asked: Asked = { id: undefined, leftAfter: undefined, whole: false, hit: false, refusal: undefined };
   if (waitsAfter === 0) void waits.then(() => leaving.abort());
   try {
     const answer = await fetch(url + path, {
@@ -32,8 +36,10 @@ export async function ask(plan: Plan, { url, key, waits }: Asking): Promise<Aske
       signal: leaving.signal,
     });
     asked.id = answer.headers.get('x-request-id') ?? answer.headers.get('request-id') ?? undefined;
+    asked.hit = answer.headers.get('x-ai-cache') === 'hit';
     const received = await read(answer, waitsAfter ?? Infinity, leaving);
     asked.whole = answer.ok && received !== undefined && !/"error"/.test(received);
+    if (!answer.ok) asked.refusal = `${answer.status} ${received}`;
     if (leaving.signal.aborted) asked.leftAfter = waitsAfter;
   } catch (error) {
     // Whoever leaves has received what it waited for.

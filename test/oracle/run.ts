@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { ask } from './client';
+import { ask, type Asked } from './client';
 import { KEYS, OracleNode, type UsageLine } from './oracle-node';
 import { CONSUMERS, type Plan, plansOf } from './plan';
 import { type Reckoning, reckon, reckonHit, sumOf } from './reckoning';
@@ -81,12 +81,19 @@ async function judge(plan: Plan, nodes: readonly OracleNode[], provider: Replayi
   const { url } = nodes[number % nodes.length]!;
   const first = await ask(plan, { url, key, waits: provider.waits(number) });
   const calls = [...provider.served(number)];
-  const judged = [{ ...reckon(calls, first), consumer, id: first.id }];
+  const judged = [{ ...(calls.length ? reckon(calls, first) : reckonRefusal(plan, first)), consumer, id: first.id }];
   if (!plan.again) return judged;
   const second = await ask(plan, { url, key, waits: provider.waits(number) });
   const further = provider.served(number).slice(calls.length);
-  const reckoning = further.length ? reckon(further, second) : reckonHit(calls.at(-1)!);
+  const fromCache = () => (second.hit ? reckonHit(calls.at(-1)!) : reckonRefusal(plan, second));
+  const reckoning = further.length ? reckon(further, second) : fromCache();
   return [...judged, { ...reckoning, consumer, id: second.id }];
+}
+
+/** What the gateway refused before it called anybody is in the ledger by the name that was asked for, and costs nothing. */
+function reckonRefusal({ number, model }: Plan, { refusal }: Asked): Reckoning {
+  console.log(`      request ${number} reached no provider: ${refusal}`);
+  return { usage: UNUSED, cost: 0n, saved: 0n, name: `none/${model}` };
 }
 
 /** The sums by consumer and model, once all rows can be read. */
