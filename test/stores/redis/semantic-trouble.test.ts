@@ -112,7 +112,9 @@ describe('semantic stores in one Redis, in trouble', function () {
     await until(async () => (await idsIn(other)).join() === 'x,z');
   });
 
-  it('keep the connections that they make after an outage', async () => {
+  it('keep the connections that they make after an outage', async function () {
+    // On a busy machine one may miss a deadline of its own and be made again.
+    this.retries(2);
     const store = nodes.open();
     await store.add(entryOf({ id: 'x' }));
     await redis.kill();
