@@ -12,9 +12,10 @@ const FEW = 2;
 
 /**
  * What no likeness outweighs: both prompts name a number or two, and none of them is the same; or both calculate, with
- * other operators or brackets; or both quote, and no word of it is the same; or a verb stands with contrary particles
- * ("turn on", "turn off"); or they count two things crosswise; or capitals make other words of theirs ("US", "us"), or one asks of him and the other of her; or
- * they use the same words to ask for something else; or one of them has nothing but words of grammar, and they are not the same.
+ * other operators, brackets or powers; or both quote, and no telling word of it is the same; or a verb stands with contrary
+ * particles ("turn on", "turn off"); or they count two things crosswise; or capitals make other words of theirs ("US",
+ * "us"), or one asks of him and the other of her; or they use the same telling words to ask for something else; or one of
+ * them has nothing but words of grammar, and they are not the same.
  */
 export function inConflict(pair: Pair): boolean {
   const { left, right } = pair;
