@@ -44,7 +44,7 @@ export function liveRoute(parts: LiveParts): (app: Application) => void {
 }
 
 function open(request: Request, response: Response, query: LiveQuery, parts: LiveParts): void {
-  const { view, entrance, logger } = parts;
+  const { view, entrance } = parts;
   const viewer = new Viewer(response, query.choice);
   if (!view.admit(viewer)) throw tooMany();
   const leave = () => {
@@ -62,19 +62,22 @@ function open(request: Request, response: Response, query: LiveQuery, parts: Liv
   const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' };
   response.writeHead(200, { ...headers, 'x-accel-buffering': 'no' });
   response.write('retry: 3000\n\n');
-  within(showLast(viewer, query, parts), DEADLINE).catch((error: unknown) => {
-    logger.error(`the last requests cannot be read: ${String(error)}`);
+  void begin(viewer, query, parts);
+}
+
+async function begin(viewer: Viewer, query: LiveQuery, parts: LiveParts): Promise<void> {
+  const last = await within(readLast(query, parts), DEADLINE).catch((error: unknown) => {
+    parts.logger.error(`the last requests cannot be read: ${String(error)}`);
+    return [];
   });
+  viewer.begin(last);
 }
 
 /** Those that have ended before, the oldest first. */
-async function showLast(viewer: Viewer, { choice, last }: LiveQuery, { ledger }: LiveParts): Promise<void> {
-  if (last === 0) return;
+async function readLast({ choice, last }: LiveQuery, { ledger }: LiveParts): Promise<LiveRequest[]> {
+  if (last === 0) return [];
   const rows = await listed(ledger.requests({ where: choice, limit: last }));
-  for (const row of rows.reverse()) {
-    const request: LiveRequest = { ...requestSummary(row), state: 'ended' };
-    viewer.show(request, JSON.stringify(request));
-  }
+  return rows.reverse().map((row) => ({ ...requestSummary(row), state: 'ended' }));
 }
 
 function tooMany(): AiError {

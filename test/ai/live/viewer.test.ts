@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { liveRequest, type LiveState } from '../../../plugins/ai/live/live-request';
 import { LiveView } from '../../../plugins/ai/live/live-view';
 import { Viewer } from '../../../plugins/ai/live/viewer';
 import type { AiContext } from '../../../plugins/core/context';
@@ -14,12 +15,14 @@ describe('somebody who watches requests', () => {
   let view: LiveView;
   let viewer: Viewer;
   let response: http.ServerResponse;
+  let begins = true;
   before(async () => {
     view = new LiveView();
     server = http.createServer((_request, answer) => {
       response = answer.writeHead(200);
       viewer = new Viewer(response, {});
       view.admit(viewer);
+      if (begins) viewer.begin([]);
       response.flushHeaders();
     });
     server.listen(0, '127.0.0.1');
@@ -65,6 +68,21 @@ describe('somebody who watches requests', () => {
     expect(response.destroyed).to.equal(true);
     // Nothing that comes in between does harm.
     view.started(exchangeFacts());
+    watcher.close();
+  });
+
+  it('is told once, in their order, of those that end while the last ones are read', async () => {
+    begins = false;
+    const watcher = await watchLive({ adminUrl: adminUrl() });
+    const request = (id: string, state: LiveState) => liveRequest(exchangeFacts({ id }), state);
+    const show = (id: string, state: LiveState) => viewer.show(request(id, state), JSON.stringify(request(id, state)));
+    show('second', 'ended');
+    show('third', 'started');
+    viewer.begin([request('first', 'ended'), request('second', 'ended')]);
+    show('third', 'ended');
+    await watcher.until(({ data }) => data.id === 'third' && data.state === 'ended');
+    const told = watcher.events.map(({ data }) => `${String(data.id)} ${String(data.state)}`);
+    expect(told).to.deep.equal(['first ended', 'second ended', 'third started', 'third ended']);
     watcher.close();
   });
 
