@@ -1,5 +1,5 @@
-import { type TextParts, takeApart } from '../verifier/analysis';
-import { canonical } from '../verifier/spelling';
+import { type TextParts, takeApart } from '../verifier/text/analysis';
+import { canonical } from '../verifier/text/spelling';
 
 /** What an answer says, as far as it can be told without a model. */
 export interface AnswerFacts {

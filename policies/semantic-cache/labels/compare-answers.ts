@@ -1,4 +1,4 @@
-import { align } from '../verifier/alignment';
+import { align } from '../verifier/pair/alignment';
 import { type AnswerFacts, factsOf } from './answer-facts';
 
 /** Whether two answers say the same; `unsure` where words do not tell. */

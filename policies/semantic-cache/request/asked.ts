@@ -1,7 +1,7 @@
 import type { AiContext } from '../../../plugins/core/context';
 import type { AiRequest } from '../../../plugins/core/request';
 import { type Analysis, analyse } from '../verifier';
-import { whyUnsupported } from '../verifier/support';
+import { whyUnsupported } from '../verifier/text/support';
 import { type Caller, callerOf } from './caller';
 import { type DecidedBy, partitionOf } from './partition';
 import { questionOf } from './question';

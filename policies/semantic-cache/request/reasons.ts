@@ -2,7 +2,7 @@ import type { AiContext } from '../../../plugins/core/context';
 import type { ChatRequest, ContentPart, HubRequest, Message } from '../../../plugins/core/hub';
 import type { Json } from '../../../plugins/core/json';
 import type { AiRequest } from '../../../plugins/core/request';
-import { UNSUPPORTED, type Unsupported } from '../verifier/support';
+import { UNSUPPORTED, type Unsupported } from '../verifier/text/support';
 import { MODERATED, TIME_BOUND } from './topics';
 
 /** A request that may not be answered by what was said to a similar one, as far as that can be told beforehand. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { squeeze } from '../verifier/analysis';
+import { squeeze } from '../verifier/text/analysis';
 import { randomFrom, sample } from './random';
 
 /** Prompts that are alike: whole families are held out together, so that no fold knows a prompt's likes. */

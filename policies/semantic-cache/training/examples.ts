@@ -1,4 +1,4 @@
-import { analyse, type Analysis } from '../verifier/analysis';
+import { analyse, type Analysis } from '../verifier/text/analysis';
 import { inConflict } from '../verifier/conflicts';
 import { measure, type FeatureSet } from '../verifier/features';
 import { pair } from '../verifier/pair';

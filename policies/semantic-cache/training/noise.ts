@@ -1,4 +1,4 @@
-import { isListed } from '../verifier/lexicon';
+import { isListed } from '../verifier/words/lexicon';
 import { pick, randomFrom } from './random';
 
 const OPENINGS = [

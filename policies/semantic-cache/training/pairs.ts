@@ -1,5 +1,5 @@
-import { align } from '../verifier/alignment';
-import { analyse, type Analysis } from '../verifier/analysis';
+import { align } from '../verifier/pair/alignment';
+import { analyse, type Analysis } from '../verifier/text/analysis';
 import type { Family } from './data';
 import { noisy } from './noise';
 import { randomFrom, sample } from './random';

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { FUNCTION_WORDS } from '../verifier/function-words';
+import { FUNCTION_WORDS } from '../verifier/words/function-words';
 import { readWordNet, type WordNet } from './wordnet';
 
 /**
@@ -8,7 +8,7 @@ import { readWordNet, type WordNet } from './wordnet';
  * encodings r50k_base and cl100k_base (a pair is merged the earlier the more often it occurs, so that the merge rank of a
  * whole word follows its frequency in web text); synonyms, opposites and classes from WordNet 3.1.
  */
-const TABLES = path.resolve('policies/semantic-cache/verifier/tables');
+const TABLES = path.resolve('policies/semantic-cache/verifier/words/tables');
 /** Rarer senses relate words that hardly anybody means so. */
 const SENSES = { n: 3, v: 3, a: 3, r: 2 } as const;
 const LARGEST_CLASS = 120;

@@ -1,4 +1,4 @@
-import { analyse, type Analysis } from './analysis';
+import { analyse, type Analysis } from './text/analysis';
 import { inConflict } from './conflicts';
 import { measure } from './features';
 import model from './model.json';

@@ -1,9 +1,9 @@
-import type { Analysis } from './analysis';
-import { areSiblings, areSynonyms } from './lexicon';
-import { areOpposites } from './opposites';
-import { shareStem } from './stems';
-import { areInterchangeable } from './synonyms';
-import type { Word } from './tokens';
+import type { Analysis } from '../text/analysis';
+import type { Word } from '../text/tokens';
+import { areSiblings, areSynonyms } from '../words/lexicon';
+import { areOpposites } from '../words/opposites';
+import { shareStem } from '../words/stems';
+import { areInterchangeable } from '../words/synonyms';
 
 /** As much of a text as its words are aligned by. */
 type Wording = Pick<Analysis, 'words' | 'lemmas' | 'lemmaSet'>;

@@ -1,4 +1,4 @@
-import { jaccard, type Pair } from './pair';
+import { jaccard, type Pair } from '../pair';
 
 /** Prepositions that give a word its part, and those that give it the contrary one. */
 const CONTRARY: ReadonlyMap<string, string> = new Map([

@@ -1,8 +1,8 @@
-import type { Term } from '../../../plugins/core/semantic-store';
-import type { Analysis } from './analysis';
-import { contextOf } from './order-features';
-import { overlap, type Pair } from './pair';
-import type { Word } from './tokens';
+import type { Term } from '../../../../plugins/core/semantic-store';
+import { overlap, type Pair } from '../pair';
+import type { Analysis } from '../text/analysis';
+import type { Word } from '../text/tokens';
+import { contextOf } from './order';
 
 /** Prepositions that narrow what is asked: a word behind one that the other side lacks changes the answer. */
 const NARROWING =

@@ -1,6 +1,6 @@
-import { FRAME_WORDS, FUNCTION_WORDS } from './function-words';
-import { lemmaOf } from './lemma';
-import { weightOf } from './lexicon';
+import { FRAME_WORDS, FUNCTION_WORDS } from '../words/function-words';
+import { lemmaOf } from '../words/lemma';
+import { weightOf } from '../words/lexicon';
 
 /** A word of a prompt in its plain form, with how telling it is (0 to 1). */
 export interface Word {

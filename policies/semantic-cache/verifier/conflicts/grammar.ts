@@ -1,4 +1,4 @@
-import type { Analysis } from './analysis';
+import type { Analysis } from '../text/analysis';
 
 /** Says of two prompts with the same telling words whether their grammar asks for two answers. */
 type Conflict = (one: Analysis, other: Analysis) => boolean;

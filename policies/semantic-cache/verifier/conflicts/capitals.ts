@@ -1,4 +1,4 @@
-import { FUNCTION_WORDS } from './function-words';
+import { FUNCTION_WORDS } from '../words/function-words';
 
 const WORD = /\p{L}+/gu;
 const CAPITALS = /^\p{Lu}{2,}$/u;

@@ -1,5 +1,5 @@
+import type { Analysis } from '../text/analysis';
 import { align, type Alignment } from './alignment';
-import type { Analysis } from './analysis';
 import { withoutSlips } from './slips';
 
 /** Two prompts side by side, with what several features need of them. */

@@ -1,5 +1,5 @@
-import { jaccard, type Pair } from './pair';
-import { kindDistance } from './question-kind';
+import { jaccard, type Pair } from '../pair';
+import { kindDistance } from '../text/question-kind';
 
 export const kindDifference = ({ left, right }: Pair): number => kindDistance(left.kind, right.kind);
 

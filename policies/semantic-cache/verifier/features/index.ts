@@ -1,7 +1,7 @@
-import * as order from './order-features';
-import type { Pair } from './pair';
-import * as question from './question-features';
-import * as words from './word-features';
+import type { Pair } from '../pair';
+import * as order from './order';
+import * as question from './question';
+import * as words from './words';
 
 /** What is measured of two prompts side by side. */
 export interface Feature {

@@ -1,11 +1,11 @@
-import type { Analysis } from './analysis';
+import { swaps } from '../features/order';
+import type { Pair } from '../pair';
+import type { Analysis } from '../text/analysis';
+import { areContrary } from '../text/particles';
+import { isNumeric } from '../text/tokens';
+import { FUNCTION_WORDS } from '../words/function-words';
 import { capitalsDiffer } from './capitals';
-import { FUNCTION_WORDS } from './function-words';
-import { grammarDiffers } from './grammar-conflicts';
-import { swaps } from './order-features';
-import type { Pair } from './pair';
-import { areContrary } from './particles';
-import { isNumeric } from './tokens';
+import { grammarDiffers } from './grammar';
 
 /** Prompts with more numbers than this tell the same in other numbers ("twelve months", "1 year"; "9:00", "half past nine"). */
 const FEW = 2;

@@ -1,6 +1,6 @@
-import { corrected, type Analysis } from './analysis';
-import { FUNCTION_WORDS } from './function-words';
-import { isListed } from './lexicon';
+import { corrected, type Analysis } from '../text/analysis';
+import { FUNCTION_WORDS } from '../words/function-words';
+import { isListed } from '../words/lexicon';
 
 /** Shorter words are too often one letter apart by chance. */
 const SHORTEST = 4;

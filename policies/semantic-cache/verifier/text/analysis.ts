@@ -1,7 +1,7 @@
-import type { Term } from '../../../plugins/core/semantic-store';
+import type { Term } from '../../../../plugins/core/semantic-store';
+import { MEANINGFUL, NEGATIONS } from '../words/function-words';
+import { lemmaOf } from '../words/lemma';
 import { withoutCourtesies } from './courtesies';
-import { MEANINGFUL, NEGATIONS } from './function-words';
-import { lemmaOf } from './lemma';
 import { numberAt, operatorsIn } from './numbers';
 import { particlesIn } from './particles';
 import { kindOf, type QuestionKind } from './question-kind';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { analyse } from '../../../../policies/semantic-cache/verifier';
+import { analyse } from '../../../../../policies/semantic-cache/verifier';
 
 const lemmas = (text: string): string[] => analyse(text).words.map(({ lemma }) => lemma);
 
