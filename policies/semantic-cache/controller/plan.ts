@@ -22,6 +22,8 @@ const JUDGE_IS_KNOWN = 60;
 /** Times the share of hits that are compared: until that is known, and from then on. */
 const AGAIN_AT_FIRST = 5;
 const AGAIN = 0.25;
+/** Whatever share of hits is compared: callers are to have use of what is certain. */
+const MOST_AGAIN = 0.2;
 
 /** What to do until more is known. */
 export interface Plan {
@@ -53,7 +55,7 @@ export function planOf(evidence: Evidence, models: readonly ErrorModel[], { boun
   return {
     threshold,
     comparisons: evidence.compared.reduce((sum, { agreed, disagreed }) => sum + agreed + disagreed, 0),
-    again: Math.min(1, rate * (asked < JUDGE_IS_KNOWN ? AGAIN_AT_FIRST : AGAIN)),
+    again: Math.min(MOST_AGAIN, rate * (asked < JUDGE_IS_KNOWN ? AGAIN_AT_FIRST : AGAIN)),
     sampling: (logOdds) => shares[binOf(logOdds) ?? 0]!,
   };
 }
