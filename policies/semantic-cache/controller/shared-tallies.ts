@@ -32,6 +32,7 @@ export class SharedTallies {
   private readonly timer: NodeJS.Timeout;
   private syncing: Promise<void> | undefined;
   private turns = 0;
+  private closed = false;
 
   constructor(private readonly options: SharedTalliesOptions) {
     this.timer = setInterval(() => void this.sync(), SEND_EVERY);
@@ -42,6 +43,8 @@ export class SharedTallies {
 
   count(name: string, by = 1): void {
     addTo(this.waiting, name, by);
+    // A judge may say something after its policy was replaced.
+    if (this.closed) void this.sendRest();
   }
 
   *entries(): Iterable<readonly [string, number]> {
@@ -56,9 +59,14 @@ export class SharedTallies {
     return this.syncing;
   }
 
-  /** Sends what was not sent yet. */
-  async close(): Promise<void> {
+  /** Sends what was not sent yet; from then on, each count is sent as it comes. */
+  close(): Promise<void> {
+    this.closed = true;
     clearInterval(this.timer);
+    return this.sendRest();
+  }
+
+  private async sendRest(): Promise<void> {
     await this.syncing;
     await this.sync();
   }

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
+import { setImmediate } from 'node:timers/promises';
 import { Controller } from '../../../../policies/semantic-cache/controller';
 import type { ControllerOptions } from '../../../../policies/semantic-cache/controller';
 import { TestTallyStore } from './tally-store';
 
 const DAY = 86_400_000;
+const today = () => Math.floor(Date.now() / DAY);
 
 function open(store: TestTallyStore, options: Partial<ControllerOptions> = {}): Controller {
   return new Controller({
@@ -75,6 +77,19 @@ describe('what a controller has learnt', () => {
     store.broken = false;
     await controller.close();
     expect([...store.counts.values()].reduce((sum, count) => sum + count, 0)).to.equal(600);
+  });
+
+  it('comes to the store also when a judge tells it after the end', async () => {
+    const store = new TestTallyStore();
+    const controller = open(store);
+    const counted = () => [...store.counts.values()].reduce((sum, count) => sum + count, 0);
+    teachWell(controller, 1);
+    const closed = controller.close();
+    controller.observe({ source: 'shadow', logOdds: 2, right: false });
+    await closed;
+    controller.observe({ source: 'shadow', logOdds: 2, right: true });
+    while (counted() < 12) await setImmediate();
+    expect(Object.fromEntries(store.counts)).to.deep.include({ [`one/${today()}/16/shadow.right`]: 1 });
   });
 
   it('is not taken for that of another verifier', async () => {
