@@ -1,7 +1,7 @@
 import type { Analysis } from '../text/analysis';
 import type { Word } from '../text/tokens';
-import { areSiblings, areSynonyms } from '../words/lexicon';
 import { areOpposites } from '../words/opposites';
+import { areSiblings, areSynonyms } from '../words/relations';
 import { shareStem } from '../words/stems';
 import { areInterchangeable } from '../words/synonyms';
 
