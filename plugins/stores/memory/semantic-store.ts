@@ -11,6 +11,7 @@ function memoryLog(): EntryLog {
   const answers = new Map<string, Buffer>();
   const tallies = new Map<string, number>();
   return {
+    expires: false,
     async follow() {},
     async append({ id, answer }) {
       answers.set(id, compactCopy(answer));

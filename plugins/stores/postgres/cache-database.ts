@@ -14,6 +14,9 @@ const WRITING = { connections: 2, deadline: 5_000 };
 /** Milliseconds that making tables and indexes may take that belong to vectors. */
 const INDEX_DEADLINE = 3_600_000;
 
+/** In SQL, milliseconds since 1970: no gateway whose clock is ahead removes what others have kept. */
+export const SERVER_TIME = '(extract(epoch FROM now()) * 1000)::bigint';
+
 const SCHEMA: Schema = {
   versions: 'cache_versions',
   migrations: CACHE_MIGRATIONS,

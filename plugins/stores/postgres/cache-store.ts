@@ -1,5 +1,5 @@
 import type { CacheStore } from '../../core/cache-store';
-import type { CacheDatabase } from './cache-database';
+import { type CacheDatabase, SERVER_TIME } from './cache-database';
 
 /** Bytes of one answer: larger ones would hold up what else a connection is for. */
 const LARGEST_ANSWER = 8 * 1024 * 1024;
@@ -14,7 +14,7 @@ const SET = `
   ON CONFLICT (key) DO UPDATE SET value = excluded.value, bytes = excluded.bytes, expires_at = excluded.expires_at`;
 const REMOVE = 'DELETE FROM cache_answers WHERE key = ANY($1) RETURNING key';
 const NEXT = 'SELECT key, value FROM cache_answers WHERE key > $1 AND expires_at > $2 ORDER BY key LIMIT $3';
-const REMOVE_EXPIRED = 'DELETE FROM cache_answers WHERE expires_at <= $1';
+const REMOVE_EXPIRED = `DELETE FROM cache_answers WHERE expires_at <= ${SERVER_TIME}`;
 /** Where there is too much, what ends soonest goes. */
 const REMOVE_EXCESS = `
   DELETE FROM cache_answers USING (
@@ -37,7 +37,7 @@ export function postgresCacheStore(
 ): CacheStore {
   const remove = (keys: readonly string[]) => database.write<{ key: string }>(REMOVE, [keys]);
   const tidy = async () => {
-    await database.write(REMOVE_EXPIRED, [Date.now()]);
+    await database.write(REMOVE_EXPIRED);
     await database.write(REMOVE_EXCESS, [maxBytes]);
   };
   let timer: NodeJS.Timeout | undefined;

@@ -11,7 +11,7 @@ import type {
 } from '../../core/semantic-store';
 import { alternating } from '../semantic/alternating';
 import type { SemanticSpaces } from '../semantic/spaces';
-import type { CacheDatabase } from './cache-database';
+import { type CacheDatabase, SERVER_TIME } from './cache-database';
 import { databaseBytes, insertEntry, lockSpace, makeRoom } from './semantic-add';
 import {
   byVector,
@@ -182,8 +182,8 @@ class PostgresSemanticStore implements SemanticStore {
       if (held > this.maxBytes) await makeRoom(client, this.space, this.maxBytes);
       await client.query(
         `DELETE FROM cache_entries WHERE space = $1 AND id IN
-           (SELECT id FROM cache_entries WHERE space = $1 AND expires_at <= $2 LIMIT ${AT_ONCE})`,
-        [this.space, Date.now()],
+           (SELECT id FROM cache_entries WHERE space = $1 AND expires_at <= ${SERVER_TIME} LIMIT ${AT_ONCE})`,
+        [this.space],
       );
     });
   }

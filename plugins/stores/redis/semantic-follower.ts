@@ -86,7 +86,7 @@ class Follower {
     const { ids, log } = this.keys;
     const gone = new Set(this.reader.ids());
     // What happens from here on is in the stream after this word, and is heard of once all is read.
-    const position = await this.connection.script<string>('aiJoinSpace', [ids, log], [this.gateway, Date.now()]);
+    const position = await this.connection.script<string>('aiJoinSpace', [ids, log], [this.gateway]);
     for await (const entries of scanEntries(this.connection, this.keys, AT_ONCE)) {
       for (const { id } of entries) gone.delete(id);
       this.reader.added(entries);

@@ -28,6 +28,7 @@ export function redisSpaces(connection: RedisConnection, address: RedisAddress):
  * for all of them.
  */
 export class RedisEntryLog implements EntryLog {
+  readonly expires = true;
   /** What the stream calls it. */
   private readonly gateway = randomUUID();
   private following: Following | undefined;
@@ -59,11 +60,7 @@ export class RedisEntryLog implements EntryLog {
     const { facts, vector } = encodeEntry(entry);
     const written: EntryFields = { facts, answer, ...(vector.length && { vector }), ...more };
     const fields = Object.entries(written).flat();
-    await this.connection.script(
-      'aiAddEntry',
-      [this.keys.entry(id), ids, log],
-      [id, stay, expiresAt, this.gateway, ...fields],
-    );
+    await this.connection.script('aiAddEntry', [this.keys.entry(id), ids, log], [id, stay, this.gateway, ...fields]);
   }
 
   async remove(removed: readonly string[]): Promise<void> {

@@ -7,10 +7,16 @@
 const LOG_LENGTH = 10_000;
 /** Milliseconds that what belongs to a space stays at least, so that quiet days cost nobody another reading. */
 const LEAST_STAY = 86_400_000;
-/** Milliseconds by which clocks may differ before an id is forgotten too early. */
-const SLACK = 60_000;
+/** Ids of entries that have ended which go for one newcomer. */
+const FORGOTTEN_AT_ONCE = 100;
 
+/** The time is that of Redis: the clock of a gateway may be wrong. */
 const COMMON = `
+local function now()
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+
 local function stay(key, milliseconds)
   local least = math.max(tonumber(milliseconds), ${LEAST_STAY})
   if redis.call('PTTL', key) < least then redis.call('PEXPIRE', key, least) end
@@ -23,12 +29,14 @@ local function tell(log, what, value, gateway)
 end
 `;
 
-/** Keys: entry, ids, log. Values: id, milliseconds until it expires, when that is, whose it is, then fields and values. */
+/** Keys: entry, ids, log. Values: id, milliseconds until it expires, whose it is, then fields and values. */
 export const ADD_ENTRY = `${COMMON}
-redis.call('HSET', KEYS[1], 'uses', 0, unpack(ARGV, 5))
+local ended = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now(), 'LIMIT', 0, ${FORGOTTEN_AT_ONCE})
+if #ended > 0 then redis.call('ZREM', KEYS[2], unpack(ended)) end
+redis.call('HSET', KEYS[1], 'uses', 0, unpack(ARGV, 4))
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
-redis.call('ZADD', KEYS[2], ARGV[3], ARGV[1])
-tell(KEYS[3], 'added', ARGV[1], ARGV[4])
+redis.call('ZADD', KEYS[2], now() + tonumber(ARGV[2]), ARGV[1])
+tell(KEYS[3], 'added', ARGV[1], ARGV[3])
 stay(KEYS[2], ARGV[2])
 stay(KEYS[3], ARGV[2])
 `;
@@ -69,9 +77,9 @@ if answer then redis.pcall('HINCRBY', KEYS[1], 'uses', 1) end
 return answer
 `;
 
-/** Keys: ids, log. Values: who joins, the present time. @returns the position in the stream from which to read on */
+/** Keys: ids, log. Value: who joins. @returns the position in the stream from which to read on */
 export const JOIN_SPACE = `${COMMON}
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', tonumber(ARGV[2]) - ${SLACK})
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now())
 return tell(KEYS[2], 'joined', '', ARGV[1])
 `;
 

@@ -22,6 +22,8 @@ export interface LogReader {
  * them in its memory; answers stay here until somebody wants them.
  */
 export interface EntryLog {
+  /** Whether it ends entries by a clock of its own, so that no gateway whose clock is ahead ends them for the others. */
+  readonly expires: boolean;
   /**
    * Tells of all entries that are kept, and of what others do from then on. Settles when those that were there have
    * been told; never rejects: what cannot be read is said in the log and not there.

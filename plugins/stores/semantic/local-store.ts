@@ -33,7 +33,7 @@ export class LocalSemanticStore implements SemanticStore {
       added: (entries) => this.forget(entries.flatMap((entry) => this.index.add(entry).evicted)),
       removed: (ids) => ids.forEach((id) => this.index.remove(id)),
     });
-    this.timer = setInterval(() => this.forget(this.index.tidy(AT_ONCE, Date.now())), TIDY_INTERVAL).unref();
+    this.timer = setInterval(() => this.tidy(), TIDY_INTERVAL).unref();
   }
 
   /** Takes over another bound; what is too much goes within the next seconds. */
@@ -105,6 +105,11 @@ export class LocalSemanticStore implements SemanticStore {
   async close(): Promise<void> {
     clearInterval(this.timer);
     await this.log.close();
+  }
+
+  private tidy(): void {
+    const { evicted, expired } = this.index.tidy(AT_ONCE, Date.now());
+    this.forget(this.log.expires ? evicted : [...evicted, ...expired]);
   }
 
   /** An entry that stays in the log all the same costs room there, and is gone here. */

@@ -88,16 +88,17 @@ export class SpaceIndex {
   }
 
   /** Removes what has expired among so many entries, and what is too much. @returns what was removed */
-  tidy(most: number, now: number): string[] {
-    const removed = this.evict(this.maxBytes, most);
+  tidy(most: number, now: number): { evicted: string[]; expired: string[] } {
+    const evicted = this.evict(this.maxBytes, most);
+    const expired: string[] = [];
     for (let looked = 0; looked < Math.min(most, this.slots.length); looked++) {
       this.hand = (this.hand + 1) % this.slots.length;
       const kept = this.slots[this.hand];
       if (!kept || kept.question.expiresAt > now) continue;
       this.remove(kept.question.id);
-      removed.push(kept.question.id);
+      expired.push(kept.question.id);
     }
-    return removed;
+    return { evicted, expired };
   }
 
   private evict(bytes: number, most: number): string[] {

@@ -16,6 +16,7 @@ export function sqliteSpaces(file: CacheFile, logger: Logger): SemanticSpaces {
 }
 
 class SqliteLog implements EntryLog {
+  readonly expires = false;
   private closed = false;
 
   constructor(

@@ -5,6 +5,7 @@ import { postgresAddress } from '../../../plugins/stores/postgres/address';
 import { CacheDatabase } from '../../../plugins/stores/postgres/cache-database';
 import { postgresCacheStore } from '../../../plugins/stores/postgres/cache-store';
 import { postgresSpaces } from '../../../plugins/stores/postgres/semantic-store';
+import { atTime } from '../../support/clock';
 import { needPostgres, type PostgresServer, startPostgres } from '../../support/postgres';
 import { describeCacheStore } from '../cache-store-contract';
 import { entryOf, queryOf, unit, WAITING } from '../semantic-entry';
@@ -53,6 +54,27 @@ describe('caches in a PostgreSQL server', () => {
     await store.set('large', Buffer.from('old'), 60);
     await store.set('large', Buffer.alloc(1001), 60);
     expect(await store.get('large')).to.equal(undefined);
+  });
+
+  it('keeps for the others what has ended by the clock of a gateway that is ahead', async () => {
+    const exact = postgresCacheStore(database(), { tidyInterval: 20 });
+    await exact.set('short', Buffer.from('x'), 0.05);
+    await exact.set('long', Buffer.from('x'), 60);
+    const space = postgresSpaces(database(), 20);
+    opened.push(space);
+    const store = space.open(SPACE);
+    await store.add(entryOf({ id: 'short', expiresAt: Date.now() + 500 }));
+    await store.add(entryOf({ id: 'long' }));
+    await atTime(Date.now() + 7_200_000, async () => {
+      for (const [table, id] of [
+        ['cache_answers', 'key'],
+        ['cache_entries', 'id'],
+      ]) {
+        const left = () => server.query<{ id: string }>(url, `SELECT ${id} AS id FROM ${table}`);
+        await until(async () => !(await left()).some((row) => row.id === 'short'));
+        expect(await left()).to.deep.equal([{ id: 'long' }]);
+      }
+    });
   });
 
   it('gets its tables once, however many gateways start at the same time', async () => {

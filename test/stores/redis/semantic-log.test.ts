@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
+import { atTime } from '../../support/clock';
 import { needRedis, type RedisServer, startRedis } from '../../support/redis';
 import { entryOf, queryOf, unit, WAITING } from '../semantic-entry';
 import { describeSemanticStore } from '../semantic-store-contract';
@@ -96,6 +97,26 @@ describe('semantic store in Redis', () => {
     await client.multi().del(gone).zrem(log.replace(/log$/, 'ids'), 'gone').xtrim(log, 'MAXLEN', 0).exec();
     await one.add(entryOf({ id: 'new' }));
     await until(async () => (await idsIn(other)).join() === 'new');
+  });
+
+  it('keeps for the others what has ended by the clock of a gateway that is ahead', async () => {
+    await open().add(entryOf({ id: 'kept' }));
+    await atTime(Date.now() + 7_200_000, async () => {
+      const ahead = open();
+      await until(async () => (await ahead.size()).entries === 0);
+    });
+    const other = open();
+    expect((await other.size()).entries).to.equal(1);
+    expect(String(await other.answer('kept', WAITING))).to.equal('answer of kept');
+  });
+
+  it('forgets the ids of what has ended', async () => {
+    const store = open();
+    await store.add(entryOf({ id: 'short', expiresAt: Date.now() + 50 }));
+    await until(async () => (await client.keys('*:entry:short')).length === 0);
+    await store.add(entryOf({ id: 'new' }));
+    const ids = (await client.keys('*:ids'))[0]!;
+    expect(await client.zrange(ids, 0, -1)).to.deep.equal(['new']);
   });
 
   it('lets everything end by itself', async () => {

@@ -67,7 +67,10 @@ class Walk {
   private one(step: Step): void {
     if (step.kind === 'add') return this.add(step);
     if (step.kind === 'find') return this.find({ ...step.query, storedAfter: this.now - step.query.age });
-    if (step.kind === 'tidy') return this.gone(this.index.tidy(step.most, this.now));
+    if (step.kind === 'tidy') {
+      const { evicted, expired } = this.index.tidy(step.most, this.now);
+      return this.gone([...evicted, ...expired]);
+    }
     if (step.kind === 'resize') {
       this.shrunk = step.bytes < this.index.bytes;
       this.index.maxBytes = step.bytes;
@@ -125,8 +128,8 @@ describe('the index of a space', () => {
   it('lets go of what has expired bit by bit', () => {
     const index = new SpaceIndex(10_000_000);
     for (let n = 0; n < 1000; n++) add(index, { id: `${n}`, expiresAt: n < 900 ? START : START + 10 });
-    expect(index.tidy(300, START - 1)).to.deep.equal([]);
-    const removed = [1, 2, 3, 4].map(() => index.tidy(300, START).length);
+    expect(index.tidy(300, START - 1)).to.deep.equal({ evicted: [], expired: [] });
+    const removed = [1, 2, 3, 4].map(() => index.tidy(300, START).expired.length);
     expect(removed.every((count) => count <= 300)).to.equal(true);
     expect(index.entries).to.equal(100);
   });
@@ -138,7 +141,7 @@ describe('the index of a space', () => {
       index.remove(`${n}`);
     }
     add(index, { id: 'expired', expiresAt: START });
-    expect(index.tidy(1, START)).to.deep.equal(['expired']);
+    expect(index.tidy(1, START).expired).to.deep.equal(['expired']);
   });
 
   it('gives up a newcomer rather than stop everything to make room for it', () => {
