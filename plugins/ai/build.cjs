@@ -10,6 +10,8 @@ const path = require('node:path');
 const SOURCE_FOLDERS = ['plugins', 'policies', 'test'];
 const SETTINGS = ['package.json', 'tsconfig.json'];
 const OUTPUTS = ['.js', '.js.map', '.d.ts'];
+/** The compiler copies what code imports of them; tests read theirs where they are. */
+const TABLES = /^(?!test\b).*\.json$/;
 const BUILD_STATE = path.join('dist', '.tsbuildinfo');
 /** Bundled rather than compiled. */
 const PAGE = path.join('plugins', 'dashboard');
@@ -29,7 +31,7 @@ function whyStale(root) {
   if (sources.length === 0) return undefined;
   const settingsTime = settingsModified(root);
   const outputs = [
-    ...sources.map((source) => [source, outputOf(source, '.js')]),
+    ...sources.map((source) => [source, outputsOf(source)[0]]),
     ...listPageSources(root).map((source) => [source, BUILT_PAGE]),
   ];
   for (const [source, output] of outputs) {
@@ -45,7 +47,7 @@ function whyStale(root) {
 /** Sources relative to the root, in no order. */
 function listSources(root) {
   return SOURCE_FOLDERS.flatMap((folder) => listFiles(root, folder)).filter(
-    (file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !isOfPage(file),
+    (file) => ((file.endsWith('.ts') && !file.endsWith('.d.ts')) || TABLES.test(file)) && !isOfPage(file),
   );
 }
 
@@ -58,10 +60,12 @@ function isOfPage(file) {
 }
 
 function listOrphans(root, sources) {
-  const expected = new Set(sources.flatMap((source) => OUTPUTS.map((ending) => outputOf(source, ending))));
+  const expected = new Set(sources.flatMap(outputsOf));
   return SOURCE_FOLDERS.flatMap((folder) => listFiles(root, path.join('dist', folder))).filter(
     (file) =>
-      OUTPUTS.some((ending) => file.endsWith(ending)) && !expected.has(file) && !isOfPage(path.relative('dist', file)),
+      [...OUTPUTS, '.json'].some((ending) => file.endsWith(ending)) &&
+      !expected.has(file) &&
+      !isOfPage(path.relative('dist', file)),
   );
 }
 
@@ -74,8 +78,10 @@ function listFiles(root, folder) {
   });
 }
 
-function outputOf(source, ending) {
-  return path.join('dist', source.slice(0, -'.ts'.length) + ending);
+/** The one that is run or read first. */
+function outputsOf(source) {
+  if (TABLES.test(source)) return [path.join('dist', source)];
+  return OUTPUTS.map((ending) => path.join('dist', source.slice(0, -'.ts'.length) + ending));
 }
 
 // Whole milliseconds: what is set comes back off by a hair.
@@ -92,7 +98,7 @@ function build(root) {
   const sources = listSources(root);
   for (const orphan of listOrphans(root, sources)) rmSync(path.join(root, orphan));
   // The compiler believes its own record and would not write again what somebody else has deleted.
-  if (sources.some((source) => OUTPUTS.some((ending) => !existsSync(path.join(root, outputOf(source, ending)))))) {
+  if (sources.flatMap(outputsOf).some((output) => !existsSync(path.join(root, output)))) {
     rmSync(path.join(root, BUILD_STATE), { force: true });
   }
   const pageSources = listPageSources(root);
@@ -106,7 +112,7 @@ function build(root) {
     utimesSync(path.join(root, BUILT_PAGE), pageTime, pageTime);
   }
   // An output whose text stays the same is not written again; it is up to date all the same.
-  for (const [source, time] of upToDate) utimesSync(path.join(root, outputOf(source, '.js')), time, time);
+  for (const [source, time] of upToDate) utimesSync(path.join(root, outputsOf(source)[0]), time, time);
   return 0;
 }
 

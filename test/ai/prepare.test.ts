@@ -56,6 +56,7 @@ describe('preparing a clone', () => {
         sourceMap: true,
         skipLibCheck: true,
         types: [],
+        resolveJsonModule: true,
         lib: ['ES5'],
         rootDir: '.',
         outDir: 'dist',
@@ -134,6 +135,21 @@ describe('preparing a clone', () => {
         expect(build(root)).to.equal(0);
         expect(whyStale(root), file).to.equal(undefined);
       }
+    });
+
+    it('copies the tables that code imports, and drops them with their sources', () => {
+      write('plugins/words.json', ['one']);
+      write('plugins/words.ts', "import words from './words.json';\nexport const count = words.length;\n");
+      expect(build(root)).to.equal(0);
+      write('plugins/words.json', ['one', 'two']);
+      age('plugins/words.json', 5);
+      expect(whyStale(root)).to.match(/words\.json has changed$/);
+      expect(build(root)).to.equal(0);
+      expect(readFileSync(path.join(root, 'dist/plugins/words.json'), 'utf8')).to.contain('two');
+      for (const file of ['words.json', 'words.ts']) rmSync(path.join(root, 'plugins', file));
+      expect(whyStale(root)).to.match(/the source of \S+words\.\S+ is gone/);
+      build(root);
+      expect(existsSync(path.join(root, 'dist/plugins/words.json'))).to.equal(false);
     });
 
     it('writes again what was deleted from the output', () => {
