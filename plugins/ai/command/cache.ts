@@ -2,11 +2,10 @@ import type { CachedShape, CacheShape } from '../caches/cache-shape';
 import { askGateway } from './ask-gateway';
 import { PICKED, pickedBy } from './cache-options';
 import { cacheText, countedAnswers } from './cache-text';
-import type { Command, Option, Terminal, Values } from './command';
-import { columnsTitled, formatTable } from './table';
+import { type Command, jsonOption as json, type Terminal, type Values } from './command';
+import { withQuery } from './parameters';
+import { columnsTitled, formatTable, timeCell } from './table';
 import { tagIn, tagParameter } from './tag-option';
-
-const json: Option = { type: 'boolean', help: 'print JSON, as the admin port answers it' };
 
 interface Entries {
   data: CachedShape[];
@@ -39,9 +38,8 @@ const list: Command = {
   },
   async run(values, terminal) {
     const limit = values.limit === undefined ? undefined : String(values.limit);
-    const asked = Object.entries({ ...pickedBy(values), limit, ...tagParameter(values) });
-    const query = new URLSearchParams(asked.filter((entry): entry is [string, string] => entry[1] !== undefined));
-    const found = await askGateway<Entries>('GET', `/ai/cache/entries?${query.toString()}`);
+    const asked = { ...pickedBy(values), limit, ...tagParameter(values) };
+    const found = await askGateway<Entries>('GET', withQuery('/ai/cache/entries', asked));
     show(found, values, terminal);
     return 0;
   },
@@ -76,7 +74,7 @@ function show(found: Entries, { json: asJson }: Values, terminal: Terminal): voi
   if (asJson) return terminal.out(JSON.stringify(found, null, 2));
   if (found.total === 0) return terminal.out('No answer fits.');
   const rows = found.data.map(({ id, pipeline, stored, model, consumer, question }) => [
-    ...[id, pipeline, `${stored.slice(0, 16).replace('T', ' ')} UTC`, model, consumer ?? '-'],
+    ...[id, pipeline, timeCell(stored), model, consumer ?? '-'],
     question,
   ]);
   const titles = ['entry', 'pipeline', 'stored', 'model', 'consumer', 'question'];

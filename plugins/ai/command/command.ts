@@ -11,6 +11,9 @@ export interface Option {
   help: string;
 }
 
+/** Of commands that ask the admin port. */
+export const jsonOption: Option = { type: 'boolean', help: 'print JSON, as the admin port answers it' };
+
 export type Values = Readonly<Record<string, string | boolean | undefined>>;
 
 /** What stands after `eg-ai`: one word or two, such as `keys create`. */

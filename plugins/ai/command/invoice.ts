@@ -1,17 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { AiError } from '../../core/error';
 import { type PartyShape, partiesOf, partyShape } from '../billing/parties';
 import { rendered } from '../billing/rendered';
 import { makeStatement, type Statement } from '../billing/statement';
 import { parseStatementQuery, STATEMENT_FORMATS } from '../billing/statement-query';
 import { askAdmin } from './ask-gateway';
-import { type Command, type Terminal, UsageError, type Values } from './command';
+import type { Command, Terminal, Values } from './command';
 import { folderSettings, readFolderLedger } from './folder-ledger';
+import { type Parameters, parametersNamed, readAsOptions, withQuery } from './parameters';
 import { columnsTitled, formatTable } from './table';
 
 const PARAMETERS = ['team', 'consumer', 'month', 'currency', 'rate'] as const;
-type Parameters = Readonly<Record<string, string>>;
+const OPTIONS = [...PARAMETERS, 'format'];
 
 export const invoiceCommand: Command = {
   name: 'invoice',
@@ -30,14 +30,9 @@ export const invoiceCommand: Command = {
     rate: { type: 'string', value: '<number>', help: 'what one US dollar is in it, such as 0.93' },
   },
   async run(values, terminal) {
-    const given = Object.fromEntries(
-      PARAMETERS.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])),
-    );
-    const { format = 'html', month } = parsed({
-      ...given,
-      ...(values.format !== undefined && { format: values.format }),
-    });
-    const found = (await readFromGateway(given as Parameters)) ?? (await readFromFolder(given as Parameters));
+    const { format = 'html', month } = parsed(parametersNamed(OPTIONS, values));
+    const given = parametersNamed(PARAMETERS, values);
+    const found = (await readFromGateway(given)) ?? (await readFromFolder(given));
     if (Array.isArray(found))
       terminal.out(
         found.length ? partiesTable(found) : `Nobody has used anything in ${month.name}. --month names another.`,
@@ -47,20 +42,13 @@ export const invoiceCommand: Command = {
   },
 };
 
-function parsed(parameters: Readonly<Record<string, unknown>>) {
-  try {
-    return parseStatementQuery(parameters, folderSettings().invoices);
-  } catch (error) {
-    if (error instanceof AiError)
-      throw new UsageError(error.message.replaceAll(/"(team|consumer|month|format|currency|rate)"/g, '--$1'));
-    throw error;
-  }
+function parsed(parameters: Parameters) {
+  return readAsOptions(OPTIONS, () => parseStatementQuery(parameters, folderSettings().invoices));
 }
 
 /** @returns undefined where no gateway answers, or one that makes no statements */
 async function readFromGateway(parameters: Parameters): Promise<Statement | PartyShape[] | undefined> {
-  const query = new URLSearchParams({ ...parameters, format: 'json' }).toString();
-  const answer = await askAdmin('GET', `/ai/invoices?${query}`);
+  const answer = await askAdmin('GET', withQuery('/ai/invoices', { ...parameters, format: 'json' }));
   const body = answer?.body as ({ data?: PartyShape[]; error?: { message?: string } } & Partial<Statement>) | undefined;
   if (body?.error?.message) throw new Error(body.error.message);
   if (Array.isArray(body?.data)) return body.data;

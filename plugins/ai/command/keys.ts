@@ -4,10 +4,10 @@ import type { KeyDescription } from '../keys/describe-key';
 import type { ShownKey } from '../keys/key-ring';
 import { newKeySchema, readEnding, understood } from '../keys/requests';
 import { askGateway } from './ask-gateway';
-import { type Command, type Option, type Terminal, UsageError, type Values } from './command';
-import { columnsTitled, formatTable } from './table';
+import { type Command, jsonOption as json, type Option, type Terminal, UsageError, type Values } from './command';
+import { parametersNamed, withQuery } from './parameters';
+import { columnsTitled, formatTable, timeCell } from './table';
 
-const json: Option = { type: 'boolean', help: 'print JSON, as the admin port answers it' };
 const expires: Option = { type: 'string', value: '<time>', help: 'when the key ends: 90d, 24h, or 2027-01-31' };
 
 /** Options that are lists: words with commas between. */
@@ -48,14 +48,12 @@ const list: Command = {
     team: { type: 'string', value: '<name>', help: 'only those of this team' },
     json,
   },
-  async run({ consumer, team, json: asJson }, terminal) {
-    const parameters = Object.entries({ consumer, team }).filter((entry): entry is [string, string] => !!entry[1]);
-    const query = new URLSearchParams(parameters).toString();
+  async run(values, terminal) {
     const { data, truncated } = await askGateway<{ data: KeyDescription[]; truncated: boolean }>(
       'GET',
-      `/ai/keys${query && `?${query}`}`,
+      withQuery('/ai/keys', parametersNamed(['consumer', 'team'], values)),
     );
-    if (asJson) terminal.out(JSON.stringify({ data, truncated }, null, 2));
+    if (values.json) terminal.out(JSON.stringify({ data, truncated }, null, 2));
     else if (data.length) terminal.out(keyTable(data) + (truncated ? '\n\nThere are more; name a --consumer.' : ''));
     else terminal.out('There is no key. `eg-ai keys create --consumer <name>` makes one.');
     return 0;
@@ -149,15 +147,11 @@ function keyTable(keys: readonly KeyDescription[]): string {
   const titles = ['id', 'consumer', 'team', 'name', 'status', 'created', 'expires', 'last used'];
   const rows = keys.map(({ id, consumer, team, name, status, created, expires: ending, last_used: used, declared }) => {
     const state = declared ? `${status}, declared` : status;
-    return [id, consumer, team ?? '-', name ?? '-', state, day(created), day(ending), minute(used)];
+    return [id, consumer, team ?? '-', name ?? '-', state, day(created), day(ending), timeCell(used)];
   });
   return formatTable(columnsTitled(titles), rows);
 }
 
 function day(time: string | null): string {
   return time?.slice(0, 10) ?? '-';
-}
-
-function minute(time: string | null): string {
-  return time ? `${time.slice(0, 16).replace('T', ' ')} UTC` : '-';
 }

@@ -1,6 +1,7 @@
 import { askGateway } from './ask-gateway';
 import { type Command, UsageError, type Values } from './command';
-import { columnsTitled, formatTable } from './table';
+import { type Parameters, parametersNamed, withQuery } from './parameters';
+import { columnsTitled, formatTable, timeCell } from './table';
 
 const ASKED = ['consumer', 'key', 'team'] as const;
 
@@ -26,18 +27,19 @@ export const limitsCommand: Command = {
     json: { type: 'boolean', help: 'print JSON as GET /ai/limits answers it' },
   },
   async run(values, terminal) {
-    const { data } = await askGateway<{ data: Standing[] }>('GET', `/ai/limits?${questionOf(values)}`);
+    const { data } = await askGateway<{ data: Standing[] }>('GET', withQuery('/ai/limits', questionOf(values)));
     if (values.json) terminal.out(JSON.stringify({ data }, null, 2));
     else terminal.out(data.length ? limitsTable(data) : 'No limit applies.');
     return 0;
   },
 };
 
-function questionOf(values: Values): string {
-  const given = ASKED.filter((name) => values[name] !== undefined);
-  const [name] = given;
-  if (!name || given.length > 1) throw new UsageError('Name whose limits: one of --consumer, --key and --team.');
-  return new URLSearchParams({ [name]: String(values[name]) }).toString();
+function questionOf(values: Values): Parameters {
+  const asked = parametersNamed(ASKED, values);
+  if (Object.keys(asked).length !== 1) {
+    throw new UsageError('Name whose limits: one of --consumer, --key and --team.');
+  }
+  return asked;
 }
 
 function limitsTable(data: readonly Standing[]): string {
@@ -47,7 +49,7 @@ function limitsTable(data: readonly Standing[]): string {
     models.join(' ') || 'all',
     pipeline === null ? 'granted' : `pipeline ${pipeline}`,
     ...[used, reserved, remaining].map((value) => String(value ?? '-')),
-    resets === null ? '-' : `${resets.slice(0, 19).replace('T', ' ')} UTC`,
+    timeCell(resets, 'second'),
   ]);
   return formatTable([...columns, { title: 'resets' }], rows);
 }

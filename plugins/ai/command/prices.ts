@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
-import { AiError } from '../../core/error';
 import { type OpenPriceBook, type PriceDescription, RATE_NAMES, SERVICE_TIERS } from '../../pricing';
 import { PRICE_PARAMETERS, priceReport } from '../price-report';
 import { type ConfiguredModel, configuredModels } from '../priced-models';
 import { type Command, type Terminal, UsageError } from './command';
 import { folderConfig, folderPrices } from './folder-prices';
+import { parametersNamed, readAsOptions } from './parameters';
 import { repriceCommand } from './reprice';
 import { columnsTitled, formatTable } from './table';
 
@@ -26,14 +26,9 @@ const show: Command = {
     json: { type: 'boolean', help: 'print JSON as GET /ai/prices answers it' },
   },
   run(values, terminal) {
-    const given = PRICE_PARAMETERS.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]]));
-    const data = refusedAsUsage(() =>
-      priceReport(
-        Object.fromEntries(given) as object as Record<string, string>,
-        folderConfig(),
-        folderPrices(),
-        Date.now(),
-      ),
+    const parameters = parametersNamed(PRICE_PARAMETERS, values);
+    const data = readAsOptions(['endpoint', 'tier', 'at'], () =>
+      priceReport(parameters, folderConfig(), folderPrices(), Date.now()),
     );
     if (values.json) terminal.out(JSON.stringify({ data }, null, 2));
     else if (data.length > 0) terminal.out(data.map(described).join('\n\n'));
@@ -131,13 +126,4 @@ function shown(price: number | Record<string, number> | undefined): string {
   return Object.entries(price)
     .map(([form, each]) => `${form}: ${each}`)
     .join(', ');
-}
-
-function refusedAsUsage<T>(ask: () => T): T {
-  try {
-    return ask();
-  } catch (error) {
-    if (error instanceof AiError) throw new UsageError(error.message.replaceAll(/"(endpoint|tier|at|from)"/g, '--$1'));
-    throw error;
-  }
 }

@@ -1,10 +1,12 @@
-import { AiError } from '../../core/error';
 import { parseRequestQuery } from '../../core/usage-query';
 import { reprice, type Repriced } from '../../pricing';
-import { type Command, UsageError, type Values } from './command';
+import type { Command } from './command';
 import { readFolderLedger } from './folder-ledger';
 import { folderPrices } from './folder-prices';
+import { parametersNamed, readAsOptions } from './parameters';
 import { columnsTitled, formatTable } from './table';
+
+const PERIOD = ['from', 'to'] as const;
 
 export const repriceCommand: Command = {
   name: 'prices reprice',
@@ -16,7 +18,7 @@ export const repriceCommand: Command = {
     json: { type: 'boolean', help: 'print JSON' },
   },
   async run(values, terminal) {
-    const period = periodOf(values);
+    const period = readAsOptions(PERIOD, () => parseRequestQuery(parametersNamed(PERIOD, values)));
     const book = folderPrices(values.prices === undefined ? undefined : String(values.prices));
     const { data, source } = await readFolderLedger(async (ledger, from) => ({
       data: await reprice(ledger.requests({ ...period, attempts: true }), book),
@@ -28,15 +30,6 @@ export const repriceCommand: Command = {
     return 0;
   },
 };
-
-function periodOf({ from, to }: Values) {
-  try {
-    return parseRequestQuery({ from, to });
-  } catch (error) {
-    if (error instanceof AiError) throw new UsageError(error.message.replaceAll(/"(from|to)"/g, '--$1'));
-    throw error;
-  }
-}
 
 const NUMBERS = [
   'attempts',

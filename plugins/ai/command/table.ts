@@ -9,6 +9,11 @@ export function columnsTitled(texts: readonly string[], numbers: readonly string
   return [...texts.map((title) => ({ title })), ...numbers.map((title) => ({ title, right: true }))];
 }
 
+/** Of a time in RFC 3339 and UTC; a dash for none. */
+export function timeCell(time: string | null, precision: 'minute' | 'second' = 'minute'): string {
+  return time === null ? '-' : `${time.slice(0, precision === 'minute' ? 16 : 19).replace('T', ' ')} UTC`;
+}
+
 /** Names may come from clients, and a terminal obeys what they hold. */
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;

@@ -1,4 +1,3 @@
-import { AiError } from '../../core/error';
 import {
   USAGE_DIMENSIONS,
   USAGE_MEASURES,
@@ -7,9 +6,9 @@ import {
   type UsageQuery,
 } from '../../core/ledger';
 import { parseUsageQuery } from '../../core/usage-query';
-import { type Option, UsageError, type Values } from './command';
+import type { Option, Values } from './command';
+import { type Parameters, parametersNamed, readAsOptions } from './parameters';
 import { tagOption, tagParameter } from './tag-option';
-import type { UsageParameters } from './usage-source';
 
 const DEFAULT_BY = 'consumer,model';
 const FILTERS = [
@@ -52,18 +51,11 @@ export const usageOptions: Readonly<Record<string, Option>> = {
 };
 
 /** The parameters of `GET /ai/usage` that the options stand for. */
-export function parametersOf(values: Values, defaultBy = DEFAULT_BY): UsageParameters {
-  const given: Values = { by: defaultBy, ...values };
-  const named = PASSED.flatMap((name) => (given[name] === undefined ? [] : [[name, String(given[name])]]));
-  return { ...(Object.fromEntries(named) as UsageParameters), ...tagParameter(values) };
+export function parametersOf(values: Values, defaultBy = DEFAULT_BY): Parameters {
+  return { by: defaultBy, ...parametersNamed(PASSED, values), ...tagParameter(values) };
 }
 
 /** Throws `UsageError` where an option does not say what it should. */
-export function parseOrRefuse(parameters: UsageParameters): UsageQuery {
-  try {
-    return parseUsageQuery(parameters);
-  } catch (error) {
-    if (error instanceof AiError) throw new UsageError(error.message.replaceAll(/^"(\w+)"/g, '--$1'));
-    throw error;
-  }
+export function parseOrRefuse(parameters: Parameters): UsageQuery {
+  return readAsOptions(PASSED, () => parseUsageQuery(parameters));
 }

@@ -4,8 +4,9 @@ import { focusQuery } from '../reports/focus';
 import type { Forgotten } from '../routes/forget';
 import { askGateway } from './ask-gateway';
 import { type Command, type Terminal, UsageError, type Values } from './command';
+import { type Parameters, withQuery } from './parameters';
 import { parametersOf, parseOrRefuse, usageOptions } from './usage-options';
-import { readUsage, type UsageParameters } from './usage-source';
+import { readUsage } from './usage-source';
 import { TEXT_FORMATS, type TextFormat, usageText } from './usage-text';
 
 const report: Command = {
@@ -41,8 +42,7 @@ const forget: Command = {
     if (typeof consumer !== 'string' || !consumer)
       throw new UsageError('--consumer is missing: who is to be forgotten?');
     if (!yes) throw new UsageError(`--yes is missing: nothing brings back what is recorded of ${consumer}.`);
-    const query = new URLSearchParams({ consumer }).toString();
-    const { requests, kept } = await askGateway<Forgotten>('DELETE', `/ai/usage?${query}`);
+    const { requests, kept } = await askGateway<Forgotten>('DELETE', withQuery('/ai/usage', { consumer }));
     const removed = kept === null ? 'what was kept for it cannot be found' : `${kept} kept things are removed`;
     terminal.out(`${requests} requests of ${consumer} are nobody's now; ${removed}.`);
     return 0;
@@ -60,7 +60,7 @@ function formatOf({ format = 'table', json }: Values): TextFormat {
 }
 
 /** FOCUS has dimensions and measures of its own. */
-function focusParameters(values: Values): UsageParameters {
+function focusParameters(values: Values): Parameters {
   const given = parametersOf(values, '');
   const { by, measures = [] } = focusQuery(parseOrRefuse(given));
   return { ...given, by: by.join(','), measures: measures.join(',') };
