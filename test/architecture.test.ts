@@ -20,7 +20,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // Types alone: the page runs in browsers.
   'plugins/dashboard': [
     ...['plugins/core/ledger', 'plugins/ai/reports/request-shape', 'plugins/ai/keys/describe-key'],
-    ...['plugins/ai/caches/cache-shape', 'plugins/dashboard'],
+    ...['plugins/ai/caches/cache-shape', 'plugins/ai/configuration/problem', 'plugins/dashboard'],
   ],
   policies: ['plugins/core', '<own>'],
 };

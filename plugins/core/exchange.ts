@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { plainAddress } from './addresses';
-import type { Attempt, AiContext, CacheStatus, Consumer, Cost, Incident, LimitEvent, Outcome } from './context';
+import type { Attempt, AiContext, Consumer, Cost, Incident, LimitEvent, Outcome } from './context';
 import type { Dialect } from './dialect';
 import type { Target } from './endpoint';
 import { AiError } from './error';
@@ -47,7 +47,7 @@ export class Exchange implements AiContext {
   requestedImage?: RequestedImage;
   streamed?: boolean;
   inputTokens?: { count: number; provenance: Provenance };
-  cache?: { status: CacheStatus; ageSeconds?: number; savedUsage?: Usage; model?: string; provider?: string };
+  cache?: AiContext['cache'];
   incidents?: Incident[];
   answeredBy?: { endpoint: string; provider: string; model: string };
   reportedUsage?: Usage;

@@ -106,22 +106,25 @@ export type UsageDimension = (typeof USAGE_DIMENSIONS)[number] | `tag.${string}`
 
 export const USAGE_STATUSES = ['success', 'failed', 'all'] as const;
 
+/** What is counted otherwise than in tokens. */
+export const UNIT_MEASURES = ['images', 'seconds', 'characters', 'searches'] as const;
+
+/** The parts of the cost; null when a price among them is not known. */
+export const COST_MEASURES = [
+  ...(['input_cost_usd', 'cached_input_cost_usd', 'cache_write_cost_usd', 'output_cost_usd'] as const),
+  'other_cost_usd',
+] as const;
+
 /** What a report sums, besides those of `UsageSum` that it always tells. */
 export const USAGE_MEASURES = [
-  ...(['failures', 'cache_hits', 'attempts', 'reasoning_tokens', 'cache_write_tokens', 'images'] as const),
-  ...(['seconds', 'characters', 'searches', 'billed_usd', 'unpriced_requests'] as const),
+  ...(['failures', 'cache_hits', 'attempts', 'reasoning_tokens', 'cache_write_tokens'] as const),
+  ...UNIT_MEASURES,
+  ...(['billed_usd', 'unpriced_requests'] as const),
   /** Of the requests of known price alone: what `cost_usd` and `billed_usd` are where no price is unknown. */
   ...(['known_cost_usd', 'known_billed_usd'] as const),
   /** Input and output tokens that providers have told; the others were counted here. */
   'reported_tokens',
-  /** The parts of the cost; null when a price among them is not known. */
-  ...([
-    'input_cost_usd',
-    'cached_input_cost_usd',
-    'cache_write_cost_usd',
-    'output_cost_usd',
-    'other_cost_usd',
-  ] as const),
+  ...COST_MEASURES,
   /** Means over the requests counted; null without any. */
   ...(['duration_ms', 'first_token_ms'] as const),
 ] as const;

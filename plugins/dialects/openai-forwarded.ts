@@ -1,28 +1,9 @@
 import type { Part } from '../core/answer';
-import type { Dialect, RequestAbout, StreamRenderer } from '../core/dialect';
-import type { AiError } from '../core/error';
+import type { Dialect, RequestAbout } from '../core/dialect';
 import type { HubRequest } from '../core/hub';
 import type { JsonObject } from '../core/json';
+import { forwardedStream } from './forwarded-stream';
 import { openAiStreamError, renderOpenAiError } from './openai-error';
-
-/** Events of an API that only providers of the same one stream: they pass as they come. */
-class ForwardedStream implements StreamRenderer {
-  translate(): string {
-    return '';
-  }
-
-  forward(part: Part): Buffer {
-    return part.raw!;
-  }
-
-  end(): string {
-    return '';
-  }
-
-  fail(error: AiError): string {
-    return openAiStreamError(error);
-  }
-}
 
 /** What the dialects have in common whose answers pass as they come from providers of the same API. */
 export const forwarded = {
@@ -30,7 +11,7 @@ export const forwarded = {
   requestIdHeader: 'x-request-id',
   toHub: (body: JsonObject) => body as HubRequest,
   renderWhole: ({ whole }: Part) => JSON.stringify(whole),
-  streamRenderer: () => new ForwardedStream(),
+  streamRenderer: () => forwardedStream(openAiStreamError),
   renderError: renderOpenAiError,
 } as const satisfies Partial<Dialect>;
 

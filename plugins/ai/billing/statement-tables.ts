@@ -1,3 +1,4 @@
+import { UNIT_MEASURES } from '../../core/ledger';
 import { type Html, html } from './html';
 import { count, dayOf, type Money } from './written';
 import type { Figures, Statement, StatementLine } from './statement';
@@ -45,7 +46,7 @@ export function linesTable({ lines, totals }: Statement, money: Money): Html {
 
 function details(line: StatementLine, money: Money): Html[] {
   const { prices, provider } = line;
-  const units = (['images', 'seconds', 'characters', 'searches'] as const).filter((unit) => line[unit] > 0);
+  const units = UNIT_MEASURES.filter((unit) => line[unit] > 0);
   const priced = [
     prices.input !== null && `input ${money.price(prices.input)}`,
     prices.cached_input !== null && `cached ${money.price(prices.cached_input)}`,

@@ -1,17 +1,16 @@
-import type { Ledger, UsageDimension, UsageMeasure, UsageSum } from '../../core/ledger';
+import { type Ledger, UNIT_MEASURES, type UsageDimension, type UsageMeasure, type UsageSum } from '../../core/ledger';
 import { listed } from '../../core/listed';
 import type { Month } from './month';
 import type { InvoiceSettings } from './settings';
 import { nameOf, rowsOf, type Subject } from './subject';
 
-const UNITS = ['images', 'seconds', 'characters', 'searches'] as const;
 const COUNTED = [
   ...(['requests', 'input_tokens', 'cached_input_tokens', 'cache_write_tokens', 'output_tokens'] as const),
-  ...UNITS,
+  ...UNIT_MEASURES,
   ...(['reported_tokens', 'unpriced_requests', 'saved_usd', 'known_cost_usd', 'known_billed_usd'] as const),
 ] as const;
 const MEASURES: readonly UsageMeasure[] = [
-  ...UNITS,
+  ...UNIT_MEASURES,
   ...(['cache_write_tokens', 'reported_tokens', 'unpriced_requests', 'known_cost_usd', 'known_billed_usd'] as const),
   ...(['input_cost_usd', 'cached_input_cost_usd', 'cache_write_cost_usd', 'output_cost_usd'] as const),
 ];

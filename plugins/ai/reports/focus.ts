@@ -2,21 +2,18 @@
  * Usage in the shape of FOCUS 1.2, the FinOps Open Cost and Usage Specification: https://focus.finops.org/focus-specification/v1-2
  * One line a day for each consumer, team, key, model, provider and kind of token. Columns that begin with `x_` are ours.
  */
-import type { UsageDimension, UsageMeasure, UsageQuery, UsageSum } from '../../core/ledger';
+import {
+  COST_MEASURES,
+  UNIT_MEASURES,
+  type UsageDimension,
+  type UsageMeasure,
+  type UsageQuery,
+  type UsageSum,
+} from '../../core/ledger';
 import { misunderstood } from '../../core/usage-query';
 
 const DIMENSIONS = ['day', 'consumer', 'team', 'key', 'model', 'provider'] as const satisfies readonly UsageDimension[];
-const NOT_BY_TOKEN = ['images', 'seconds', 'characters', 'searches'] as const satisfies readonly UsageMeasure[];
-const MEASURES: readonly UsageMeasure[] = [
-  ...(['cache_write_tokens', ...NOT_BY_TOKEN] as const),
-  ...([
-    'input_cost_usd',
-    'cached_input_cost_usd',
-    'cache_write_cost_usd',
-    'output_cost_usd',
-    'other_cost_usd',
-  ] as const),
-];
+const MEASURES: readonly UsageMeasure[] = ['cache_write_tokens', ...UNIT_MEASURES, ...COST_MEASURES];
 
 export const FOCUS_COLUMNS = [
   ...['BilledCost', 'BillingAccountId', 'BillingAccountName', 'BillingCurrency', 'BillingPeriodEnd'],
@@ -76,7 +73,7 @@ function chargesOf(sum: UsageSum): Charge[] {
 
 /** What is not paid by the token; of several kinds together there is no one quantity. */
 function quantityBesides(sum: UsageSum): Pick<Charge, 'quantity' | 'unit'> {
-  const used = NOT_BY_TOKEN.filter((measure) => sum[measure]);
+  const used = UNIT_MEASURES.filter((measure) => sum[measure]);
   const [only] = used;
   if (only === undefined) return { quantity: 0, unit: null };
   if (used.length > 1) return { quantity: null, unit: null };

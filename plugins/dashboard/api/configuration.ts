@@ -23,12 +23,3 @@ export interface TargetExplained {
   permitted: boolean;
   price_known: boolean;
 }
-
-export interface ConfigurationProblem {
-  file: string;
-  path: string;
-  line?: number;
-  column?: number;
-  message: string;
-  fix?: string;
-}

@@ -2,8 +2,9 @@ import { defineDialect } from '../../core/dialect';
 import { invalidRequest } from '../../core/error';
 import type { TaskRequest, TaskResult } from '../../core/hub';
 import { TASK_API } from '../../core/task-api';
+import { forwardedStream } from '../forwarded-stream';
 import { checkOptional, missingOrWrong } from '../openai-check';
-import { renderTaskError, TaskStreamRenderer } from './render';
+import { renderTaskError, taskStreamError } from './render';
 
 /**
  * Models' own tasks as Hugging Face's pipelines have them: `inputs`, `parameters` and, where a model has several tasks,
@@ -28,6 +29,6 @@ export const huggingFaceTask = defineDialect({
   about: (body, { names }) => ({ model: names.model ?? '', stream: body.stream === true }),
   toHub: (body, { model }) => ({ ...body, model }) as TaskRequest,
   renderWhole: ({ whole }) => JSON.stringify((whole as TaskResult).output),
-  streamRenderer: () => new TaskStreamRenderer(),
+  streamRenderer: () => forwardedStream(taskStreamError),
   renderError: renderTaskError,
 });

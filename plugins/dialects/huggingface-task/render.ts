@@ -1,25 +1,10 @@
-import type { Part } from '../../core/answer';
-import type { RenderedError, StreamRenderer } from '../../core/dialect';
+import type { RenderedError } from '../../core/dialect';
 import type { AiError } from '../../core/error';
 import { TASK_API } from '../../core/task-api';
 
-/** Writes a stream of generated text, which nobody streams in another API. */
-export class TaskStreamRenderer implements StreamRenderer {
-  translate(): string {
-    return '';
-  }
-
-  forward(part: Part): Buffer {
-    return part.raw!;
-  }
-
-  end(): string {
-    return '';
-  }
-
-  fail(error: AiError): string {
-    return event(errorBody(error));
-  }
+/** What fails on the way of a stream, as an event of it. */
+export function taskStreamError(error: AiError): string {
+  return `data:${JSON.stringify(errorBody(error))}\n\n`;
 }
 
 /** An error in Hugging Face's form; one that it gave itself stays as it is. */
@@ -31,8 +16,4 @@ export function renderTaskError(error: AiError): RenderedError {
 
 function errorBody({ message, code, param }: AiError) {
   return { error: message, error_type: code, ...(param === undefined ? {} : { param }) };
-}
-
-function event(data: unknown): string {
-  return `data:${JSON.stringify(data)}\n\n`;
 }

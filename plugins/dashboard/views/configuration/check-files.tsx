@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
+import type { Problem } from '../../../ai/configuration/problem';
 import { ask } from '../../api/ask';
-import type { ConfigurationProblem } from '../../api/configuration';
 import { Button } from '../../parts/button';
 import { Card } from '../../parts/card';
 import { Failure } from '../../parts/notices';
@@ -10,7 +10,7 @@ const FILES = [
   { name: 'system', label: 'system.config.yml' },
 ] as const;
 
-type Outcome = { problems: ConfigurationProblem[] } | { error: Error };
+type Outcome = { problems: Problem[] } | { error: Error };
 
 /** Says what would be wrong with a changed file. */
 export function CheckFiles({ mayCheck }: { mayCheck: boolean }) {
@@ -19,11 +19,7 @@ export function CheckFiles({ mayCheck }: { mayCheck: boolean }) {
   const given = Object.entries(texts).filter(([, text]) => text.trim() !== '');
   const submit = (event: Event) => {
     event.preventDefault();
-    ask<{ problems: ConfigurationProblem[] }>(
-      'configuration/check',
-      {},
-      { method: 'POST', body: Object.fromEntries(given) },
-    )
+    ask<{ problems: Problem[] }>('configuration/check', {}, { method: 'POST', body: Object.fromEntries(given) })
       .then(setOutcome)
       .catch((error: Error) => setOutcome({ error }));
   };
