@@ -1,11 +1,11 @@
-import type { LedgerRow, RequestQuery, UsageQuery, UsageSum } from '../../core/ledger';
-import type { Horizons, LedgerDatabase } from '../ledger/database';
-import { usageSumOf } from '../sql/measures';
-import { type Read, readRequest, readRequests } from '../sql/requests';
-import { sumQuery } from '../sql/sum';
-import { type Change, forgetConsumer, sweepLedger } from '../sql/upkeep';
+import type { CompiledQuery } from 'kysely';
+import type { LedgerRow } from '../../core/ledger';
+import type { LedgerDatabase } from '../ledger/database';
+import { SqlLedger } from '../sql/ledger';
+import type { Read } from '../sql/requests';
+import type { Change } from '../sql/upkeep';
 import type { PostgresAddress } from './address';
-import { postgresFlavour as flavour } from './flavour';
+import { postgresFlavour } from './flavour';
 import { insertion } from './insertion';
 import { isPresent, migrate, migrationDeadline, type Schema } from './migrate';
 import { MIGRATIONS } from './migrations';
@@ -35,13 +35,15 @@ export function openPostgresLedger(address: PostgresAddress): LedgerDatabase {
   return new PostgresLedger(address);
 }
 
-class PostgresLedger implements LedgerDatabase {
+class PostgresLedger extends SqlLedger {
   readonly name: string;
+  protected readonly flavour = postgresFlavour;
   private readonly writing: PostgresPool;
   private readonly reading: PostgresPool;
   private readonly prepared = new Prepared(() => this.prepare());
 
   constructor(address: PostgresAddress) {
+    super();
     this.name = address.name;
     this.writing = new PostgresPool(address, WRITING);
     this.reading = new PostgresPool(address, READING);
@@ -55,27 +57,6 @@ class PostgresLedger implements LedgerDatabase {
     return OF_THE_ROWS.test((error as { code?: string }).code ?? '');
   }
 
-  async *sum(query: UsageQuery): AsyncIterable<UsageSum> {
-    await this.prepared.ready();
-    for await (const row of this.reading.stream(sumQuery(flavour, query))) yield usageSumOf(row, query.measures);
-  }
-
-  requests(query: RequestQuery): AsyncIterable<LedgerRow> {
-    return readRequests(flavour, query, this.read);
-  }
-
-  request(id: string): Promise<LedgerRow | undefined> {
-    return readRequest(flavour, id, this.read);
-  }
-
-  forget(consumer: string): Promise<number> {
-    return forgetConsumer(flavour, consumer, this.read, this.change);
-  }
-
-  sweep(before: Horizons, signal?: AbortSignal): Promise<void> {
-    return sweepLedger(flavour, before, this.change, signal);
-  }
-
   /** A replica that cannot be written to, or a table that is missing, show only when it is tried. */
   async check(): Promise<void> {
     await this.insert([]);
@@ -85,9 +66,14 @@ class PostgresLedger implements LedgerDatabase {
     await Promise.all([this.writing.close(), this.reading.close()]);
   }
 
-  private readonly read: Read = (query) => this.prepared.run(() => this.reading.query(query));
+  protected async *rows<Row>(query: CompiledQuery<Row>): AsyncIterable<Row> {
+    await this.prepared.ready();
+    yield* this.reading.stream(query);
+  }
 
-  private readonly change: Change = (statements) =>
+  protected readonly read: Read = (query) => this.prepared.run(() => this.reading.query(query));
+
+  protected readonly change: Change = (statements) =>
     this.prepared.run(() =>
       this.writing.use(async (client) => {
         let changed = 0;

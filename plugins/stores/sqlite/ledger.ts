@@ -1,15 +1,14 @@
 import type { CompiledQuery } from 'kysely';
 import type Database = require('libsql');
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { LedgerRow, RequestQuery, UsageQuery, UsageSum } from '../../core/ledger';
+import type { LedgerRow } from '../../core/ledger';
 import { listed } from '../../core/listed';
-import type { Horizons, LedgerDatabase } from '../ledger/database';
+import type { LedgerDatabase } from '../ledger/database';
 import { insertAttempts, insertRequests } from '../sql/insert';
-import { usageSumOf } from '../sql/measures';
-import { type Read, readRequest, readRequests } from '../sql/requests';
+import { SqlLedger } from '../sql/ledger';
+import type { Read } from '../sql/requests';
 import { attemptColumns, requestColumns } from '../sql/rows';
-import { sumQuery } from '../sql/sum';
-import { type Change, forgetConsumer, sweepLedger } from '../sql/upkeep';
+import type { Change } from '../sql/upkeep';
 import { Connection } from './connection';
 import { sqliteFlavour as flavour } from './flavour';
 import { Readers } from './readers';
@@ -23,11 +22,13 @@ export function openSqliteLedger(file: string): LedgerDatabase {
   return new SqliteLedger(file);
 }
 
-class SqliteLedger implements LedgerDatabase {
+class SqliteLedger extends SqlLedger {
+  protected readonly flavour = flavour;
   private readonly connection: Connection<ReturnType<typeof prepare>>;
   private readonly readers: Readers;
 
   constructor(readonly name: string) {
+    super();
     this.connection = new Connection(name, prepare);
     this.readers = new Readers(name);
   }
@@ -46,26 +47,6 @@ class SqliteLedger implements LedgerDatabase {
     return !OF_THE_FILE.test((error as { code?: string }).code ?? '');
   }
 
-  async *sum(query: UsageQuery): AsyncIterable<UsageSum> {
-    for await (const row of this.rows(sumQuery(flavour, query))) yield usageSumOf(row, query.measures);
-  }
-
-  requests(query: RequestQuery): AsyncIterable<LedgerRow> {
-    return readRequests(flavour, query, this.read);
-  }
-
-  request(id: string): Promise<LedgerRow | undefined> {
-    return readRequest(flavour, id, this.read);
-  }
-
-  forget(consumer: string): Promise<number> {
-    return forgetConsumer(flavour, consumer, this.read, this.change);
-  }
-
-  sweep(before: Horizons, signal?: AbortSignal): Promise<void> {
-    return sweepLedger(flavour, before, this.change, signal);
-  }
-
   async check(): Promise<void> {
     this.connection.transaction(() => {});
   }
@@ -74,9 +55,9 @@ class SqliteLedger implements LedgerDatabase {
     this.connection.close();
   }
 
-  private readonly read: Read = (query) => listed(this.rows(query));
+  protected readonly read: Read = (query) => listed(this.rows(query));
 
-  private readonly change: Change = async (statements) => {
+  protected readonly change: Change = async (statements) => {
     // Writing holds up the event loop: between two changes come those who wait for it.
     await nextTurn();
     let changed = 0;
@@ -86,7 +67,7 @@ class SqliteLedger implements LedgerDatabase {
     return changed;
   };
 
-  private rows<Row>(query: CompiledQuery<Row>): AsyncGenerator<Row> {
+  protected rows<Row>(query: CompiledQuery<Row>): AsyncGenerator<Row> {
     // Makes the file anew where somebody has removed it.
     void this.connection.statements;
     return this.readers.rows(query);
