@@ -47,8 +47,12 @@ export interface Hooks {
   feedback?(feedback: Feedback, ai: AiContext): Promise<boolean>;
   /** How the cache that it keeps is doing. */
   cache?(): Promise<CacheReport>;
-  /** What the cache that it keeps would forget by `purge`; at most `most` are told one by one. Rejects where a store is away. */
-  entries?(purge: CachePurge, most: number): Promise<CacheListing>;
+  /**
+   * What the cache that it keeps would forget by `purge`; at most `most` are told one by one. Of those that only exactly
+   * the same requests find no question is known: they count in the total where `withExact` asks for that, which takes
+   * longer. Rejects where a store is away.
+   */
+  entries?(purge: CachePurge, most: number, withExact?: boolean): Promise<CacheListing>;
   /** Forgets answers; how many. Rejects where a store is away. */
   purge?(purge: CachePurge): Promise<number>;
   /** Which addresses and keys of endpoints it leaves alone at present. */

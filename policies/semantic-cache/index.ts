@@ -28,9 +28,9 @@ export const semanticCache = definePolicy({
       onCall: (request, next, ai) => calls.answer(request, next, ai),
       cache: () => reportOf(given, pipeline, semantic),
       purge: (purge) => answers.purge(purge),
+      entries: (purge, most, withExact) => answers.entries(purge, most, withExact),
       ...(semantic && {
         feedback: (feedback, ai) => semantic.judged.take(feedback, ai),
-        entries: (purge, most) => answers.entries(purge, most),
         dispose: () => semantic.close(),
       }),
     };

@@ -78,6 +78,15 @@ for (const kind of ['memory', 'sqlite'] as const) {
       expect(await left()).to.deep.equal(['miss', 'semantic-hit', 'hit', 'semantic-hit']);
     });
 
+    it('counts before it goes also what only exactly the same requests find', async () => {
+      cache.openai = await clientOf('ann', 'search');
+      await cache.ask(QUESTION);
+      await cache.ask(TOWER, { body: { temperature: 1 } });
+      expect(await egAi('purge', '--team', 'search', '--dry-run')).to.match(/\n2 answers, of which 1 is listed\.$/);
+      expect(await egAi('purge', '--entry', 'other', '--dry-run')).to.equal('No answer fits.');
+      expect(await egAi('purge', '--team', 'search')).to.equal('2 answers were removed.');
+    });
+
     it('takes by age what is older, with what else is said', async () => {
       cache.openai = await clientOf('ann', 'search');
       await atTime(Date.now() - 3 * HOUR, () => cache.ask(QUESTION));

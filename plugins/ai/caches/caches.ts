@@ -40,11 +40,18 @@ export class Caches {
     };
   }
 
-  /** What they keep that fits, at most so many of each. Rejects where a store is away. */
-  entries({ pipeline, purge }: CacheSelection, most: number): Promise<({ pipeline: string } & CacheListing)[]> {
+  /**
+   * What they keep that fits, at most so many of each. Rejects where a store is away.
+   * @param withExact whether those of which no question is known count in the totals
+   */
+  entries(
+    { pipeline, purge }: CacheSelection,
+    most: number,
+    withExact: boolean,
+  ): Promise<({ pipeline: string } & CacheListing)[]> {
     const all = this.keepers('entries', pipeline).map(async ({ pipeline: name, hooks }) => ({
       pipeline: name,
-      ...(await within(hooks.entries!(purge, most), SEARCH_DEADLINE)),
+      ...(await within(hooks.entries!(purge, most, withExact), SEARCH_DEADLINE)),
     }));
     return Promise.all(all);
   }

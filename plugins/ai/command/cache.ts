@@ -79,6 +79,7 @@ function show(found: Entries, { json: asJson }: Values, terminal: Terminal): voi
   ]);
   const titles = ['entry', 'pipeline', 'stored', 'model', 'consumer', 'question'];
   const rest = found.total - found.data.length;
-  const more = rest > 0 ? `, of which ${found.data.length} are listed` : '';
-  terminal.out(`${formatTable(columnsTitled(titles), rows)}\n\n${countedAnswers(found.total)}${more}.`);
+  const listed = `${rows.length} ${rows.length === 1 ? 'is' : 'are'} listed`;
+  const counted = `${countedAnswers(found.total)}${rest > 0 ? `, of which ${listed}` : ''}.`;
+  terminal.out(rows.length ? `${formatTable(columnsTitled(titles), rows)}\n\n${counted}` : counted);
 }

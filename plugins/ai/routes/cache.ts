@@ -21,11 +21,11 @@ export function cacheRoutes(caches: Caches, logger: Logger): (app: Application) 
   };
   const entries = ({ query }: Request) => {
     const { selection, limit } = readEntriesQuery(query);
-    return list(caches, selection, limit);
+    return list(caches, selection, limit, false);
   };
   const purge = async ({ body }: Request) => {
     const { selection, dryRun } = readPurge(body);
-    if (dryRun) return { ...(await list(caches, selection, SHOWN_BEFORE)), removed: 0 };
+    if (dryRun) return { ...(await list(caches, selection, SHOWN_BEFORE, true)), removed: 0 };
     const pipelines = await caches.purge(selection);
     const removed = pipelines.reduce((sum, one) => sum + one.removed, 0);
     return { data: [], total: removed, removed };
@@ -38,8 +38,8 @@ export function cacheRoutes(caches: Caches, logger: Logger): (app: Application) 
 }
 
 /** The newest first. */
-async function list(caches: Caches, selection: CacheSelection, limit: number): Promise<object> {
-  const found = await caches.entries(selection, limit);
+async function list(caches: Caches, selection: CacheSelection, limit: number, withExact: boolean): Promise<object> {
+  const found = await caches.entries(selection, limit, withExact);
   const data = found.flatMap(({ pipeline, entries }) => entries.map((entry) => cachedShape(pipeline, entry)));
   data.sort((one, other) => other.stored.localeCompare(one.stored));
   return { data, total: found.reduce((sum, { total }) => sum + total, 0) };

@@ -16,6 +16,12 @@ export interface KeptAnswersOptions {
 
 type Means = (question: string, vector?: Float32Array) => boolean;
 
+interface Meant extends EntrySelection {
+  readonly means: Means | undefined;
+  /** Ids of those that were found by their meaning. */
+  readonly found?: ReadonlySet<string>;
+}
+
 /** Milliseconds. */
 const DEADLINE = 5_000;
 /** Questions that are compared before others have their turn. */
@@ -29,15 +35,23 @@ export class KeptAnswers {
   async purge({ like, ...selection }: CachePurge): Promise<number> {
     const means = like === undefined ? undefined : await this.meaning(like);
     const { semantic } = this.options;
+    const found = new Set<string>();
     let removed = 0;
     if (semantic && !means) removed = await semantic.store.remove(selection);
     else
-      for await (const { id } of this.listed(selection, means)) removed += (await semantic?.store.remove({ id })) ?? 0;
-    return removed + (await this.purgeExact(selection, means));
+      for await (const { id } of this.listed(selection, means)) {
+        found.add(id);
+        removed += (await semantic?.store.remove({ id })) ?? 0;
+      }
+    // By its words alone, what its vector has found may not mean the same.
+    return removed + (await this.throughExact({ ...selection, means, found }, true));
   }
 
-  /** @param most how many are told one by one */
-  async entries({ like, ...selection }: CachePurge, most: number): Promise<CacheListing> {
+  /**
+   * @param most how many are told one by one
+   * @param withExact whether those count that only exactly the same requests find
+   */
+  async entries({ like, ...selection }: CachePurge, most: number, withExact = false): Promise<CacheListing> {
     const means = like === undefined ? undefined : await this.meaning(like);
     const entries: ListedEntry[] = [];
     let total = 0;
@@ -45,6 +59,7 @@ export class KeptAnswers {
       total++;
       if (entries.length < most) entries.push(entry);
     }
+    if (withExact) total += await this.throughExact({ ...selection, means }, false);
     return { entries: entries.map(({ vector: _, ...entry }) => entry), total };
   }
 
@@ -57,20 +72,21 @@ export class KeptAnswers {
     }
   }
 
-  /** @returns how many answers that were not kept by their meaning as well */
-  private async purgeExact(selection: EntrySelection, means: Means | undefined): Promise<number> {
+  /** @returns how many answers were meant that are not kept by their meaning as well */
+  private async throughExact(meant: Meant, remove: boolean): Promise<number> {
     let alone = 0;
     await this.options.exact.removeWhere((bytes) => {
       const entry = decodeEntry(bytes);
-      const isMeant = entry && this.isMeant(entry, selection, means);
+      const isMeant = entry && this.isMeant(entry, meant);
       if (isMeant && entry.text === undefined) alone++;
-      return Boolean(isMeant);
+      return Boolean(isMeant) && remove;
     });
     return alone;
   }
 
-  private isMeant({ id, pipeline, text, storedAt, labels }: Entry, selection: EntrySelection, means?: Means): boolean {
+  private isMeant({ id, pipeline, text, storedAt, labels }: Entry, { means, found, ...selection }: Meant): boolean {
     if (pipeline !== this.options.pipeline) return false;
+    if (found?.has(id)) return true;
     const question = { id, storedAt, labels, text: text ?? '', partition: '', group: id, expiresAt: Infinity };
     return fits(question, selection) && (!means || (text !== undefined && means(text)));
   }

@@ -72,7 +72,7 @@ describe('eg-ai cache', () => {
     expect(out).to.match(/^entry +pipeline +stored +model +consumer +question\n/);
     expect(out).to.match(/^e\d +ai +\d{4}-.* UTC +demo\/chat +bob +What is a list\?$/m);
     expect(out).to.match(/\n\n1 answer\.$/);
-    expect(await printed('list', '--pipeline', 'ai', '--limit', '1')).to.match(/\d answers, of which 1 are listed\.$/);
+    expect(await printed('list', '--pipeline', 'ai', '--limit', '1')).to.match(/\d answers, of which 1 is listed\.$/);
     expect(await printed('list', '--pipeline', 'ai', '--older-than', '2h')).to.equal('No answer fits.');
   });
 
