@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import express from 'express';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { PrometheusMetrics } from '../../plugins/ai/metrics';
@@ -12,6 +11,7 @@ import { usageRoute } from '../../plugins/ai/routes/usage';
 import type { Ledger } from '../../plugins/core/ledger';
 import { openTestLedger } from '../stores/open-test-ledger';
 import { ledgerRow } from '../stores/ledger-row';
+import { urlOf } from '../support/local-server';
 
 describe('routes', () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'routes-'));
@@ -30,7 +30,7 @@ describe('routes', () => {
     metricsRoute(new PrometheusMetrics().registry, () => Promise.resolve())(app);
     healthRoutes(checks, (name, reason) => say(`${name}: ${reason}`))(app);
     server = app.listen(0, '127.0.0.1', () => {
-      origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      origin = urlOf(server);
       done();
     });
   });
@@ -123,7 +123,7 @@ describe('routes', () => {
       usageRoute(broken as unknown as Ledger, logger)(app);
       const other = app.listen(0, '127.0.0.1');
       await new Promise((resolve) => other.once('listening', resolve));
-      const response = await fetch(`http://127.0.0.1:${(other.address() as AddressInfo).port}/ai/usage`);
+      const response = await fetch(`${urlOf(other)}/ai/usage`);
       other.close();
       expect(response.status).to.equal(503);
       expect(await response.text())

@@ -1,12 +1,11 @@
 import { expect } from 'chai';
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { webhook } from '../../plugins/checks/webhook';
 import { signedHeaders } from '../../plugins/core/webhook-signature';
 import { type JsonServer, startJsonServer } from '../support/json-server';
 import { judgeOf, subjectOf } from './judge-of';
 import { rejection } from './rejection';
+import { closeServer, listenLocally } from '../support/local-server';
 
 const SECRET = `whsec_${Buffer.from('a secret of the tests').toString('base64')}`;
 
@@ -94,14 +93,9 @@ describe('the check webhook, with a service that misbehaves', () => {
       else if (request.url === '/endless') response.end(`{"allow":true,"more":"${'x'.repeat(300 * 1024)}"}`);
       else if (request.url === '/allowed') response.end('{"allow":true}');
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    url = await listenLocally(server);
   });
-  after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  after(() => closeServer(server));
 
   for (const [path, what] of [
     ['/moved', 'status 302'],

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
 import { AiError } from '../../plugins/core/error';
 import type { TransportAnswer } from '../../plugins/core/provider';
 import { createSend } from '../../plugins/core/send';
+import { closeServer, listenLocally, urlOf } from '../support/local-server';
 
 describe('answers over the network', () => {
   let server: Server;
@@ -14,17 +14,16 @@ describe('answers over the network', () => {
   const abortion = () => new AbortController();
 
   before(async () => {
-    server = createServer((request, response) => listener(request, response)).listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    server = createServer((request, response) => listener(request, response));
+    await listenLocally(server);
   });
   after(async () => {
-    server.closeAllConnections();
-    server.close();
+    await closeServer(server);
     await network.close();
   });
 
   function ask(signal: AbortSignal = abortion().signal): Promise<TransportAnswer> {
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/any?of=them`;
+    const url = `${urlOf(server)}/any?of=them`;
     return network.send({ method: 'POST', url, headers: { 'x-mine': '1' }, body: '{}', signal, connectTimeout: 1000 });
   }
 

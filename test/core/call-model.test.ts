@@ -1,7 +1,5 @@
 import { expect } from 'chai';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { callModel, type OwnCall, ownTarget } from '../../plugins/core/call-model';
 import type { Endpoint } from '../../plugins/core/endpoint';
 import { AiError } from '../../plugins/core/error';
@@ -9,6 +7,7 @@ import type { JsonObject } from '../../plugins/core/json';
 import { Secret } from '../../plugins/core/secret';
 import { createSend } from '../../plugins/core/send';
 import { providers } from '../../plugins/providers';
+import { closeServer, listenLocally } from '../support/local-server';
 
 const [FIRST, SECOND] = ['CALL_MODEL_FIRST_KEY', 'CALL_MODEL_SECOND_KEY'] as const;
 
@@ -29,13 +28,10 @@ describe('a call of a model for the gateway itself', () => {
         answer(request, response);
       });
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    url = await listenLocally(server);
   });
   after(async () => {
-    server.closeAllConnections();
-    server.close();
+    await closeServer(server);
     await close();
   });
   beforeEach(() => {

@@ -6,6 +6,7 @@ import type { AiError } from '../../plugins/core/error';
 import { createSend } from '../../plugins/core/send';
 import { closedPort } from '../support/full-listener';
 import { type StandIn, startStandIn } from '../support/stand-in';
+import { listenLocally, urlOf } from '../support/local-server';
 
 /** A proxy that opens tunnels and notes where to. */
 async function startProxy() {
@@ -21,10 +22,9 @@ async function startProxy() {
     });
     for (const socket of [upstream, client]) sockets.add(socket.on('error', () => {}) as net.Socket);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  await listenLocally(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as net.AddressInfo).port}`,
+    url: urlOf(server),
     tunnels,
     close() {
       for (const socket of sockets) socket.destroy();
@@ -95,8 +95,8 @@ describe('send', () => {
       socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n');
       socket.pipe(socket);
     });
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    const url = `http://127.0.0.1:${(server.address() as net.AddressInfo).port}/`;
+    await listenLocally(server);
+    const url = `${urlOf(server)}/`;
     const { send, close } = createSend({ http_proxy: proxy.url });
     network.push({ close });
     const signal = new AbortController().signal;
@@ -141,9 +141,8 @@ describe('send', () => {
     );
     expect(refused).to.include({ status: 502, code: 'provider_unreachable' });
     expect((refused as AiError).message).to.not.contain('127.0.0.1');
-    const silent = net.createServer(() => {}).listen(0, '127.0.0.1');
-    await once(silent, 'listening');
-    const url = `http://127.0.0.1:${(silent.address() as net.AddressInfo).port}`;
+    const silent = net.createServer(() => {});
+    const url = await listenLocally(silent);
     const late: unknown = await sender({ http_proxy: url })(provider.url, 300).catch((error: unknown) => error);
     expect(late).to.include({ status: 504, code: 'provider_timeout' });
     silent.close();

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { mock } from 'node:test';
 import { type AccessToken, TokenSource } from '../../plugins/core/token-source';
+import { reasonOf } from '../support/reason-of';
 
 const MINUTE = 60_000;
 
@@ -16,12 +17,6 @@ function bySteps() {
 const token = (value: string, minutes = 60): AccessToken => ({ value, expiresAt: Date.now() + minutes * MINUTE });
 /** Lets promises that are settled be heard. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
-const reasonOf = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    (value) => expect.fail(`it succeeded with ${String(value)}`),
-    (error: unknown) => error,
-  );
-
 describe('a token source', () => {
   const { signal } = new AbortController();
 

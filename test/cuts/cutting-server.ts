@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setImmediate, setTimeout as wait } from 'node:timers/promises';
 import { read } from '../matrix/replaying-server';
+import { closeServer, listenLocally, urlOf } from '../support/local-server';
 
 /** How the provider answers one call. */
 export interface Delivery {
@@ -24,13 +23,12 @@ export class CuttingServer {
   static async start(): Promise<CuttingServer> {
     const server = http.createServer((request, response) => void cutting.answer(request, response));
     const cutting = new CuttingServer(server);
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    await listenLocally(server);
     return cutting;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return urlOf(this.server);
   }
 
   /** The model to ask for, once. */
@@ -50,10 +48,8 @@ export class CuttingServer {
     }
   }
 
-  async close(): Promise<void> {
-    this.server.close();
-    this.server.closeAllConnections();
-    await once(this.server, 'close');
+  close(): Promise<void> {
+    return closeServer(this.server);
   }
 
   private async answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { RunningGateway } from '../support/gateway';
 import { anthropicError, chat, message, openAiError, post, startRouted } from '../support/routed-gateway';
 import { says, type StandIn, startStandIn } from '../support/stand-in';
+import { expectStillServed } from './still-served';
 
 const CHAT = '/v1/chat/completions';
 const MESSAGES = '/v1/messages';
@@ -22,13 +23,7 @@ describe('bodies that are wrong', () => {
     await provider.close();
   });
   beforeEach(() => provider.answer(says('fine')));
-  // Whatever was sent, the next caller is served, and gets its own answer.
-  afterEach(async () => {
-    provider.answer(says('still here'));
-    const answer = await post(gateway.url + CHAT, chat());
-    expect(answer.status).to.equal(200);
-    expect(answer.text).to.contain('still here');
-  });
+  afterEach(() => expectStillServed(gateway, provider));
 
   /** Sends both APIs a body that must not reach a provider. */
   async function refused(openAiBody: unknown, anthropicBody: unknown, headers?: Record<string, string>) {

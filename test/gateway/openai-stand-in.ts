@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '../../plugins/core/json';
+import { closeServer, listenLocally, urlOf } from '../support/local-server';
 
 /** A call as the provider received it. */
 export interface Received {
@@ -24,13 +24,12 @@ export class OpenAiStandIn {
   private readonly server: Server = createServer((req, res) => void this.answer(req, res));
 
   async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/v1`;
+    await listenLocally(this.server);
+    return `${urlOf(this.server)}/v1`;
   }
 
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
+  stop(): Promise<void> {
+    return closeServer(this.server);
   }
 
   private async answer(req: IncomingMessage, res: ServerResponse): Promise<void> {

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { closeServer, listenLocally, urlOf } from '../support/local-server';
 
 /** A provider of realtime sessions, which says what it hears. */
 export class RealtimeStandIn {
@@ -32,13 +31,12 @@ export class RealtimeStandIn {
 
   static async start(): Promise<RealtimeStandIn> {
     const standIn = new RealtimeStandIn();
-    standIn.server.listen(0, '127.0.0.1');
-    await once(standIn.server, 'listening');
+    await listenLocally(standIn.server);
     return standIn;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return urlOf(this.server);
   }
 
   get last(): (typeof this.sessions)[number] {
@@ -47,9 +45,7 @@ export class RealtimeStandIn {
 
   async close(): Promise<void> {
     for (const { socket } of this.sessions) socket.terminate();
-    this.server.close();
-    this.server.closeAllConnections();
-    await once(this.server, 'close');
+    await closeServer(this.server);
   }
 
   private open(socket: WebSocket, request: http.IncomingMessage): void {

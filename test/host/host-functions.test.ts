@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { HostProcess } from './host-process';
+import { urlOf } from '../support/local-server';
 
 /**
  * The host's own functions with the newer packages that `overrides` in package.json gives it, and with what our start
@@ -27,7 +27,7 @@ describe('the host’s own functions', () => {
         oauth: { paths: '/oauth/*' },
         limited: { paths: '/limited/*' },
       },
-      serviceEndpoints: { backend: { url: `http://127.0.0.1:${(backend.address() as AddressInfo).port}` } },
+      serviceEndpoints: { backend: { url: urlOf(backend) } },
       policies: ['key-auth', 'jwt', 'oauth2', 'proxy', 'rate-limit', 'expression'],
       pipelines: {
         open: { apiEndpoints: ['open'], policies: [proxy] },

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { asEvents } from '../providers/gemini/recordings';
 import type { Recording } from './recordings';
+import { closeServer, listenLocally, urlOf } from '../support/local-server';
 
 /** Headers that describe the recorded connection or moment and not the answer. */
 const NOT_REPLAYED = new Set(['date', 'content-length', 'transfer-encoding', 'content-encoding', 'connection']);
@@ -32,15 +31,10 @@ export async function startReplayingServer(
       else response.writeHead(500).end(`nothing was recorded for ${request.url}: ${body.slice(0, 200)}`);
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  await listenLocally(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
+    url: urlOf(server),
+    close: () => closeServer(server),
   };
 }
 

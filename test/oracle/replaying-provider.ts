@@ -1,12 +1,11 @@
-import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { AnswerTurn, Plan, Turn } from './plan';
 import { UNUSED, type Usage } from './tariffs';
 import { type Event, type Said, wireOf } from './wire';
 import { numberIn, promptOf } from './words';
+import { closeServer, listenLocally } from '../support/local-server';
 
 /** What the chat format adds to a prompt of one message: 3 for the message, 1 for its role, 3 before the answer. */
 const AROUND_CHAT = 7;
@@ -42,15 +41,11 @@ export class ReplayingProvider {
   }
 
   async start(): Promise<string> {
-    this.server.listen(0, '127.0.0.1');
-    await once(this.server, 'listening');
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return listenLocally(this.server);
   }
 
-  async stop(): Promise<void> {
-    this.server.close();
-    this.server.closeAllConnections();
-    await once(this.server, 'close');
+  stop(): Promise<void> {
+    return closeServer(this.server);
   }
 
   /** All calls of one request so far. */

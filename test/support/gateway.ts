@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, cpSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stringify } from 'yaml';
 import { watchFile, watchServer } from './secret-watch';
+import { urlOf } from './local-server';
 
 /** The repository, or wherever the tests were compiled from. */
 export const ROOT = path.resolve(__dirname, '../../..');
@@ -88,7 +88,7 @@ function forgetHost(): void {
 }
 
 function address(server: Server): string {
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return urlOf(server);
 }
 
 function close(server: Server): Promise<void> {

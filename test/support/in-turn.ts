@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { listenLocally } from './local-server';
 
 /** `ReadyForQuery` outside a transaction, which ends each answer of PostgreSQL. */
 const READY = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
@@ -50,8 +51,7 @@ export async function inTurn(port: number): Promise<{ port: number; stop(): Prom
       socket.on('close', () => sockets.delete(socket) && end());
     }
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  await listenLocally(server);
   return {
     port: (server.address() as AddressInfo).port,
     async stop() {

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
+import { closeServer, listenLocally } from './local-server';
 
 export const AUDIENCE = 'gateway';
 
@@ -48,9 +47,7 @@ export async function startIssuer(): Promise<Issuer> {
     if (path === JWKS) return sendJson(response, { keys: issuer.keys });
     response.writeHead(404).end();
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = await listenLocally(server);
   const issuer: Issuer = {
     url,
     asked: [],
@@ -62,11 +59,7 @@ export async function startIssuer(): Promise<Issuer> {
     },
     sign: ({ kid, alg, privateKey }, claims, header) =>
       new SignJWT(issuer.claims(claims)).setProtectedHeader({ alg, kid, typ: 'JWT', ...header }).sign(privateKey),
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
+    close: () => closeServer(server),
   };
   return issuer;
 }

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { closeServer, listenLocally, urlOf } from './local-server';
 
 export interface JsonCall {
   url: string | undefined;
@@ -25,15 +24,10 @@ export async function startJsonServer(answer: (body: Record<string, unknown>) =>
       response.end(JSON.stringify(answer(body as Record<string, unknown>)));
     }, response.destroy.bind(response));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  await listenLocally(server);
   return {
     calls,
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
+    url: urlOf(server),
+    close: () => closeServer(server),
   };
 }

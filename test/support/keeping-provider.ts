@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { closeServer, listenLocally, urlOf } from './local-server';
 
 /** What reached the provider. */
 export interface KeptCall {
@@ -43,13 +42,12 @@ export class KeepingProvider {
   constructor(private readonly name: string) {}
 
   async start(): Promise<this> {
-    this.server.listen(0, '127.0.0.1');
-    await once(this.server, 'listening');
+    await listenLocally(this.server);
     return this;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/v1`;
+    return `${urlOf(this.server)}/v1`;
   }
 
   get ids(): string[] {
@@ -61,10 +59,8 @@ export class KeepingProvider {
     this.kept.delete(id);
   }
 
-  async close(): Promise<void> {
-    this.server.close();
-    this.server.closeAllConnections();
-    await once(this.server, 'close');
+  close(): Promise<void> {
+    return closeServer(this.server);
   }
 
   private async take(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {

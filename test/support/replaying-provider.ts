@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import type { Exchange } from './fixtures';
+import { closeServer, listenLocally, urlOf } from './local-server';
 
 /** What reached the provider. */
 export interface ReceivedRequest {
@@ -29,13 +28,12 @@ export class ReplayingProvider {
     server.on('request', (request, response) => {
       provider.answer(request, response).catch((error: Error) => response.destroy(error));
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    await listenLocally(server);
     return provider;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return urlOf(this.server);
   }
 
   /** Makes this exchange the next answer and forgets what was received before. */
@@ -44,10 +42,8 @@ export class ReplayingProvider {
     this.received.length = 0;
   }
 
-  async close(): Promise<void> {
-    this.server.close();
-    this.server.closeAllConnections();
-    await once(this.server, 'close');
+  close(): Promise<void> {
+    return closeServer(this.server);
   }
 
   private async answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {

@@ -1,8 +1,7 @@
 import { expect } from 'chai';
-import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { SecretWatch, watch, watchServer } from './secret-watch';
+import { listenLocally, urlOf } from './local-server';
 
 describe('the watch for secrets', () => {
   it('finds a secret in one text and in pieces, and does not repeat it', () => {
@@ -29,9 +28,9 @@ describe('the watch for secrets', () => {
       response.end(`you sent ${String(request.headers['x-api-key'])}`);
     });
     watchServer(server, 'echo');
-    await once(server.listen(0, '127.0.0.1'), 'listening');
+    await listenLocally(server);
     const before = watch.leaks.length;
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/echo`;
+    const url = `${urlOf(server)}/echo`;
     await (await fetch(url, { headers: { 'x-api-key': 'a-key-for-the-echo' } })).text();
     server.close();
     // Taken away again: these are meant.

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { closeServer, listenLocally, urlOf } from './local-server';
 
 /** A server that gives each caller the answer set last. */
 export interface ByteServer {
@@ -16,15 +16,11 @@ export async function serveBytes(): Promise<ByteServer> {
     response.writeHead(status ?? 200, { 'content-type': streamed ? 'text/event-stream' : 'application/json' });
     response.end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await listenLocally(server);
   const served: ByteServer = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: urlOf(server),
     answer: { body: '{}' },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
   return served;
 }

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { closeServer, listenLocally, urlOf } from './local-server';
 
 /** What reached the stand-in. */
 export interface Received {
@@ -44,10 +43,9 @@ export async function startStandIn(): Promise<StandIn> {
     });
   });
   server.on('connection', () => standIn.connections++);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  await listenLocally(server);
   const standIn: StandIn = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: urlOf(server),
     received: [],
     connections: 0,
     answer(...given) {
@@ -58,11 +56,7 @@ export async function startStandIn(): Promise<StandIn> {
       const [first] = standIn.received;
       return first ? Promise.resolve(first) : new Promise((resolve) => waiting.push(resolve));
     },
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
+    close: () => closeServer(server),
   };
   return standIn;
 }

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { closeServer, listenLocally, urlOf } from './local-server';
 
 export interface TokenCall {
   url: string;
@@ -28,17 +27,12 @@ export async function startTokenServer(): Promise<TokenServer> {
       response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
     }, response.destroy.bind(response));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  await listenLocally(server);
   const started: TokenServer = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: urlOf(server),
     calls: [],
     answer: () => ({ body: { access_token: `token-${started.calls.length}`, expires_in: 3600, token_type: 'Bearer' } }),
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
+    close: () => closeServer(server),
   };
   return started;
 }

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { signedHeaders } from '../../plugins/core/webhook-signature';
+import { closeServer, listenLocally, urlOf } from './local-server';
 
 export interface ReceivedNotice {
   id: string;
@@ -41,10 +40,9 @@ export async function startWebhookReceiver(secret: string): Promise<WebhookRecei
       response.writeHead(status, status === 307 ? { location: '/elsewhere' } : {}).end();
     })();
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  await listenLocally(server);
   const receiver: WebhookReceiver = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    url: `${urlOf(server)}/hook`,
     calls: [],
     notices: [],
     refuse: (...given) => void (statuses = given),
@@ -52,11 +50,7 @@ export async function startWebhookReceiver(secret: string): Promise<WebhookRecei
       for (let tries = 0; tries < 200 && receiver.notices.length < count; tries++) await wait(25);
       if (receiver.notices.length < count) throw new Error(`${receiver.notices.length} notices came, not ${count}`);
     },
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
+    close: () => closeServer(server),
   };
   return receiver;
 }

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { liveRequest, type LiveState } from '../../../plugins/ai/live/live-request';
 import { LiveView } from '../../../plugins/ai/live/live-view';
 import { Viewer } from '../../../plugins/ai/live/viewer';
 import type { AiContext } from '../../../plugins/core/context';
 import { exchangeFacts } from '../../policies/exchange-facts';
 import { type LiveEvent, watchLive } from './watch-live';
+import { closeServer, listenLocally, urlOf } from '../../support/local-server';
 
 const SHOWN = 20_000;
 
@@ -25,14 +25,10 @@ describe('somebody who watches requests', () => {
       if (begins) viewer.begin([]);
       response.flushHeaders();
     });
-    server.listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
+    await listenLocally(server);
   });
-  after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const adminUrl = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  after(() => closeServer(server));
+  const adminUrl = () => urlOf(server);
 
   it('and does not read makes nothing pile up, and is told what was missed', async () => {
     const watcher = await watchLive({ adminUrl: adminUrl() });

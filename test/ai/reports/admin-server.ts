@@ -1,12 +1,12 @@
 import express, { type Application } from 'express';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { Ledger, LedgerRow } from '../../../plugins/core/ledger';
 import type { Logger } from '../../../plugins/core/services';
 import { openTestLedger } from '../../stores/open-test-ledger';
+import { closeServer, urlOf } from '../../support/local-server';
 
 export interface AdminServer {
   readonly url: string;
@@ -34,12 +34,11 @@ export async function adminServer(
     const listening = app.listen(0, '127.0.0.1', () => resolve(listening));
   });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: urlOf(server),
     ledger,
     said,
     async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await closeServer(server);
       await ledger.close();
       rmSync(folder, { recursive: true });
     },

@@ -2,12 +2,12 @@ import { expect } from 'chai';
 import express from 'express';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { dashboardRoutes } from '../../../plugins/ai/routes/dashboard';
 import { type RunningGateway, startGateway } from '../../support/gateway';
 import { askAdmin, ELSEWHERE } from '../admin/ask-admin';
+import { urlOf } from '../../support/local-server';
 
 const OUT = ['/ai/assets/../secret.txt', '/ai/assets/..%2fsecret.txt', '/ai/assets/%2e%2e%2fsecret.txt'];
 const OUTSIDE = [...OUT, '/ai/assets/..%5csecret.txt', '/ai/assets/.hidden', '/ai/assets/%00', '/ai/assets/%E0%A4%A'];
@@ -41,7 +41,7 @@ describe('the page of the admin port', () => {
     return server;
   }
   const get = (server: http.Server, asked: string, headers: http.OutgoingHttpHeaders = {}) =>
-    askAdmin({ adminUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` } as RunningGateway, asked, {
+    askAdmin({ adminUrl: urlOf(server) } as RunningGateway, asked, {
       headers,
     });
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type RunningGateway, startGateway } from '../../support/gateway';
+import { urlOf } from '../../support/local-server';
 
 /** A provider that speaks OpenAI's API and never reports usage. */
 function startProvider(): Promise<http.Server> {
@@ -41,7 +41,7 @@ describe('token-counter in the host', () => {
 
   before(async () => {
     provider = await startProvider();
-    const url = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+    const url = urlOf(provider);
     const models = { 'gpt-4': ['local/gpt-4'], either: ['local/gpt-4', 'local/gpt-4o'] };
     gateway = await startGateway({
       gateway: {

@@ -1,18 +1,18 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { expect } from 'chai';
 import OpenAI from 'openai';
-import { ChatCollector } from '../../../plugins/core/collect-chat';
 import type { ChatChunk, ChatCompletion } from '../../../plugins/core/hub';
-import type { JsonObject } from '../../../plugins/core/json';
 import { totalInput } from '../../../plugins/core/usage';
 import type { Usage } from '../../../plugins/core/usage';
 import { SseParser } from '../../../plugins/core/sse';
 import { anthropic } from '../../../plugins/providers/anthropic';
 import { readMessage } from '../../../plugins/providers/anthropic/answer';
 import { MessageStreamReader } from '../../../plugins/providers/anthropic/stream';
+import { cut } from '../../support/cut';
 import { skipWithoutFixtures } from '../../support/fixtures';
 import { serveBytes } from '../../support/serve-bytes';
 import type { ByteServer } from '../../support/serve-bytes';
+import { collected, timeless } from '../chunks';
 import { messageAnswers, messageErrors, messageStreams, parsed } from './recordings';
 
 /** What a recorded Message says, taken from it by rules of this test's own. */
@@ -76,26 +76,6 @@ function readStream(reads: Iterable<Buffer>): StreamRun {
   run.complete = reader.complete;
   return run;
 }
-
-function collected(chunks: readonly ChatChunk[]): ChatCompletion {
-  const collector = new ChatCollector();
-  for (const chunk of chunks) collector.add(chunk);
-  return collector.whole()!;
-}
-
-/** Cuts of 1 to 60 bytes, the same at every run. */
-function* cut(bytes: Buffer, seed: number): Iterable<Buffer> {
-  let state = seed;
-  for (let at = 0; at < bytes.length;) {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    const end = at + 1 + (state % 60);
-    yield bytes.subarray(at, end);
-    at = end;
-  }
-}
-
-/** `created` is the time of reading. */
-const timeless = (chunks: ChatChunk[]): JsonObject[] => chunks.map((chunk) => ({ ...chunk, created: 0 }));
 
 describe('the anthropic provider on recorded answers', () => {
   let server: ByteServer;

@@ -10,17 +10,12 @@ import { createSend } from '../../../plugins/core/send';
 import { azure } from '../../../plugins/providers/azure';
 import { createSigner } from '../../../plugins/providers/azure/signer';
 import { atTime } from '../../support/clock';
+import { reasonOf } from '../../support/reason-of';
 import { startTokenServer, type TokenServer } from '../../support/token-server';
 
 const CALL = { method: 'POST' as const, url: 'https://x.example/', headers: {} };
 const APPLICATION = { tenantId: 'tenant', clientId: 'client' };
 const SCOPE = 'https://cognitiveservices.azure.com/.default';
-
-const reasonOf = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => expect.fail('it succeeded'),
-    (error: unknown) => error,
-  );
 
 describe('credentials of Azure', () => {
   const network = createSend({});

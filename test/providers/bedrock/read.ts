@@ -1,5 +1,4 @@
 import { citationsIn } from '../../../plugins/core/citations';
-import { ChatCollector } from '../../../plugins/core/collect-chat';
 import type { ChatChunk, ChatCompletion, ThinkingBlock } from '../../../plugins/core/hub';
 import { AiRequest } from '../../../plugins/core/request';
 import type { Usage } from '../../../plugins/core/usage';
@@ -43,12 +42,6 @@ export function readStream(reads: Iterable<Buffer>): StreamRun {
   return { ...run, complete: reader.complete };
 }
 
-export function collected(chunks: readonly ChatChunk[]): ChatCompletion {
-  const collector = new ChatCollector();
-  for (const chunk of chunks) collector.add(chunk);
-  return collector.whole()!;
-}
-
 /** What an answer of the hub says, in the words of Converse. */
 export function hubSaying({ choices }: ChatCompletion, used: Usage | undefined): Saying {
   const { message, native_finish_reason: stopReason } = choices[0]!;
@@ -76,15 +69,4 @@ export function hubSaying({ choices }: ChatCompletion, used: Usage | undefined):
       output: used?.output ?? 0,
     },
   };
-}
-
-/** Cuts of 1 to 60 bytes, the same at every run. */
-export function* cut(bytes: Buffer, seed: number): Iterable<Buffer> {
-  let state = seed;
-  for (let at = 0; at < bytes.length;) {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    const end = at + 1 + (state % 60);
-    yield bytes.subarray(at, end);
-    at = end;
-  }
 }

@@ -3,10 +3,12 @@ import { expect } from 'chai';
 import type { ChatCompletion } from '../../../plugins/core/hub';
 import { readAnswer } from '../../../plugins/providers/bedrock/answer';
 import { readError } from '../../../plugins/providers/bedrock/errors';
+import { cut } from '../../support/cut';
 import { skipWithoutFixtures } from '../../support/fixtures';
 import { serveBytes, type ByteServer } from '../../support/serve-bytes';
+import { collected } from '../chunks';
 import { officialAnswer, officialClient, officialStream } from './official';
-import { anyRequest, collected, cut, hubSaying, readStream, type StreamRun } from './read';
+import { anyRequest, hubSaying, readStream, type StreamRun } from './read';
 import { converseAnswers, converseErrors, converseStreams, others, parsed, recordings } from './recordings';
 
 /** What is not replayed, and why: the gateway reaches these models by Converse. */

@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { closeServer, listenLocally, urlOf } from '../../support/local-server';
 
 /** Stands in for what gives keys at AWS: it gives the answers that are set, one after the other. */
 export interface StsStandIn {
@@ -29,16 +29,12 @@ export async function startStsStandIn(): Promise<StsStandIn> {
       response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await listenLocally(server);
   const standIn: StsStandIn = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: urlOf(server),
     answers: [],
     received: [],
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
   return standIn;
 }

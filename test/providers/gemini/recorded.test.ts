@@ -1,16 +1,16 @@
 import { GoogleGenAI } from '@google/genai';
 import { expect } from 'chai';
 import OpenAI from 'openai';
-import { ChatCollector } from '../../../plugins/core/collect-chat';
 import type { ChatChunk, ChatCompletion } from '../../../plugins/core/hub';
-import type { JsonObject } from '../../../plugins/core/json';
 import { SseParser } from '../../../plugins/core/sse';
 import { totalInput, type Usage } from '../../../plugins/core/usage';
 import { readWhole } from '../../../plugins/providers/gemini/answer';
 import { readError } from '../../../plugins/providers/gemini/errors';
 import { GeminiStreamReader } from '../../../plugins/providers/gemini/stream';
+import { cut } from '../../support/cut';
 import { skipWithoutFixtures, type Exchange } from '../../support/fixtures';
 import { serveBytes, type ByteServer } from '../../support/serve-bytes';
+import { collected, timeless } from '../chunks';
 import { asEvents, isList, parsed, recordedChats, saidIn } from './recordings';
 
 type Said = ReturnType<typeof saidIn>;
@@ -56,26 +56,6 @@ function readStream(reads: Iterable<Buffer>): StreamRun {
   run.complete = reader.complete;
   return run;
 }
-
-function collected(chunks: readonly ChatChunk[]): ChatCompletion {
-  const collector = new ChatCollector();
-  for (const chunk of chunks) collector.add(chunk);
-  return collector.whole()!;
-}
-
-/** Cuts of 1 to 60 bytes, the same at every run. */
-function* cut(bytes: Buffer, seed: number): Iterable<Buffer> {
-  let state = seed;
-  for (let at = 0; at < bytes.length;) {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    const end = at + 1 + (state % 60);
-    yield bytes.subarray(at, end);
-    at = end;
-  }
-}
-
-/** `created` is the time of reading. */
-const timeless = (chunks: ChatChunk[]): JsonObject[] => chunks.map((chunk) => ({ ...chunk, created: 0 }));
 
 describe('the gemini provider on recorded answers', () => {
   const ask = { model: 'gemini-2.5-flash', contents: 'Hi' };

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RedisConnection } from '../../../plugins/stores/redis/connection';
 import { needRedis, type RedisServer, startRedis } from '../../support/redis';
+import { listenLocally } from '../../support/local-server';
 
 /** What a server says of itself while it reads its file. */
 const INFO = 'loading:1\r\nloading_eta_seconds:60\r\n';
@@ -30,8 +30,7 @@ describe('a connection to Redis', function () {
       server.on('error', () => socket.destroy()).pipe(socket);
       socket.on('close', () => server.destroy()).pipe(server);
     });
-    front.listen(0, '127.0.0.1');
-    await once(front, 'listening');
+    await listenLocally(front);
   });
   beforeEach(() => {
     taken = [];

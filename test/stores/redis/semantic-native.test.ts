@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
-import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import type { Logger } from '../../../plugins/core/services';
 import { RedisConnection } from '../../../plugins/stores/redis/connection';
 import { nativeSpaces } from '../../../plugins/stores/redis/semantic-native';
 import { needRedis, type RedisServer, startRedis } from '../../support/redis';
 import { entryOf, queryOf, unit, WAITING } from '../semantic-entry';
+import { listenLocally } from '../../support/local-server';
 
 const silent: Logger = { error() {}, warn() {}, info() {}, debug() {} };
 const PREFIX = 'ai:native:1:{ai}';
@@ -41,8 +41,7 @@ describe('semantic store in Redis with its own vectors', () => {
         }
       });
     });
-    front.listen(0, '127.0.0.1');
-    await once(front, 'listening');
+    await listenLocally(front);
   });
   beforeEach(async () => {
     await client.flushall();

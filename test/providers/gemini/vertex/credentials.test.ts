@@ -8,18 +8,13 @@ import type { JsonObject } from '../../../../plugins/core/json';
 import type { Signer } from '../../../../plugins/core/provider';
 import { createSend } from '../../../../plugins/core/send';
 import { vertex } from '../../../../plugins/providers/gemini/vertex';
+import { reasonOf } from '../../../support/reason-of';
 import { startTokenServer, type TokenServer } from '../../../support/token-server';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const PEM = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
 const CALL = { method: 'POST' as const, url: 'https://x.example/', headers: {} };
 const SCOPE = 'https://www.googleapis.com/auth/cloud-platform';
-
-const reasonOf = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => expect.fail('it succeeded'),
-    (error: unknown) => error,
-  );
 
 describe('credentials of Vertex AI', () => {
   const network = createSend({});
