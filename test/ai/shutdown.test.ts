@@ -18,7 +18,8 @@ describe('a gateway that is told to end', () => {
     expect(await start.end()).to.equal(0);
     const report = execFileSync(process.execPath, [path.resolve('plugins/ai/eg-ai.cjs'), 'usage', '--json'], {
       cwd: start.folder,
-      env: { ...process.env, EG_CONFIG_DIR: start.folder },
+      // Port 1 stands for a gateway that is not running: another one may listen at the usual port.
+      env: { ...process.env, EG_CONFIG_DIR: start.folder, EG_ADMIN_PORT: '1' },
     });
     const { data } = JSON.parse(report.toString()) as { data: object[] };
     expect(data[0]).to.include({ requests: 1 });
