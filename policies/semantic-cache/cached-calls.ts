@@ -1,5 +1,6 @@
 import type { Answer } from '../../plugins/core/answer';
 import type { AiContext } from '../../plugins/core/context';
+import { AiError } from '../../plugins/core/error';
 import type { Next } from '../../plugins/core/policy';
 import type { AiRequest } from '../../plugins/core/request';
 import type { Entry } from './entries/entry';
@@ -28,6 +29,8 @@ interface Call {
   readonly look: Look | undefined;
   /** What is kept for the very same request, and no longer will be. */
   readonly known: Entry | undefined;
+  /** What would have been served, had the model not been asked to learn from it. */
+  readonly instead: (() => Hit) | undefined;
 }
 
 /** Answers calls from the cache where it can, and lets the others through and keeps what comes back. */
@@ -56,7 +59,8 @@ export class CachedCalls {
     const lead = wanted.serve && !known ? await this.flights.join(key, ai.signal) : ALONE;
     if ('answer' in lead) return this.serve({ entry: lead.answer, key }, request, ai);
     tell(ai, wanted.serve ? 'miss' : 'bypass');
-    return this.ask({ request, ai, key, wanted, lead, look, known }, next);
+    const instead = known && wanted.serve ? () => ({ entry: known, key }) : look?.instead;
+    return this.ask({ request, ai, key, wanted, lead, look, known, instead }, next);
   }
 
   private canCache({ operation, native }: AiRequest, { dialect }: AiContext): boolean {
@@ -71,14 +75,17 @@ export class CachedCalls {
 
   /** Asks for whoever waits for the same, too. */
   private async ask(call: Call, next: Next): Promise<Answer> {
-    const { request, lead, ai } = call;
-    const answer = await next(request).catch((error: unknown) => {
+    const { request, lead, ai, instead } = call;
+    try {
+      const answer = await next(request);
+      if (isKeepable(answer)) answer.taps.push(this.recording(call));
+      else lead.land('nothing');
+      return answer;
+    } catch (error) {
       lead.land(ai.signal.aborted ? 'left' : 'nothing');
-      throw error;
-    });
-    if (isKeepable(answer)) answer.taps.push(this.recording(call));
-    else lead.land('nothing');
-    return answer;
+      if (!instead || ai.signal.aborted || isRefusal(error)) throw error;
+      return this.serve(instead(), request, ai);
+    }
   }
 
   private recording({ request, ai, key, wanted, lead, look, known }: Call): Recording {
@@ -97,4 +104,9 @@ export class CachedCalls {
 /** What a policy below changes as it is written would come without the change out of the cache. */
 function isKeepable({ status, edits, bytes, link }: Answer): boolean {
   return status === 200 && !edits?.length && !bytes && !link;
+}
+
+/** Whether somebody below does not want this request answered; otherwise nobody could. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof AiError && error.status < 500 && error.status !== 429;
 }

@@ -124,8 +124,9 @@ export class SemanticStage {
       this.logShadowed(asked, entry.id, decision.logOdds);
       return { asked, lesson, inShadow: true };
     }
-    if (this.isToBeCompared(decision, entry, asked)) return { asked, lesson };
-    return { asked, hit: this.served(asked, decision, entry) };
+    const hit = () => this.served(asked, decision, entry);
+    if (this.isToBeCompared(decision, entry, asked)) return { asked, lesson, instead: hit };
+    return { asked, hit: hit() };
   }
 
   /** What a shared store has been left instead of an answer goes: it would stand in the way of those that serve. */
