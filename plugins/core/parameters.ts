@@ -113,20 +113,39 @@ function distance(a: string, b: string): number {
   return row[b.length]!;
 }
 
-const KINDS: Record<string, string> = { array: 'a list', object: 'a map', string: 'a text', number: 'a number' };
+const KINDS: Record<string, string> = {
+  array: 'a list',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+  object: 'a map',
+  string: 'a text',
+};
 
 function wordsFor(schema: TSchema, message: string): string {
-  const choices =
-    (schema.enum as unknown[] | undefined) ??
-    (schema.anyOf as TSchema[] | undefined)?.map((one) => one.const as unknown).filter((one) => one !== undefined);
-  if (choices?.length) return `must be one of ${choices.map((choice) => JSON.stringify(choice)).join(', ')}`;
   const forms = schema.anyOf as TSchema[] | undefined;
-  if (forms) return `must be ${forms.map(({ type }) => KINDS[String(type)] ?? String(type)).join(' or ')}`;
+  const choices =
+    (schema.enum as unknown[] | undefined) ?? forms?.flatMap((one) => (isChoice(one) ? [one.const as unknown] : []));
+  const others = forms?.filter((one) => !isChoice(one)).map(kindName) ?? [];
+  if (choices?.length) {
+    const listed = choices.map((choice) => JSON.stringify(choice)).join(', ');
+    return `must be ${[`one of ${listed}`, ...others].join(', or ')}`;
+  }
+  if (forms) return `must be ${others.join(' or ')}`;
   const examples = (schema.examples as unknown[] | undefined) ?? [];
   if (schema.pattern && examples.length)
     return `must be such as ${examples.map((one) => `\`${String(one)}\``).join(' or ')}`;
   if (/^Expected (number|integer) to be (less|greater) or equal/.test(message)) return `must be ${rangeOf(schema)}`;
-  return message.replace(/^Expected/, 'must be');
+  const [, kind = ''] = /^Expected (\w+)$/.exec(message) ?? [];
+  return kind in KINDS ? `must be ${KINDS[kind]}` : message.replace(/^Expected/, 'must be');
+}
+
+function isChoice(schema: TSchema): boolean {
+  return schema.const !== undefined;
+}
+
+function kindName({ type }: TSchema): string {
+  return KINDS[String(type)] ?? String(type);
 }
 
 /** The bounds of a number of which one at least is there. */

@@ -16,8 +16,8 @@ export const providerRouter = definePolicy({
   name: 'provider-router',
   summary: 'Sends the request to the model it asks for, and to the next one when that fails',
   parameters,
-  setup(declared, services) {
-    const table = new ModelTable(declared, services.endpoints);
+  setup(declared, services, { path }) {
+    const table = new ModelTable(declared, services.endpoints, `${path}.action`);
     const rotation = new Rotation(services.logger);
     const { pins, keptResponses } = services;
     const { days } = declared.keepResponses ?? {};

@@ -1,5 +1,6 @@
 import { type Endpoint, isReady, type Target, targetAt, targetName } from '../../plugins/core/endpoint';
 import { suggestion } from '../../plugins/core/parameters';
+import { pointingAt } from '../../plugins/core/pointing-at';
 import type { ModelInfo } from '../../plugins/core/policy';
 import { type Parameters, type RouteParameters, type TimeoutSettings, timeoutSettings } from './parameters';
 import type { Place } from './place';
@@ -29,23 +30,32 @@ export class ModelTable {
   private readonly exact = new Map<string, Route>();
   private readonly wildcards: Wildcard[] = [];
 
-  /** @throws when a target names an endpoint that does not exist */
+  /**
+   * @param path where the parameters stand in the configuration
+   * @throws when a target names an endpoint that does not exist
+   */
   constructor(
     private readonly parameters: Parameters,
     private readonly endpoints: ReadonlyMap<string, Endpoint>,
+    path: string,
   ) {
     for (const [name, value] of Object.entries(parameters.models ?? {})) {
-      const declared: RouteParameters =
-        typeof value === 'string' || Array.isArray(value) ? { targets: [value].flat() } : value;
-      const star = name.indexOf('*');
-      if (star === -1) this.exact.set(name, withAlias(name, this.routeOf(declared, name, name)));
-      else {
-        const endpoints = this.routeOf(declared, name, name).targets.map(({ endpoint }) => endpoint);
-        const route = (model: string) => this.routeOf(declared, name, model);
-        this.wildcards.push({ prefix: name.slice(0, star), pattern: patternOf(name), endpoints, route });
-      }
+      const declared = typeof value === 'string' || Array.isArray(value) ? { targets: [value].flat() } : value;
+      pointingAt(`${path}.models.${name}`, () => this.declare(name, declared));
     }
     this.wildcards.sort((a, b) => b.prefix.length - a.prefix.length);
+  }
+
+  private declare(name: string, declared: RouteParameters): void {
+    const star = name.indexOf('*');
+    const asNamed = this.routeOf(declared, name);
+    if (star === -1) {
+      this.exact.set(name, withAlias(name, asNamed));
+      return;
+    }
+    const endpoints = asNamed.targets.map(({ endpoint }) => endpoint);
+    const route = (model: string) => this.routeOf(declared, model);
+    this.wildcards.push({ prefix: name.slice(0, star), pattern: patternOf(name), endpoints, route });
   }
 
   find(model: string): Route | undefined {
@@ -111,11 +121,11 @@ export class ModelTable {
     return this.wildcards.find(({ pattern }) => pattern.test(model))?.route(model);
   }
 
-  private routeOf(declared: RouteParameters, name: string, model: string): Route {
+  private routeOf(declared: RouteParameters, model: string): Route {
     const targets = declared.targets.map((target) => {
       const slash = target.indexOf('/');
       const endpoint = this.endpoints.get(target.slice(0, slash));
-      if (!endpoint) throw unknownEndpoint(target, name, [...this.endpoints.keys()]);
+      if (!endpoint) throw unknownEndpoint(target, [...this.endpoints.keys()]);
       return targetAt(
         endpoint,
         target.slice(slash + 1).replaceAll('*', () => model),
@@ -155,10 +165,10 @@ function rank(name: string, ready: boolean): number {
   return (ready ? 0 : 2) + (chat ? 0 : 1);
 }
 
-function unknownEndpoint(target: string, name: string, known: readonly string[]): Error {
+function unknownEndpoint(target: string, known: readonly string[]): Error {
   const endpoint = target.slice(0, target.indexOf('/'));
   return new Error(
-    `models.${name}: the target \`${target}\` names the endpoint \`${endpoint}\`, which is not an AI endpoint under ` +
+    `the target \`${target}\` names the endpoint \`${endpoint}\`, which is not an AI endpoint under ` +
       `serviceEndpoints (with \`provider:\`); ${suggestion(endpoint, known)}`,
   );
 }

@@ -79,7 +79,7 @@ describe('consumers, teams and keys of the configuration', () => {
     }
     expect(places[0]).to.contain('write `env:NAME` for a variable, `file:/path` for a file, or its `hash`');
     expect(withKey({ id: 'a', secret: 12345678 }))
-      .to.contain('must be string')
+      .to.contain('must be a text')
       .and.not.contain('1234');
   });
 

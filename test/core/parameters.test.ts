@@ -50,6 +50,22 @@ describe('what is wrong with parameters', () => {
     expect(said({ mode: 'exect' })).to.deep.equal(['mode: must be one of "exact", "near", but it is "exect"']);
   });
 
+  it('says in words what kind of value it takes', () => {
+    const kinds = Type.Object({
+      scope: Type.Optional(Type.Union([Type.Literal('team'), Type.Literal('route'), Type.Array(Type.String())])),
+      ttl: Type.Optional(Type.Integer()),
+      shadow: Type.Optional(Type.Boolean()),
+      refuse: Type.Optional(Type.Object({})),
+    });
+    const messages = misfits(kinds, { scope: 'teem', ttl: 'soon', shadow: 'no', refuse: 1 });
+    expect(messages.map(({ path, message }) => `${path} ${message}`)).to.have.members([
+      'scope must be one of "team", "route", or a list, but it is "teem"',
+      'ttl must be a whole number, but it is "soon"',
+      'shadow must be true or false, but it is "no"',
+      'refuse must be a map, but it is 1',
+    ]);
+  });
+
   it('tells between which bounds a number must be', () => {
     const bounded = (options: object) => misfits(Type.Object({ rate: Type.Number(options) }), { rate: 2 });
     expect(bounded({ minimum: 0.001, maximum: 0.5 })[0]?.message).to.equal('must be from 0.001 to 0.5, but it is 2');

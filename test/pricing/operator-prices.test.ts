@@ -99,7 +99,7 @@ describe("the operator's prices", () => {
   });
 
   const WRONG: Record<string, [text: string, message: RegExp]> = {
-    'a price that is no number': ["prices: { m: { input: 'two' } }", /prices\['m'\]\.input: must be number.*"two"/],
+    'a price that is no number': ["prices: { m: { input: 'two' } }", /prices\['m'\]\.input: must be a number.*"two"/],
     'a negative price': ['prices: { m: { output: -1 } }', /prices\['m'\]\.output: must be .*0, but it is -1/],
     'an unknown kind of price': ['prices: { m: { ouput: 1 } }', /\['m'\]\.ouput: unknown; did you mean `output`\?/],
     'an entry without a price': [

@@ -5,8 +5,6 @@ import type { ConfigPath } from './problem';
 import type { YamlFile } from './yaml-file';
 
 const MEMBERS = ['http', 'https', 'admin', 'apiEndpoints', 'serviceEndpoints', 'policies', 'pipelines'];
-/** Other names for the same that the host takes too. */
-const OLD_MEMBERS = ['apiEndpoint', 'pipeline'];
 
 const SERVER_MEMBERS: Record<string, readonly string[]> = {
   http: ['port', 'hostname'],
@@ -15,10 +13,13 @@ const SERVER_MEMBERS: Record<string, readonly string[]> = {
 };
 const API_ENDPOINT_MEMBERS = ['host', 'hostRegex', 'paths', 'path', 'pathRegex', 'scopes', 'methods'];
 const PIPELINE_MEMBERS = ['apiEndpoints', 'apiEndpoint', 'policies', 'policy'];
+/** Other names that the host takes too, each for one of that kind, or a list of them, without a name. */
+const OLD_MEMBERS = { apiEndpoint: API_ENDPOINT_MEMBERS, pipeline: PIPELINE_MEMBERS };
 
 /** Members that nobody knows, and pipelines that name what is not there. Policies are checked elsewhere. */
 export function checkGateway(file: YamlFile, config: JsonObject): void {
-  checkMembers(file, [], config, [...MEMBERS, ...OLD_MEMBERS]);
+  checkMembers(file, [], config, [...MEMBERS, ...Object.keys(OLD_MEMBERS)]);
+  checkOldMembers(file, config);
   for (const [server, members] of Object.entries(SERVER_MEMBERS)) {
     const settings = config[server];
     if (isJsonObject(settings)) checkMembers(file, [server], settings, members);
@@ -35,6 +36,16 @@ export function checkGateway(file: YamlFile, config: JsonObject): void {
   }
 }
 
+/** The host breaks on what has names where it looks for none. */
+function checkOldMembers(file: YamlFile, config: JsonObject): void {
+  for (const [member, own] of Object.entries(OLD_MEMBERS)) {
+    for (const [at, value] of each(config[member] ?? [], [member])) {
+      if (isJsonObject(value) && Object.keys(value).some((name) => own.includes(name))) continue;
+      file.report(at, `\`${member}\` has no names in it`, `did you mean \`${member}s\`?`);
+    }
+  }
+}
+
 function checkPipeline(file: YamlFile, at: ConfigPath, pipeline: JsonObject, endpoints: readonly string[]): void {
   checkMembers(file, at, pipeline, PIPELINE_MEMBERS);
   const member = pipeline.apiEndpoints === undefined ? 'apiEndpoint' : 'apiEndpoints';
@@ -44,7 +55,8 @@ function checkPipeline(file: YamlFile, at: ConfigPath, pipeline: JsonObject, end
   }
   for (const [place, name] of each(pipeline[member], [...at, member])) {
     if (typeof name === 'string' && endpoints.includes(name)) continue;
-    file.report(place, `there is no apiEndpoint \`${String(name)}\``, suggestion(String(name), endpoints));
+    const fix = endpoints.length ? suggestion(String(name), endpoints) : 'declare it under `apiEndpoints:`';
+    file.report(place, `there is no apiEndpoint \`${String(name)}\``, fix);
   }
 }
 

@@ -81,6 +81,20 @@ describe('checking a configuration for slips', () => {
       /no apiEndpoint `api`.*did you mean `ai`/,
     ],
     [
+      'named pipelines where the host looks for one without a name',
+      'pipelines:',
+      'pipeline:',
+      { path: 'pipeline', line: 9 },
+      /has no names in it; did you mean `pipelines`/,
+    ],
+    [
+      'named apiEndpoints where the host looks for one without a name',
+      'apiEndpoints:\n',
+      'apiEndpoint:\n',
+      { path: 'apiEndpoint', line: 3 },
+      /has no names in it; did you mean `apiEndpoints`/,
+    ],
+    [
       'a dangling serviceEndpoint',
       'serviceEndpoint: rest',
       'serviceEndpoint: nest',
@@ -92,7 +106,7 @@ describe('checking a configuration for slips', () => {
       'tokens: 5',
       'tokens: many',
       { path: 'pipelines.ai.policies[1].quota.action.limits[0].tokens', line: 15 },
-      /must be number, but it is "many"/,
+      /must be a number, but it is "many"/,
     ],
     [
       'a parameter outside of action',

@@ -27,7 +27,9 @@ describe('the model table', () => {
         policies: ['provider-router'],
       });
     for (const models of [{ one: ['nowhere/x'] }, { '*': 'nowhere/*' }, { one: { targets: ['nowhere/x'] } }]) {
-      expect(setup(models)).to.throw(/models\.(one|\*): the target `nowhere\/.` names the endpoint `nowhere`/);
+      expect(setup(models)).to.throw(
+        /^pipelines\.ai\.policies\[0\]\.provider-router\.action\.models\.(one|\*): the target `nowhere\/.` names the endpoint `nowhere`/,
+      );
     }
   });
 });
