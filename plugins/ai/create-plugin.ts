@@ -1,6 +1,5 @@
 import type { Server } from 'node:http';
 import { type TObject, TypeGuard } from '@sinclair/typebox';
-import type { RequestHandler } from 'express';
 import { authenticators as ownAuthenticators } from '../authenticators';
 import { checks as ownChecks } from '../checks';
 import { dialects as ownDialects } from '../dialects';
@@ -14,17 +13,16 @@ import type { EmbedderKind } from '../core/embedder';
 import type { JsonObject } from '../core/json';
 import { observers } from '../core/observer';
 import { suggestion } from '../core/parameters';
-import type { Caller, PolicyDefinition } from '../core/policy';
+import type { PolicyDefinition } from '../core/policy';
 import type { Provider } from '../core/provider';
 import { policies as ownPolicies } from '../../policies';
 import type { Audit } from './admin/audit';
 import { type Admin, openAdmin } from './admin/open-admin';
 import { buildServices } from './build-services';
-import { CacheMetrics } from './caches/cache-metrics';
-import { Caches } from './caches/caches';
 import { closeAtEnd } from './closing';
 import type { ConsumerSettings } from './consumer-settings';
 import type { GatewayConfig, HostConfig, PluginContext, PluginManifest } from './host';
+import type { GatewayDescription } from './gateway-description';
 import { type IdMaker, makeRequestIdsCheap } from './host-request-ids';
 import { conditions } from './conditions';
 import { requireOfHost } from './configuration/host-modules';
@@ -32,20 +30,11 @@ import { EndpointHealth } from './live/endpoint-health';
 import { LiveView } from './live/live-view';
 import { createLogger } from './logger';
 import { PrometheusMetrics } from './metrics';
+import type { Parts } from './parts';
 import { type ConfigurationWatch, startWatching, switchHostWatcherOff } from './reload';
-import { cacheRoutes } from './routes/cache';
+import { addRoutes } from './routes';
 import { openDashboardData, type Watching } from './routes/dashboard-data';
-import { forgetRoute } from './routes/forget';
-import { healthRoutes } from './routes/health';
-import { invoicesRoute } from './routes/invoices';
-import { keysRoute } from './routes/keys';
-import { limitsRoute } from './routes/limits';
-import { metricsRoute } from './routes/metrics';
-import { openApiRoute } from './routes/openapi';
-import { requestsRoutes } from './routes/requests';
-import { pricesRoute } from './routes/prices';
-import { usageRoute } from './routes/usage';
-import { type GatewayDescription, type Parts, Runtime } from './runtime';
+import { Runtime } from './runtime';
 import { checkedSettings, settings as settingsSchema } from './settings';
 import { serveUpgrades } from './upgrades';
 
@@ -148,29 +137,6 @@ function start(context: PluginContext, { view, health }: Watching): Runtime {
   const metrics = new PrometheusMetrics();
   const shared = buildServices(settings, context.services, logger, metrics);
   return new Runtime({ settings, shared, logger, metrics, observer: observers([metrics, view, health]) });
-}
-
-/** Once for each process: at a reload the host would mount them again on the same servers. */
-function addRoutes(context: PluginContext, runtime: Runtime): void {
-  const { shared, metrics } = runtime;
-  const { ledger, logger } = shared.services;
-  const report = (name: string, reason: string) => logger.warn(`not ready: ${name}: ${reason}`);
-  context.registerGatewayRoute((app) => void app.use(runtime.refusals(context.config) as unknown as RequestHandler));
-  context.registerGatewayRoute(healthRoutes(shared.checks, report));
-  context.registerAdminRoute(usageRoute(ledger, logger));
-  context.registerAdminRoute(forgetRoute(shared.services, shared.callers, logger));
-  context.registerAdminRoute(openApiRoute);
-  context.registerAdminRoute(invoicesRoute(ledger, runtime.settings.invoices, logger));
-  context.registerAdminRoute(requestsRoutes(ledger, logger));
-  const gateway = () => context.config.gatewayConfig;
-  context.registerAdminRoute(pricesRoute({ book: () => shared.priceBook(), config: gateway, logger }));
-  context.registerAdminRoute(keysRoute(shared.keys.ring, logger));
-  const limitsOf = (caller: Caller) => runtime.limits(context.config.gatewayConfig, caller);
-  context.registerAdminRoute(limitsRoute(shared.callers, limitsOf, logger));
-  const caches = new Caches(() => runtime.generation(context.config.gatewayConfig).pipelines.values());
-  context.registerAdminRoute(cacheRoutes(caches, logger));
-  const cacheMetrics = new CacheMetrics(metrics.registry, caches);
-  context.registerAdminRoute(metricsRoute(metrics.registry, () => cacheMetrics.refresh()));
 }
 
 /** The host's own watcher stays off; who has switched it off before wants none at all. */

@@ -10,7 +10,7 @@ import type { Ask } from './place';
 import { Resources } from './resources';
 import { Rotation } from './rotation';
 import { Shelf } from './shelf';
-import { type Call, route } from './try-targets';
+import { route } from './try-targets';
 
 export const providerRouter = definePolicy({
   name: 'provider-router',
@@ -30,10 +30,7 @@ export const providerRouter = definePolicy({
     const resources = new Resources({ allowed, endpoints: table.reachable(), pins, settings });
     return {
       async answer(request, ai, permit) {
-        const ask: Ask = async (found, asked) => {
-          const call: Call = { request: asked, ai, services, rotation, permit };
-          return { answer: await route(found, call), place: call.place! };
-        };
+        const ask: Ask = (found, asked) => route(found, { request: asked, ai, services, rotation, permit });
         const shelf = new Shelf(keptResponses, ai);
         if (request.resource) return resources.answer(request, ai, shelf, ask);
         const found = table.find(request.model);

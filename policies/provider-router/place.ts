@@ -11,5 +11,11 @@ export interface Place {
   readonly key: string | null;
 }
 
-/** Sends a request along a route, and says who has answered. */
-export type Ask = (route: Route, request: AiRequest) => Promise<{ answer: Answer; place: Place }>;
+/** An answer, and who has given it. */
+export interface Placed {
+  readonly answer: Answer;
+  readonly place: Place;
+}
+
+/** Sends a request along a route. */
+export type Ask = (route: Route, request: AiRequest) => Promise<Placed>;

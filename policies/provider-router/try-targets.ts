@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Answer } from '../../plugins/core/answer';
 import type { AiContext } from '../../plugins/core/context';
 import { isReady, type Target } from '../../plugins/core/endpoint';
 import { AiError } from '../../plugins/core/error';
@@ -9,7 +8,7 @@ import type { AiRequest } from '../../plugins/core/request';
 import type { Services } from '../../plugins/core/services';
 import { attempt, type AttemptOptions } from './attempt';
 import type { Route } from './model-table';
-import type { Place } from './place';
+import type { Placed } from './place';
 import { isRetryable } from './provider-error';
 import { retryAfter } from './retry-after';
 import type { Rotation } from './rotation';
@@ -30,27 +29,26 @@ export interface Call {
   services: Services;
   rotation: Rotation;
   permit: Attempt;
-  /** Who has answered. */
-  place?: Place;
 }
 
 /** The answer of the first target that gives one. Rejects with the most telling failure when none does. */
-export async function route(found: Route, call: Call): Promise<Answer> {
+export async function route(found: Route, call: Call): Promise<Placed> {
   const { ai } = call;
   settleEarlierAnswer(ai);
   try {
-    const answer = await tryTargets(found, call);
+    const placed = await tryTargets(found, call);
     const { endpoint, model } = ai.answeredBy!;
-    answer.headers['x-ai-provider'] = endpoint;
-    if (model) answer.headers['x-ai-model'] = model;
-    return answer;
+    const { headers } = placed.answer;
+    headers['x-ai-provider'] = endpoint;
+    if (model) headers['x-ai-model'] = model;
+    return placed;
   } finally {
     ai.answerHeaders['x-ai-attempts'] = String(ai.attempts.length);
   }
 }
 
 /** All targets in order, then, after a pause, those again whose failure may pass. */
-async function tryTargets(found: Route, call: Call): Promise<Answer> {
+async function tryTargets(found: Route, call: Call): Promise<Placed> {
   const { targets, retries, timeouts, strictParams, keptAt } = found;
   const { ai, services } = call;
   const deadline = performance.now() + timeouts.total;
@@ -112,7 +110,7 @@ function withCredential(targets: readonly Target[]): readonly Target[] {
 type Limits = Pick<AttemptOptions, 'timeouts' | 'deadline' | 'strictParams'>;
 
 /** One target, by one of its URLs and keys after the other where that is what failed. */
-async function tryTarget(target: Target, call: Call, limits: Limits, keptAt: Route['keptAt']): Promise<Answer> {
+async function tryTarget(target: Target, call: Call, limits: Limits, keptAt: Route['keptAt']): Promise<Placed> {
   const { request, ai, rotation } = call;
   const { send, tokenizer } = call.services;
   const { urls, apiKeys, signer } = target.endpoint;
@@ -120,8 +118,7 @@ async function tryTarget(target: Target, call: Call, limits: Limits, keptAt: Rou
     const access = keptAt ? rotation.at(target.endpoint, keptAt) : rotation.next(target.endpoint);
     try {
       const answer = await attempt(target, request, ai, { access, send, tokenizer, ...limits });
-      call.place = { target, url: access.url, key: access.key?.reference ?? null };
-      return answer;
+      return { answer, place: { target, url: access.url, key: access.key?.reference ?? null } };
     } catch (error) {
       if (ai.signal.aborted || !(error instanceof AiError) || left <= 1) throw error;
       if (!rotation.blame(target.endpoint, access, error) || performance.now() >= limits.deadline) throw error;

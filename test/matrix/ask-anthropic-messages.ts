@@ -22,7 +22,7 @@ export async function askMessages(
   return saidInMessage(message);
 }
 
-export function saidInMessage({ content, stop_reason, usage }: Anthropic.Message): Said {
+function saidInMessage({ content, stop_reason, usage }: Anthropic.Message): Said {
   const cacheRead = usage.cache_read_input_tokens ?? 0;
   return {
     text: content.map((block) => (block.type === 'text' ? block.text : '')).join(''),

@@ -15,7 +15,7 @@ export async function askResponses(client: OpenAI, model: string, streamed: bool
   return saidInResponse(response as Response);
 }
 
-export function saidInResponse({ output, usage, status, incomplete_details: details }: Response): Said {
+function saidInResponse({ output, usage, status, incomplete_details: details }: Response): Said {
   const calls = output.flatMap((item) => (item.type === 'function_call' ? [item] : []));
   const content = output.flatMap((item) => (item.type === 'message' ? item.content : []));
   const thoughts = output.flatMap((item) =>

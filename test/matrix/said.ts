@@ -27,10 +27,6 @@ export interface Failed {
 
 export type Outcome = { said: Said } | { failed: Failed };
 
-export function argumentsOf(json: string): unknown {
-  return json.trim() === '' ? {} : JSON.parse(json);
-}
-
 /** What is said, or the status of the failure, whichever SDK threw it. */
 export async function outcomeOf(ask: () => Promise<Said>): Promise<Outcome> {
   try {

@@ -34,7 +34,7 @@ export function code(text: string): string {
 }
 
 /** A page with what stands between the marks `<!-- name -->` and `<!-- /name -->` brought up to date. */
-export function withSection(page: string, name: string, content: string): string {
+function withSection(page: string, name: string, content: string): string {
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const start = page.indexOf(open);
   const end = page.indexOf(close);

@@ -29,7 +29,7 @@ const PLAIN = /^(plain|cache)$/;
 const TOOLS = /^tools(\+toolmsgs)?(\+cache)?$/;
 
 /** In the order in which they are printed; a pair may be in several. */
-export const CLASSES: readonly RequestClass[] = [
+const CLASSES: readonly RequestClass[] = [
   { name: 'OpenAI: plain chat', has: (pair) => isOpenAi(pair) && hasOnlyTexts(pair) },
   { name: 'OpenAI: tools', has: (pair) => isChat(pair) && pair.category === 'tools' },
   { name: 'OpenAI: tool calls', has: (pair) => isChat(pair) && /^(tools\+)?toolmsgs$/.test(pair.category) },

@@ -1,5 +1,5 @@
 import type { GatewayConfig, HostPipeline } from '../host';
-import type { GatewayDescription } from '../runtime';
+import type { GatewayDescription } from '../gateway-description';
 
 /** Policies that let nobody in without a credential. */
 const KEY_POLICIES = ['key-auth', 'jwt', 'oauth2', 'basic-auth', 'oauth2-introspect'];

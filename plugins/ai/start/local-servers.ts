@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import type { GatewayConfig } from '../host';
-import type { GatewayDescription } from '../runtime';
+import type { GatewayDescription } from '../gateway-description';
 
 /** Milliseconds for a local model server to take a connection. */
 const PROBE_TIMEOUT = 500;

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { GatewayConfig } from '../host';
-import type { GatewayDescription } from '../runtime';
+import type { GatewayDescription } from '../gateway-description';
 import { basePathOf, exampleCall } from './example-call';
 import type { RunningHost } from './run-host';
 
