@@ -81,7 +81,7 @@ describe('npm start', () => {
     it('when a policy refuses its parameters', async () => {
       start.edit('gateway.config.yml', 'demo/chat]', 'dmeo/chat]');
       expect(await failure()).to.match(
-        /gateway\.config\.yml:\d+:\d+ +pipelines\.ai\.policies\[\d\]\.provider-router\n.*dmeo/,
+        /gateway\.config\.yml:\d+:\d+ +pipelines\.ai\.policies\[\d\]\.provider-router\.action\.models\.smart\n.*dmeo/,
       );
     });
 
