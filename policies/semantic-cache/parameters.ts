@@ -51,7 +51,7 @@ export const semanticParameters = {
     minimum: 0,
     default: 1,
     description:
-      '`semantic`: what such calls and those of the `judge` may cost a day (UTC) on each gateway, in US dollars. A call whose price is not known counts as a cent.',
+      '`semantic`: what such calls and those of the `judge` may cost a day (UTC), in US dollars, over all gateways that share the store. A call whose price is not known counts as a cent.',
   }),
   judge: Type.Optional(
     Type.String({

@@ -72,7 +72,7 @@ export function semanticParts(
   const lowest = lowestFor(maxErrorRate, thresholds);
   const controller = new Controller({ version, maxErrorRate, shadowRate, lowest, store, logger });
   const counts = new Counts(store, warn);
-  const spending = new Spending(given.shadowUsdPerDay);
+  const spending = new Spending(given.shadowUsdPerDay, counts);
   const worth: SemanticParts['worth'] = (entry, operation) => worthOf(entry, operation, services);
   const same = sameAnswer({ target, spending, services, warn: oneWarningAMinute('the judge', logger) });
   return {

@@ -9,6 +9,7 @@ const BIN = 'clear';
 const REFUSED = 'refused.';
 const SAVED = 'saved-micro-usd';
 const UNPRICED = 'saved-unknown';
+const SPENT = 'spent-micro-usd';
 
 /** What else is counted over all gateways that share a store. */
 export class Counts {
@@ -27,6 +28,19 @@ export class Counts {
   saved(usd: number | undefined): void {
     if (usd === undefined) this.count(UNPRICED, 1);
     else this.count(SAVED, Math.round(usd * 1e6));
+  }
+
+  /** Counts what a call has cost that was made to learn from, in US dollars. */
+  spent(usd: number): void {
+    this.count(SPENT, usd * 1e6);
+  }
+
+  /** What such calls have cost today (UTC), here and at other gateways, of which this one hears within seconds. */
+  spentToday(): number {
+    const today = nameOf(SPENT);
+    let spent = 0;
+    for (const [name, count] of this.tallies.entries()) if (name === today) spent += count;
+    return spent / 1e6;
   }
 
   report(): { refused: Record<string, number>; savedUsd: number | null; unpricedHits: number } {
@@ -51,6 +65,11 @@ export class Counts {
   }
 
   private count(event: string, by: number): void {
-    this.tallies.count([VERSION, dayOf(Date.now()), BIN, event].join('/'), by);
+    this.tallies.count(nameOf(event), by);
   }
+}
+
+/** The counter of today. */
+function nameOf(event: string): string {
+  return [VERSION, dayOf(Date.now()), BIN, event].join('/');
 }

@@ -1,37 +1,31 @@
-import { dayOf } from '../controller/counters';
+import type { Counts } from '../controller/counts';
 
 /** What a call counts whose price is not known, in US dollars: unknown is not free. */
 const UNKNOWN = 0.01;
 
-/** What calls may cost that are made to learn from, each day (UTC) anew. */
+/** What calls may cost that are made to learn from, each day (UTC) anew, whichever gateways with one store make them. */
 export class Spending {
-  private day = 0;
-  private spent = 0;
-
   /** @param perDay US dollars */
-  constructor(private readonly perDay: number) {}
+  constructor(
+    private readonly perDay: number,
+    private readonly counts: Pick<Counts, 'spent' | 'spentToday'>,
+  ) {}
 
   /** Whether there is anything left. */
   get allows(): boolean {
-    return this.today() < this.perDay;
+    return this.counts.spentToday() < this.perDay;
   }
 
   /** Whether a call of this price still fits; then it is spent. */
   take(usd: number | undefined): boolean {
     const price = usd ?? UNKNOWN;
-    if (this.today() + price > this.perDay) return false;
-    this.spent += price;
+    if (this.counts.spentToday() + price > this.perDay) return false;
+    this.counts.spent(price);
     return true;
   }
 
   /** Counts what was spent already, whether or not it fits. */
   add(usd: number | undefined): void {
-    this.spent = this.today() + (usd ?? UNKNOWN);
-  }
-
-  private today(): number {
-    const day = dayOf(Date.now());
-    if (day !== this.day) [this.day, this.spent] = [day, 0];
-    return this.spent;
+    this.counts.spent(usd ?? UNKNOWN);
   }
 }
