@@ -1,3 +1,4 @@
+import { messageOf } from '../core/message-of';
 import type { Logger } from '../core/services';
 import type { LedgerDatabase } from '../stores/ledger/database';
 import { isPostgresAddress, postgresAddress } from '../stores/postgres/address';
@@ -41,7 +42,7 @@ export async function tellIfAway(database: LedgerDatabase, logger: Logger): Prom
   try {
     await database.check();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     logger.error(`The ledger ${database.name} is not there: ${reason}. Rows are kept on disk until it is.`);
   }
 }
@@ -50,6 +51,6 @@ function fitting<Place>(setting: string, read: () => Place): Place {
   try {
     return read();
   } catch (error) {
-    throw new Error(`${setting}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`${setting}: ${messageOf(error)}`, { cause: error });
   }
 }

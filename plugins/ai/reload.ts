@@ -4,6 +4,7 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from '../core/services';
 import type { JsonObject } from '../core/json';
+import { messageOf } from '../core/message-of';
 import { type CheckedConfiguration, checkConfiguration, type KnownParts, printProblem } from './configuration';
 import { changedMembers, consumersIn, withConsumers } from './configuration/changes';
 import { openHostBuilder } from './configuration/host-builder';
@@ -177,7 +178,7 @@ class Reload {
       this.options.logger.info('the prices were loaded again');
       this.options.changed(PRICES, []);
     } catch (error) {
-      this.options.logger.error(`prices.yml was not loaded again, the old prices stay: ${reasonOf(error)}`);
+      this.options.logger.error(`prices.yml was not loaded again, the old prices stay: ${messageOf(error)}`);
     }
   }
 
@@ -189,7 +190,7 @@ class Reload {
 
   private refuse(reason: unknown, facts?: object): void {
     this.refused = true;
-    const message = `the configuration was not loaded again, the old one stays: ${reasonOf(reason)}`;
+    const message = `the configuration was not loaded again, the old one stays: ${messageOf(reason)}`;
     this.options.logger.error(message, facts);
   }
 
@@ -199,10 +200,6 @@ class Reload {
     this.refuse(`${file}: ${names} cannot change while the gateway runs (set it back, or restart the gateway)`);
     return true;
   }
-}
-
-function reasonOf(reason: unknown): string {
-  return reason instanceof Error ? reason.message : String(reason);
 }
 
 function readFiles(folder: string, pricesFile?: string): Record<string, string | undefined> {

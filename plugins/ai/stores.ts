@@ -1,5 +1,6 @@
 import type { CacheStore } from '../core/cache-store';
 import type { Counters } from '../core/counters';
+import { messageOf } from '../core/message-of';
 import { suggestion } from '../core/parameters';
 import type { Logger } from '../core/services';
 import { memoryCacheStore } from '../stores/memory/cache-store';
@@ -17,7 +18,7 @@ import type { SemanticSpaces } from '../stores/semantic/spaces';
 import { CacheFile } from '../stores/sqlite/cache-file';
 import { sqliteCacheStore } from '../stores/sqlite/cache-store';
 import { sqliteFile } from '../stores/sqlite/location';
-import { OtherFile, reasonOf } from '../stores/sqlite/open-file';
+import { OtherFile } from '../stores/sqlite/open-file';
 import { sqliteSpaces } from '../stores/sqlite/semantic-log';
 import { addressAt } from './address';
 
@@ -109,7 +110,7 @@ function sqliteStore(
       );
     }
     logger.warn(
-      `The store ${name} cannot use ${path}: ${reasonOf(error)}. Until the gateway is started anew it is kept in ` +
+      `The store ${name} cannot use ${path}: ${messageOf(error)}. Until the gateway is started anew it is kept in ` +
         'memory; make the folder writable, or move the file away.',
     );
     return inMemory(DEFAULT_STORE_MEGABYTES, memoryCounters);
@@ -133,7 +134,7 @@ function postgresStore(name: string, address: string, logger: Logger): Store {
   try {
     place = postgresAddress(address);
   } catch (error) {
-    throw new Error(`stores.${name}: ${reasonOf(error)}`, { cause: error });
+    throw new Error(`stores.${name}: ${messageOf(error)}`, { cause: error });
   }
   const database = new CacheDatabase(place, { name, logger });
   return { cache: postgresCacheStore(database), spaces: postgresSpaces(database) };

@@ -3,6 +3,7 @@ import { TextDecoder } from 'node:util';
 import secureJson from 'secure-json-parse';
 import { AiError, invalidRequest } from './error';
 import { isJsonObject, type Json, type JsonObject } from './json';
+import { messageOf } from './message-of';
 
 export interface BodyLimits {
   /** Bytes; more is answered with 413. */
@@ -114,7 +115,7 @@ export function parseBody(bytes: Buffer, limits: Pick<BodyLimits, 'maxDepth'>): 
   try {
     body = secureJson.parse(text, null, { protoAction: 'error', constructorAction: 'error' });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw invalidRequest(`The request body could not be read as JSON: ${reason}`, undefined, 'invalid_json');
   }
   if (!isJsonObject(body)) throw invalidRequest('The request body must be a JSON object.');

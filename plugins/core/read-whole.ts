@@ -1,5 +1,6 @@
 import { AiError } from './error';
 import { isJsonObject, type Json } from './json';
+import { messageOf } from './message-of';
 import type { OperationAdapter, TransportAnswer, WholeRead } from './provider';
 import type { AiRequest } from './request';
 
@@ -26,7 +27,7 @@ export function readWhole(raw: Buffer, adapter: OperationAdapter, request: AiReq
     return readJson(body as Json, adapter, request);
   } catch (error) {
     if (error instanceof AiError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new AiError(`The provider's answer could not be read: ${reason}.`, {
       status: 502,
       code: 'invalid_provider_answer',

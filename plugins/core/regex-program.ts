@@ -4,6 +4,7 @@
  * refused. Construction: Ken Thompson, "Regular expression search algorithm", Communications of the ACM 11 (1968).
  */
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
+import { messageOf } from './message-of';
 
 /** Whether a code point is of the kind that is looked for. */
 export type CharacterTest = (codePoint: number) => boolean;
@@ -47,7 +48,7 @@ function parse(pattern: string): AST.Pattern {
   try {
     return new RegExpParser({ ecmaVersion: 2025 }).parsePattern(pattern, 0, pattern.length, { unicode: true });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new Error(`${reason}. Patterns are JavaScript's; to ignore case in a part of one, write (?i:...)`, {
       cause: error,
     });

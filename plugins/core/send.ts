@@ -1,6 +1,7 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, errors, Pool } from 'undici';
 import { AnswerReader } from './answer-reader';
 import { AiError } from './error';
+import { messageOf } from './message-of';
 import type { Transport } from './provider';
 
 /**
@@ -58,7 +59,7 @@ function proxyAgent(
 }
 
 function unreachable(error: unknown): AiError {
-  const code = (error as { code?: string }).code ?? (error instanceof Error ? error.message : String(error));
+  const code = (error as { code?: string }).code ?? messageOf(error);
   // The second one comes from a proxy that does not answer; providers are timed by the caller.
   if (error instanceof errors.ConnectTimeoutError || error instanceof errors.HeadersTimeoutError) {
     return new AiError('The provider did not accept a connection in time.', {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { messageOf } from '../core/message-of';
 import type { PriceBook } from '../core/pricing';
 import { billingBy } from './billing';
 import { type OperatorEntry, parseEntries } from './operator-entry';
@@ -54,7 +55,7 @@ function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new Error(`${file} cannot be read (${reason}). Create it, or take \`prices\` out of system.config.yml.`, {
       cause: error,
     });

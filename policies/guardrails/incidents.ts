@@ -1,5 +1,6 @@
 import type { AiContext } from '../../plugins/core/context';
 import { AiError } from '../../plugins/core/error';
+import { messageOf } from '../../plugins/core/message-of';
 import type { Logger } from '../../plugins/core/services';
 import type { Guard } from './guard';
 
@@ -34,7 +35,7 @@ export class Incidents {
   failed(guard: Guard, error: unknown): void {
     if (this.ai.signal.aborted) throw this.ai.signal.reason;
     const { check, side, failure } = guard;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     this.logger.warn(`guardrails: ${check} on ${side} failed: ${reason}`, { ...this.place(guard), failure });
     if (failure === 'open') return;
     const message = 'The content could not be checked at the moment; try again later.';

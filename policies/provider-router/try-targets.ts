@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { AiContext } from '../../plugins/core/context';
 import { isReady, type Target } from '../../plugins/core/endpoint';
 import { AiError } from '../../plugins/core/error';
+import { messageOf } from '../../plugins/core/message-of';
 import { permits } from '../../plugins/core/permissions';
 import type { Attempt } from '../../plugins/core/policy';
 import type { AiRequest } from '../../plugins/core/request';
@@ -178,5 +179,5 @@ function facts(ai: AiContext, target: Target, error: AiError): object {
 }
 
 function causeText(cause: unknown): string | undefined {
-  return cause === undefined ? undefined : cause instanceof Error ? cause.message : String(cause);
+  return cause === undefined ? undefined : messageOf(cause);
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../plugins/core/message-of';
 import type { Logger } from '../../plugins/core/services';
 
 /** Milliseconds. */
@@ -12,7 +13,7 @@ export function oneWarningAMinute(what: string, logger: Pick<Logger, 'warn'>): W
   return (error) => {
     if (Date.now() - warnedAt < PAUSE_BETWEEN_WARNINGS) return;
     warnedAt = Date.now();
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     logger.warn(`semantic-cache: ${what} fails (${reason}); requests go on without it`);
   };
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '../../core/message-of';
 import { suggestion } from '../../core/parameters';
 import { cacheCommands } from './cache';
 import { type Command, type Terminal, UsageError, type Values } from './command';
@@ -64,7 +65,7 @@ async function runCommand(command: Command, words: string[], terminal: Terminal)
     return await command.run(valuesOf(command, words), terminal);
   } catch (error) {
     if (!isFaultOfCommandLine(error)) {
-      terminal.err(error instanceof Error ? error.message : String(error));
+      terminal.err(messageOf(error));
       return 1;
     }
     terminal.err(`${error.message}\n\n${commandHelp(command)}`);

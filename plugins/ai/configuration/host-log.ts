@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { messageOf } from '../../core/message-of';
 import { requireOfHost } from './host-modules';
 
 interface HostLogger {
@@ -27,7 +28,7 @@ export function listenToHost(): HostComplaints {
   return {
     messages,
     explain(error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       const isName = /^[A-Z_]+$/.test(message);
       return isName && messages.length ? messages.join('; ').replace(/\s+/g, ' ') : message;
     },

@@ -1,4 +1,5 @@
 import { hashOf, isHash } from '../../core/api-key';
+import { messageOf } from '../../core/message-of';
 import type { Logger } from '../../core/services';
 import { openRecords, type Records } from '../../stores/sqlite/records';
 import { type EmulatedMemory, type EmulatedValue, type HostDatabase, observe } from './emulated-database';
@@ -108,7 +109,7 @@ class Keeper {
     if (this.failing) return;
     this.failing = true;
     logger.error(
-      `Users and keys cannot be written to ${file}: ${error instanceof Error ? error.message : String(error)}. They ` +
+      `Users and keys cannot be written to ${file}: ${messageOf(error)}. They ` +
         'are tried again every second, and lost at a restart before; check the disk, its free space and the permissions.',
       { pending: this.dirty.size },
     );

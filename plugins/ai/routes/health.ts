@@ -1,4 +1,5 @@
 import type { Application } from 'express';
+import { messageOf } from '../../core/message-of';
 import { within } from '../../core/within';
 
 /** Milliseconds after which something that does not answer counts as not ready. */
@@ -51,6 +52,6 @@ async function failureOf(checking: Promise<void>): Promise<string | undefined> {
     await within(checking, DEADLINE);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
+import { messageOf } from '../../core/message-of';
 import type { Logger, Services } from '../../core/services';
 import { secretAt } from '../../core/secret';
 import { trustedUrl } from '../../core/trusted-url';
@@ -86,7 +87,7 @@ function keyIn<Key extends KeyObject | Buffer>(place: KeyPlace, parse: (text: st
     try {
       return parse(text);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       throw new Error(`\`${name}\`: what is at ${reference} cannot be used: ${reason}`, { cause: error });
     }
   };

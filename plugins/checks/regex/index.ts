@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { allFinders } from '../../core/all-finders';
 import { defineCheck } from '../../core/check';
 import { linearRegex } from '../../core/linear-regex';
+import { messageOf } from '../../core/message-of';
 
 const Label = Type.String({
   pattern: '^[A-Z][A-Z0-9_]*$',
@@ -29,7 +30,7 @@ export const regex = defineCheck({
       try {
         return linearRegex(pattern, label, ignoreCase);
       } catch (error) {
-        throw new Error(`patterns[${index}]: ${error instanceof Error ? error.message : String(error)}`, {
+        throw new Error(`patterns[${index}]: ${messageOf(error)}`, {
           cause: error,
         });
       }

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { messageOf } from '../../core/message-of';
 import type { EncodedText, ThreadAnswer } from './messages';
 
 export type Encode = (texts: readonly string[]) => Promise<EncodedText[]>;
@@ -14,7 +15,7 @@ export async function serve(load: () => Promise<Encode>): Promise<void> {
   port.on('message', (texts: readonly string[]) => {
     void encode(texts).then(
       (results) => answer({ results }, results),
-      (error: unknown) => answer({ failure: error instanceof Error ? error.message : String(error) }, []),
+      (error: unknown) => answer({ failure: messageOf(error) }, []),
     );
   });
   function answer(message: ThreadAnswer, results: readonly EncodedText[]): void {

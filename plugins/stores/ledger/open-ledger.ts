@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { AiError } from '../../core/error';
 import type { Ledger, LedgerRow, RequestQuery, UsageQuery, UsageSum } from '../../core/ledger';
+import { messageOf } from '../../core/message-of';
 import type { Logger } from '../../core/services';
 import { within } from '../../core/within';
 import type { LedgerDatabase } from './database';
@@ -150,7 +151,7 @@ class DurableLedger implements Ledger {
   private setAside(row: LedgerRow, error: unknown): void {
     const file = this.spool.setAside(row);
     this.options.count('set_aside', 1);
-    const message = `The row of request ${row.id} cannot be written: ${reasonOf(error)}. It is set aside in ${file}.`;
+    const message = `The row of request ${row.id} cannot be written: ${messageOf(error)}. It is set aside in ${file}.`;
     this.logger.error(message, { id: row.id });
   }
 
@@ -164,7 +165,7 @@ class DurableLedger implements Ledger {
       const room = Math.max(0, MOST_IN_MEMORY - this.homeless.length);
       if (this.homeless.length === 0) {
         const { folder } = this.options.spool;
-        this.logger.error(`Rows cannot be kept in ${folder}, and for now are in memory only: ${reasonOf(error)}`);
+        this.logger.error(`Rows cannot be kept in ${folder}, and for now are in memory only: ${messageOf(error)}`);
       }
       this.homeless.push(...rows.slice(0, room));
       this.lose(rows.slice(room), `neither the database nor the disk takes them, and ${MOST_IN_MEMORY} wait already`);
@@ -214,7 +215,7 @@ class DurableLedger implements Ledger {
     const { folder, bytes, whenFull } = this.options.spool;
     const end = whenFull === 'deny' ? 'requests are refused' : 'rows are lost';
     this.logger.error(
-      `${this.database.name} cannot be written: ${reasonOf(error)}. Rows are kept in ${folder} and written when it is ` +
+      `${this.database.name} cannot be written: ${messageOf(error)}. Rows are kept in ${folder} and written when it is ` +
         `back; once ${Math.round(bytes / 1e6)} MB are there, ${end}.`,
     );
   }
@@ -238,8 +239,4 @@ function stillWaiting(): AiError {
     'Rows that may be of this consumer wait on disk for their database. Try again when the log says that it is ' +
     'written again.';
   return new AiError(message, { status: 503, code: 'ledger_unavailable', headers: { 'retry-after': '5' } });
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

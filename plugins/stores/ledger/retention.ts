@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/message-of';
 import type { Logger } from '../../core/services';
 import type { Horizons, LedgerDatabase } from './database';
 
@@ -40,7 +41,7 @@ export class Sweeper {
     try {
       await this.database.sweep(horizonsOf(this.retention, Date.now()), this.stopped.signal);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       const why = `What is too old to be kept cannot be removed from ${this.database.name}: ${reason}.`;
       this.logger.error(`${why} It is tried again in an hour; nothing else waits for it.`);
     }

@@ -1,6 +1,7 @@
 import Cursor = require('pg-cursor');
 import type { CompiledQuery } from 'kysely';
 import { Pool, type PoolClient, types } from 'pg';
+import { messageOf } from '../../core/message-of';
 import { Late, within } from '../../core/within';
 import type { PostgresAddress } from './address';
 
@@ -104,7 +105,7 @@ export class PostgresPool {
     } catch (error) {
       // A name with several addresses fails with an error for each, and has no message itself.
       const [first = error] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
-      const reason = first instanceof Error ? first.message : String(first);
+      const reason = messageOf(first);
       throw new Error(`no connection to ${this.address.name}: ${reason}`, { cause: error });
     }
   }

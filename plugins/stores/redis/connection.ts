@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { messageOf } from '../../core/message-of';
 import type { Logger } from '../../core/services';
 import { Late, within } from '../../core/within';
 
@@ -120,7 +121,7 @@ export class RedisConnection {
   }
 
   private failed(error: unknown): unknown {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     // Redis has answered: it is there, but cannot do what it was asked to.
     if (error instanceof Error && error.name === 'ReplyError') {
       this.refusedAt = Date.now();

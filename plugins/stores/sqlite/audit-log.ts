@@ -2,9 +2,9 @@ import { hash } from 'node:crypto';
 import { setImmediate as pause } from 'node:timers/promises';
 import type Database = require('libsql');
 import type { AuditEntry, AuditLog, AuditQuery, AuditRow } from '../../core/audit-log';
+import { messageOf } from '../../core/message-of';
 import type { Logger } from '../../core/services';
 import { Connection } from './connection';
-import { reasonOf } from './open-file';
 
 /** Rows that are verified in one go, while everything else waits: about 5 ms. */
 const AT_ONCE = 500;
@@ -38,7 +38,7 @@ class SqliteAuditLog implements AuditLog {
         insert.run([...MEMBERS.map((member) => entry[member]), hashOf(entry, before?.hash)]);
       });
     } catch (error) {
-      const message = `The audit log in ${this.file} cannot be written: ${reasonOf(error)}. The row stands here only.`;
+      const message = `The audit log in ${this.file} cannot be written: ${messageOf(error)}. The row stands here only.`;
       this.logger.error(message, { ...entry });
     }
   }

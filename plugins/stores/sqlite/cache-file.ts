@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
+import { messageOf } from '../../core/message-of';
 import { within } from '../../core/within';
 import type { CacheCall, CacheMethods, CacheReply } from './cache-methods';
 import { openCacheFile } from './cache-schema';
 import type { CacheWorkerData } from './cache-worker';
-import { reasonOf } from './open-file';
 
 /** Bytes on their way to the disk; beyond, nothing more is kept until it has caught up. */
 const MOST_WAITING = 64 * 1024 * 1024;
@@ -39,7 +39,7 @@ export class CacheFile {
     const workerData: CacheWorkerData = { file, maxBytes };
     this.worker = new Worker(require.resolve('./cache-worker'), { workerData });
     this.worker.on('message', (reply: CacheReply) => this.settle(reply));
-    this.worker.on('error', (error) => this.lose(reasonOf(error)));
+    this.worker.on('error', (error) => this.lose(messageOf(error)));
     this.worker.on('exit', () => this.lose('its thread has ended'));
     this.worker.unref();
   }

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { messageOf } from '../../core/message-of';
 import { type CacheCall, cacheMethods, type CacheReply } from './cache-methods';
-import { reasonOf } from './open-file';
 
 /** What a worker is started with. */
 export interface CacheWorkerData {
@@ -15,7 +15,7 @@ function reply({ number, method, given }: CacheCall): CacheReply {
   try {
     return { number, result: (methods[method] as (...given: readonly unknown[]) => unknown)(...given) };
   } catch (error) {
-    return { number, error: reasonOf(error) };
+    return { number, error: messageOf(error) };
   }
 }
 

@@ -1,8 +1,8 @@
 import type Database = require('libsql');
 import type { FinishedResponse, KeptName, KeptResponse, KeptResponses } from '../../core/kept-responses';
+import { messageOf } from '../../core/message-of';
 import type { Logger } from '../../core/services';
 import { Connection } from './connection';
-import { reasonOf } from './open-file';
 
 /** Changes after which those that are too many are removed. */
 const SWEEP = 100;
@@ -96,7 +96,7 @@ class SqliteKeptResponses implements KeptResponses {
       return true;
     } catch (error) {
       this.logger.error(
-        `The responses kept in ${this.file} cannot be written: ${reasonOf(error)}. What should be kept or ` +
+        `The responses kept in ${this.file} cannot be written: ${messageOf(error)}. What should be kept or ` +
           'removed now is not; check the disk, its free space and the permissions.',
       );
       return false;

@@ -75,7 +75,3 @@ function migrate(database: Database.Database, { migrations, applicationId }: Fil
     throw error;
   }
 }
-
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -1,5 +1,6 @@
+import { messageOf } from '../../core/message-of';
 import type Database = require('libsql');
-import { openFile, reasonOf } from './open-file';
+import { openFile } from './open-file';
 import { USAGE_TABLES } from './usage-tables';
 
 /**
@@ -161,7 +162,7 @@ export function openDatabase(file: string): Database.Database {
     return openFile(file, { migrations: MIGRATIONS, applicationId: 0 });
   } catch (error) {
     throw new Error(
-      `The ledger ${file} cannot be opened: ${reasonOf(error)}. Make its folder writable, move the file away, ` +
+      `The ledger ${file} cannot be opened: ${messageOf(error)}. Make its folder writable, move the file away, ` +
         'or name another one as `ledger` in system.config.yml.',
       { cause: error },
     );

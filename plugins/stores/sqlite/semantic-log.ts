@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { messageOf } from '../../core/message-of';
 import type { SemanticEntry } from '../../core/semantic-store';
 import { orAborted } from '../../core/or-aborted';
 import type { Logger } from '../../core/services';
 import type { EntryLog, LogReader } from '../semantic/entry-log';
 import { localSpaces, type SemanticSpaces } from '../semantic/spaces';
 import type { CacheFile } from './cache-file';
-import { reasonOf } from './open-file';
 
 /** Entries that are read and indexed in one go: some 5 ms. */
 const AT_ONCE = 100;
@@ -35,7 +35,7 @@ class SqliteLog implements EntryLog {
         after = page.next;
       }
     } catch (error) {
-      if (!this.closed) this.logger.warn(`${reasonOf(error)}; not all that it holds of ${this.space} will be found`);
+      if (!this.closed) this.logger.warn(`${messageOf(error)}; not all that it holds of ${this.space} will be found`);
     }
     if (broken) this.logger.warn(`${broken} cached answers of ${this.space} could not be read and were removed`);
   }

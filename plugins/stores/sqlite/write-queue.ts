@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { messageOf } from '../../core/message-of';
 import type { Logger } from '../../core/services';
 
 /** Milliseconds that a row may wait for others to be written with it. */
@@ -95,7 +96,7 @@ export class WriteQueue<Row> {
   private fail(error: unknown): void {
     if (this.failing) return;
     this.failing = true;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     this.options.logger.error(
       `${this.options.name} cannot be written: ${reason}. Up to ${this.capacity} rows are kept and tried again every ` +
         'second; check the disk, its free space and the permissions.',
