@@ -139,7 +139,12 @@ describe('reloading the configuration', () => {
       ['what breaks the host’s schema', "paths: ['/v1/*'", "paths: [{ a: 1 }, '/v1/*'", /paths/],
       ['an unknown declared policy', '  - ai-auth\n', '  - ai-auth\n  - sonnet\n', /there is no policy `sonnet`/],
       ['an unknown policy in use', '- request-log:', '- request-lgo:', /did you mean `request-log`/],
-      ['a dangling reference', 'demo/chat]', 'nowhere/chat]', /policies\[\d\]\.provider-router\.action\.models\.smart: .*nowhere/],
+      [
+        'a dangling reference',
+        'demo/chat]',
+        'nowhere/chat]',
+        /policies\[\d\]\.provider-router\.action\.models\.smart: .*nowhere/,
+      ],
       ['an unknown parameter', 'ttl: 3600', 'tll: 3600', /tll/],
       [
         'a policy of the host without what it names',
