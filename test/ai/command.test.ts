@@ -150,6 +150,7 @@ describe('eg-ai', () => {
     expect(general.out)
       .to.match(/^Usage: eg-ai <command>/)
       .and.match(/^ {2}usage {2}/m);
+    expect(await egAi(['help'])).to.deep.equal(general);
     const usage = await egAi(['usage', '--help']);
     expect(usage.code).to.equal(0);
     expect(usage.out)
@@ -159,7 +160,10 @@ describe('eg-ai', () => {
 
   const wrong: [words: string[], says: RegExp][] = [
     [[], /^Usage: eg-ai/],
-    [['report'], /does not know "report"/],
+    [['report'], /does not know "report"; there is `keys`, `usage`/],
+    [['cahce', 'stats'], /does not know "cahce"; did you mean `cache`\?/],
+    [['cache', 'stat'], /does not know "cache stat"; did you mean `cache stats`\?/],
+    [['cache', 'purge', '--pipeline', 'ai'], /by any of --entry, .*--like, --all/],
     [['usage', '--group', 'team'], /--group/],
     [['usage', 'team'], /team/],
     [['usage', '--by', 'colour'], /--by does not know "colour". Known: team, consumer/],

@@ -93,7 +93,7 @@ describe('the page on caches', function () {
       .and.match(/Saved\$0\.00/)
       .and.match(/Answers kept2\d+\.\d kB/);
     expect(told)
-      .to.match(/Serves from\d\.\d\d log-odds/)
+      .to.match(/Serves fromsimilarity 0\.\d{3}/)
       .and.contain('Embedderlexical');
     const refused = card(page, 'ai').getByRole('table', { name: 'Not looked for by meaning' });
     expect(await refused.locator('tbody tr').allTextContents()).to.deep.equal(['time1100%']);

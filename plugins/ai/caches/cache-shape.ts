@@ -17,6 +17,9 @@ const semantic = Type.Object({
   shadow: Type.Boolean({ description: 'Whether it only decides, and serves nothing.' }),
   max_error_rate: Type.Number({ description: 'The share of hits that may be wrong.' }),
   threshold: OrNull(Type.Number({ description: 'Log-odds from which it serves; null: it does not yet.' })),
+  least_similarity: OrNull(
+    Type.Number({ description: 'The same as `x-ai-cache-similarity` tells it: the likelihood from which it serves.' }),
+  ),
   hits: Type.Integer({ minimum: 0, description: 'Answers given, or with `shadow` that would have been.' }),
   misses: Type.Integer({ minimum: 0 }),
   refused: Counts('Requests that were not looked for by meaning, by reason.'),
@@ -62,8 +65,16 @@ export function cacheShape({ pipeline, mode, store, entries, bytes, semantic: to
   const shown = { ...rest, refused: { ...refused }, labels: { ...labels } };
   return {
     ...{ pipeline, mode, store, ...size },
-    semantic: { ...shown, max_error_rate: maxErrorRate, saved_usd: savedUsd, unpriced_hits: unpricedHits },
+    semantic: {
+      ...shown,
+      ...{ max_error_rate: maxErrorRate, saved_usd: savedUsd, unpriced_hits: unpricedHits },
+      least_similarity: told.threshold === null ? null : likelihood(told.threshold),
+    },
   };
+}
+
+function likelihood(logOdds: number): number {
+  return 1 / (1 + Math.exp(-logOdds));
 }
 
 export function cachedShape(pipeline: string, { id, text, labels, storedAt, expiresAt }: StoredQuestion): CachedShape {

@@ -12,7 +12,7 @@ export function cacheText({ pipeline, mode, store, entries, bytes, semantic }: C
 }
 
 function linesOf(semantic: Semantic): (readonly [name: string, text: string])[] {
-  const { hits, misses, refused, labels, error, threshold } = semantic;
+  const { hits, misses, refused, labels, error, least_similarity: similarity } = semantic;
   const looked = hits + misses;
   const wrong = error
     ? `${percent(error.estimate)} (between ${percent(error.low)} and ${percent(error.high)})`
@@ -21,9 +21,9 @@ function linesOf(semantic: Semantic): (readonly [name: string, text: string])[] 
     ['hits by meaning', `${hits}${looked > 0 ? `, ${percent(hits / looked)} of ${looked}` : ''}`],
     ['of these wrong', `${wrong}; ${percent(semantic.max_error_rate)} may be`],
     [semantic.shadow ? 'would have saved' : 'saved', savedText(semantic)],
-    ['serves from', threshold === null ? 'nothing yet: too little is known' : `${threshold.toFixed(2)} log-odds`],
+    ['serves from', similarity === null ? 'nothing yet: too little is known' : `similarity ${similarity.toFixed(3)}`],
     ['not looked for', countsIn(refused)],
-    ['compared', countsIn(labels)],
+    ['answers compared', countsIn(labels)],
     ['decided by', `verifier ${semantic.verifier}, embedder ${semantic.embedder}`],
   ];
 }

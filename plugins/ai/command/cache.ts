@@ -2,7 +2,7 @@ import type { CachedShape, CacheShape } from '../caches/cache-shape';
 import { askGateway } from './ask-gateway';
 import { PICKED, pickedBy } from './cache-options';
 import { cacheText, countedAnswers } from './cache-text';
-import { type Command, jsonOption as json, type Terminal, type Values } from './command';
+import { type Command, jsonOption as json, type Terminal, UsageError, type Values } from './command';
 import { withQuery } from './parameters';
 import { columnsTitled, formatTable, timeCell } from './table';
 import { tagIn, tagParameter } from './tag-option';
@@ -45,6 +45,9 @@ const list: Command = {
   },
 };
 
+/** With a pipeline alone it may be forgotten that everything goes. */
+const SELECTING = [...Object.keys(PICKED).filter((name) => name !== 'pipeline'), 'like', 'all'];
+
 const purge: Command = {
   name: 'cache purge',
   summary: 'Has the caches forget answers: those that fit all that is said.',
@@ -57,6 +60,10 @@ const purge: Command = {
   },
   async run(values, terminal) {
     const { like, all, 'dry-run': dryRun } = values;
+    if (!SELECTING.some((name) => values[name])) {
+      const options = SELECTING.map((name) => `--${name}`).join(', ');
+      throw new UsageError(`Say which answers are to go, by any of ${options}.`);
+    }
     const tag = tagIn(values);
     const tags = tag && Object.fromEntries([tag]);
     const body = { ...pickedBy(values), like, all, dry_run: dryRun, tags };

@@ -2,10 +2,14 @@ import type { Command } from './command';
 
 export function generalHelp(commands: readonly Command[]): string {
   const lines = commands.map(({ name, summary }) => [name, summary] as const);
-  return ['Usage: eg-ai <command> [options]', '', 'Commands:', ...columns(lines), '', helpHint].join('\n');
+  return ['Usage: eg-ai <command> [options]', '', 'Commands:', ...columns(lines), '', ...NOTES].join('\n');
 }
 
-const helpHint = 'eg-ai <command> --help tells more about one.';
+const NOTES = [
+  'eg-ai <command> --help tells more about one.',
+  'The gateway is the one on this machine whose admin port is EG_ADMIN_PORT, or 9876; AI_ADMIN_TOKEN holds its token',
+  'where it asks for one.',
+];
 
 export function commandHelp(command: Command): string {
   const { name, argument, summary } = command;

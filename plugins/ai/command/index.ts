@@ -17,6 +17,7 @@ const COMMANDS: readonly Command[] = [
   ...[...keysCommands, ...usageCommands, limitsCommand, ...cacheCommands],
   ...[...pricesCommands, invoiceCommand, reconcileCommand],
 ];
+const FIRST_WORDS = [...new Set(COMMANDS.map(({ name }) => name.split(' ')[0]!))];
 
 /**
  * Runs `eg-ai` with the words after its name.
@@ -24,6 +25,7 @@ const COMMANDS: readonly Command[] = [
  */
 export async function run(words: readonly string[], given: Terminal): Promise<number> {
   const terminal = harmless(given);
+  if (words[0] === 'help') return run([...words.slice(1), '--help'], given);
   const command = COMMANDS.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
   if (!command) return explain(words, terminal);
   const rest = words.slice(command.name.split(' ').length);
@@ -53,8 +55,8 @@ function explain(words: readonly string[], terminal: Terminal): number {
   }
   const unknown = inGroup.length ? (others.length ? `${group} ${others[0]}` : undefined) : group;
   if (unknown !== undefined) {
-    const names = COMMANDS.map(({ name }) => name);
-    terminal.err(`eg-ai does not know "${unknown}"; ${suggestion(unknown, names)}\n`);
+    const known = inGroup.length ? inGroup.map(({ name }) => name) : FIRST_WORDS;
+    terminal.err(`eg-ai does not know "${unknown}"; ${suggestion(unknown, known)}\n`);
   }
   terminal.err(help);
   return 2;

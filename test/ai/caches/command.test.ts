@@ -33,14 +33,14 @@ describe('eg-ai cache', () => {
     expect(err).to.equal('The cache of away does not answer; the log of the gateway says why.');
     expect(out.split('\n')).to.deep.equal([
       'Pipeline ai: semantic',
-      '  store            default: 1 answer, 0.5 kB',
-      '  hits by meaning  1, 50 % of 2',
-      '  of these wrong   1.1 % (between 0.4 % and 2.6 %); 2 % may be',
-      '  saved            0.010000 US dollars',
-      '  serves from      3.25 log-odds',
-      '  not looked for   none',
-      '  compared         none',
-      '  decided by       verifier same-words, embedder lexical',
+      '  store             default: 1 answer, 0.5 kB',
+      '  hits by meaning   1, 50 % of 2',
+      '  of these wrong    1.1 % (between 0.4 % and 2.6 %); 2 % may be',
+      '  saved             0.010000 US dollars',
+      '  serves from       similarity 0.963',
+      '  not looked for    none',
+      '  answers compared  none',
+      '  decided by        verifier same-words, embedder lexical',
     ]);
     const { data } = JSON.parse((await egAi('stats', '--json')).out) as { data: { pipeline: string }[] };
     expect(data.map(({ pipeline }) => pipeline)).to.deep.equal(['ai']);
@@ -48,7 +48,15 @@ describe('eg-ai cache', () => {
 
   it('says what is not known yet', () => {
     const semantic = {
-      ...{ embedder: 'lexical', verifier: '1', shadow: true, max_error_rate: 0.02, threshold: null, error: null },
+      ...{
+        embedder: 'lexical',
+        verifier: '1',
+        shadow: true,
+        max_error_rate: 0.02,
+        threshold: null,
+        least_similarity: null,
+        error: null,
+      },
       ...{ hits: 0, misses: 0, refused: { tools: 2, image: 7 }, labels: { shadow: 3 } },
       ...{ saved_usd: null, unpriced_hits: 4 },
     };
@@ -92,8 +100,8 @@ describe('eg-ai cache', () => {
 
   it('refuses what says too little, with what to say', async () => {
     const nothing = await egAi('purge');
-    expect(nothing).to.include({ code: 1 });
-    expect(nothing.err).to.contain('Say which answers are to go').and.contain('`all: true`');
+    expect(nothing).to.include({ code: 2 });
+    expect(nothing.err).to.contain('Say which answers are to go').and.contain('--all.');
     const tag = await egAi('purge', '--tag', 'project');
     expect(tag).to.include({ code: 2 });
     expect(tag.err).to.contain('--tag must be a name and a value');

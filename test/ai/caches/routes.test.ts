@@ -46,6 +46,7 @@ describe('caches on the admin port', () => {
           ...{ pipeline: 'ai', mode: 'semantic', store: 'default', entries: 3, bytes: 1536 },
           semantic: {
             ...{ embedder: 'lexical', verifier: 'same-words', shadow: false, max_error_rate: 0.02, threshold: 3.25 },
+            least_similarity: 1 / (1 + Math.exp(-3.25)),
             ...{ hits: 1, misses: 2, refused: { long: 1 }, labels: { feedback: 0 }, saved_usd: 0.01, unpriced_hits: 0 },
             error: { estimate: 0.011, low: 0.004, high: 0.026 },
           },

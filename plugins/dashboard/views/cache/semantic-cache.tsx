@@ -15,7 +15,7 @@ interface SemanticCacheProps {
 /** A cache that also answers questions that mean the same. */
 export function SemanticCache({ cache, semantic, busy }: SemanticCacheProps) {
   const { pipeline, store } = cache;
-  const { shadow, embedder, verifier, threshold, error, max_error_rate: allowed } = semantic;
+  const { shadow, embedder, verifier, least_similarity: similarity, error, max_error_rate: allowed } = semantic;
   return (
     <Card
       title={`Pipeline ${pipeline}`}
@@ -37,7 +37,7 @@ export function SemanticCache({ cache, semantic, busy }: SemanticCacheProps) {
           facts={[
             [
               'Serves from',
-              threshold === null ? 'nothing yet: too little is known' : `${threshold.toFixed(2)} log-odds`,
+              similarity === null ? 'nothing yet: too little is known' : `similarity ${similarity.toFixed(3)}`,
             ],
             ['Verifier', verifier],
             ['Embedder', embedder],
