@@ -43,6 +43,11 @@ export class AiError extends Error {
   }
 }
 
+/** 499: nobody is there any more to be answered. */
+export function clientLeft(): AiError {
+  return new AiError('The client closed the request.', { status: 499, code: 'client_closed_request' });
+}
+
 /** 400: the request itself is at fault; `param` names the member. */
 export function invalidRequest(message: string, param?: string, code = 'invalid_request'): AiError {
   return new AiError(message, { status: 400, code, param });

@@ -5,7 +5,7 @@ import { plainAddress } from './addresses';
 import type { Attempt, AiContext, Consumer, Cost, Incident, LimitEvent, Outcome } from './context';
 import type { Dialect } from './dialect';
 import type { Target } from './endpoint';
-import { AiError } from './error';
+import { clientLeft } from './error';
 import { type HostRequest, queryOf } from './host-request';
 import type { Operation } from './operations';
 import { permits } from './permissions';
@@ -16,7 +16,7 @@ import type { AiRequest } from './request';
 import type { MeasuredUsage, Provenance, Usage } from './usage';
 
 /** Made once, because a reason that `abort` makes itself takes a stack trace for every request. */
-const OVER = new AiError('The client closed the request.', { status: 499, code: 'client_closed_request' });
+const OVER = clientLeft();
 /** How long a policy that does not notice that the client has left may hold its exchange open. Milliseconds. */
 const ABANDONED_AFTER = 2_000;
 /** How long policies may take to keep what they must before a client sees the end. Milliseconds. */
@@ -68,6 +68,8 @@ export class Exchange implements AiContext {
   cleared?: { request: AiRequest; consumer: Consumer };
   /** Policies the request has come to, in order. */
   readonly reached: MountedPolicy[] = [];
+  /** True while a policy of ours is at work and will end the exchange itself. */
+  busy = false;
   /** It is over. */
   ended = false;
   /** How it ends is known and told. */
@@ -112,6 +114,13 @@ export class Exchange implements AiContext {
     return performance.now() - this.start;
   }
 
+  /** The first content is on its way to the client; what comes after changes nothing. */
+  contentBegins(): void {
+    if (this.firstContentAfter !== undefined) return;
+    this.firstContentAfter = this.elapsed();
+    this.owner.observer?.answering?.(this);
+  }
+
   /**
    * Tells every policy of the pipeline how the exchange ends, last one first; once, further calls change nothing.
    * @returns what is to be waited for before the client sees the end; never rejects
@@ -151,16 +160,6 @@ export class Exchange implements AiContext {
     const code = status === 499 ? 'client_closed_request' : status >= 400 ? 'refused_by_host' : undefined;
     this.end({ status, code, delivery: 'none' });
   }
-
-  /** The first content is on its way to the client; what comes after changes nothing. */
-  contentBegins(): void {
-    if (this.firstContentAfter !== undefined) return;
-    this.firstContentAfter = this.elapsed();
-    this.owner.observer?.answering?.(this);
-  }
-
-  /** True while a policy of ours is at work and will end the exchange itself. */
-  busy = false;
 }
 
 /** The key out of the query, so that nobody sees it there who looks for something else. */

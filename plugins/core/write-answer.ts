@@ -4,7 +4,7 @@ import { partsOfWhole, wholeOfParts } from './answer-modes';
 import { canBeEither } from './collect';
 import type { StreamRenderer } from './dialect';
 import { asStreamError, Ending } from './ending';
-import { AiError } from './error';
+import { AiError, clientLeft } from './error';
 import { editedBody, editedEvents, editedItems } from './edit-answer';
 import type { Exchange } from './exchange';
 import type { AiRequest } from './request';
@@ -132,10 +132,6 @@ async function writeBytes(exchange: Exchange, answer: Answer, ending: Ending): P
 
 function streamType({ contentType }: StreamRenderer): Record<string, string> {
   return contentType === undefined ? {} : { 'content-type': contentType };
-}
-
-function clientLeft(): AiError {
-  return new AiError('The client closed the request.', { status: 499, code: 'client_closed_request' });
 }
 
 /** Waits until the client has read what was written; rejects when it leaves or does not read for too long. */
