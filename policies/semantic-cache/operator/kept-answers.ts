@@ -74,11 +74,13 @@ export class KeptAnswers {
 
   /** @returns how many answers were meant that are not kept by their meaning as well */
   private async throughExact(meant: Meant, remove: boolean): Promise<number> {
+    const { semantic } = this.options;
     let alone = 0;
     await this.options.exact.removeWhere((bytes) => {
       const entry = decodeEntry(bytes);
       const isMeant = entry && this.isMeant(entry, meant);
-      if (isMeant && entry.text === undefined) alone++;
+      // Those of an earlier `mode: semantic` as well.
+      if (isMeant && (entry.text === undefined || !semantic)) alone++;
       return Boolean(isMeant) && remove;
     });
     return alone;

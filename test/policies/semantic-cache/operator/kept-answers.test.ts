@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Embedder } from '../../../../plugins/core/embedder';
+import { memoryCacheStore } from '../../../../plugins/stores/memory/cache-store';
 import type { CachedProvider } from '../harness';
 import { cached, closeCached, QUESTION, saying } from '../semantic-cached';
 
@@ -39,5 +40,13 @@ describe('what a cache keeps', () => {
       expect((await entries!({}, 10)).total).to.equal(listed);
       expect(await purge!({})).to.equal(2);
     }
+  });
+
+  it('is counted also where it was kept by its meaning before the mode was changed', async () => {
+    const store = memoryCacheStore({ maxBytes: 1_000_000 });
+    await cached({}, { store: () => store }).send(saying(QUESTION));
+    const { entries, purge } = cached({ mode: 'exact' }, { store: () => store }).hooks;
+    expect(await entries!({ like: QUESTION }, 10, true)).to.deep.equal({ entries: [], total: 1 });
+    expect(await purge!({ like: QUESTION })).to.equal(1);
   });
 });
