@@ -154,6 +154,7 @@ export function describeSemanticStore(openSpaces: () => Promise<OpenSpaces>): vo
     for await (const { vector } of store.list({ id: 'old' })) expect(vector![0]).to.be.closeTo(0.6, 1e-6);
     expect(await store.remove({ model: 'a/b' })).to.equal(2);
     expect(await store.remove({ model: 'a/b' })).to.equal(0);
+    expect(await store.remove({ consumer: 'a\0b', tags: { '\0': '' } })).to.equal(0);
     expect(await listed({})).to.deep.equal(['old']);
     expect(await ids(queryOf('reset my password'))).to.deep.equal(['old']);
     expect(await store.answer('mine', WAITING)).to.equal(undefined);

@@ -83,9 +83,10 @@ class PostgresSemanticStore implements SemanticStore {
   }
 
   async add(entry: SemanticEntry): Promise<void> {
+    const { text, labels, terms } = entry;
     const bytes = databaseBytes(entry);
     const room = this.maxBytes - bytes;
-    if (room < 0 || entry.answer.length > LARGEST_ANSWER || entry.expiresAt <= Date.now() || !isText(entry)) return;
+    if (room < 0 || entry.answer.length > LARGEST_ANSWER || entry.expiresAt <= Date.now() || !isText([text, labels, terms])) return;
     const withVector = (await this.database.vectorsOf(entry.vector?.length ?? 0)) !== undefined;
     await this.database.change(async (client) => {
       const held = await lockSpace(client, this.space);
@@ -155,6 +156,7 @@ class PostgresSemanticStore implements SemanticStore {
 
   /** The entries of a selection, some at a time. */
   private async *pages(selection: EntrySelection, vectors: boolean): AsyncGenerator<ListedEntry[]> {
+    if (!isText(selection)) return;
     const withVectors = vectors && (await this.database.hasVectors());
     for (let after = ''; ;) {
       const rows = await this.database.read<ListedRow>(
@@ -189,7 +191,7 @@ class PostgresSemanticStore implements SemanticStore {
   }
 }
 
-/** Whether PostgreSQL can keep it: its texts have no character 0, which hardly any question has. */
-function isText({ text, labels, terms }: SemanticEntry): boolean {
-  return !JSON.stringify([text, labels, terms]).includes('\\u0000');
+/** Whether PostgreSQL can keep these texts: they have no character 0, which hardly any question has. */
+function isText(texts: unknown): boolean {
+  return !JSON.stringify(texts).includes('\\u0000');
 }
