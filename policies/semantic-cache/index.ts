@@ -14,7 +14,7 @@ import { oneWarningAMinute } from './warn';
 /** Answers requests out of a store that were answered before, instead of asking a provider again. */
 export const semanticCache = definePolicy({
   name: 'semantic-cache',
-  summary: 'Answers repeated requests from a cache',
+  summary: 'Answers requests from a cache: repeated ones, and those that ask for the same in other words',
   parameters,
   setup(given, services, place) {
     const { pipeline } = place;
