@@ -43,20 +43,15 @@ export async function attempt(
 ): Promise<Answer> {
   const started = performance.now();
   const { endpoint, model } = target;
-  const record: Attempt = {
-    endpoint: endpoint.name,
-    provider: endpoint.provider.kind,
-    model,
-    duration: 0,
-    startedAfter: ai.elapsed(),
-  };
+  const asked = { endpoint: endpoint.name, provider: endpoint.provider.kind, model };
+  const record: Attempt = { ...asked, duration: 0, startedAfter: ai.elapsed() };
   ai.attempts.push(record);
   let sent = false;
   try {
     const counted = await countHere(target, request, options.tokenizer);
     const onSent = () => (sent = true);
     const answer = counted ?? (await call(target, request, ai, { ...options, record, onSent }));
-    ai.answeredBy = { endpoint: endpoint.name, provider: endpoint.provider.kind, model };
+    ai.answeredBy = asked;
     return answer;
   } catch (error) {
     record.error = error instanceof AiError ? error.code : 'internal_error';

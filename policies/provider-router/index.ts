@@ -4,7 +4,7 @@ import { RESOURCES } from '../../plugins/core/resource';
 import { answerBound } from './bound-answer';
 import { answerKeeping } from './keep-answer';
 import { ModelTable } from './model-table';
-import { parameters, timeoutSettings } from './parameters';
+import { parameters, timeoutSettings, USUAL_RETRIES } from './parameters';
 import { Pinboard } from './pinboard';
 import type { Ask } from './place';
 import { Resources } from './resources';
@@ -23,7 +23,7 @@ export const providerRouter = definePolicy({
     const { days } = declared.keepResponses ?? {};
     const allowed = declared.resources ?? RESOURCES;
     const settings = {
-      retries: declared.retries ?? 1,
+      retries: declared.retries ?? USUAL_RETRIES,
       timeouts: timeoutSettings(declared.timeouts),
       strictParams: false,
     };

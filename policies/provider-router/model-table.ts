@@ -2,7 +2,13 @@ import { type Endpoint, isReady, type Target, targetAt, targetName } from '../..
 import { suggestion } from '../../plugins/core/parameters';
 import { pointingAt } from '../../plugins/core/pointing-at';
 import type { ModelInfo } from '../../plugins/core/policy';
-import { type Parameters, type RouteParameters, type TimeoutSettings, timeoutSettings } from './parameters';
+import {
+  type Parameters,
+  type RouteParameters,
+  type TimeoutSettings,
+  timeoutSettings,
+  USUAL_RETRIES,
+} from './parameters';
 import type { Place } from './place';
 
 /** Where requests for one model name go. */
@@ -137,7 +143,7 @@ export class ModelTable {
   private settings(declared: RouteParameters, targets: readonly Target[]): Route {
     return {
       targets,
-      retries: declared.retries ?? this.parameters.retries ?? 1,
+      retries: declared.retries ?? this.parameters.retries ?? USUAL_RETRIES,
       timeouts: timeoutSettings(this.parameters.timeouts, declared.timeouts),
       strictParams: declared.strictParams ?? this.parameters.strictParams ?? false,
     };

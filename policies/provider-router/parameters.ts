@@ -1,17 +1,24 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { RESOURCES } from '../../plugins/core/resource';
 
-const Seconds = (description: string, defaultValue: number) =>
-  Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 86_400, default: defaultValue, description }));
+export const USUAL_RETRIES = 1;
+
+/** Seconds. */
+const USUAL_TIMEOUTS = { connect: 5, firstToken: 120, idle: 60, total: 600, session: 3600 } as const;
+type TimeoutName = keyof typeof USUAL_TIMEOUTS;
+
+const Seconds = (name: TimeoutName, description: string) =>
+  Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 86_400, default: USUAL_TIMEOUTS[name], description }));
 
 const timeouts = {
-  connect: Seconds('Seconds for the connection to the provider.', 5),
-  firstToken: Seconds('Seconds from sending to the first content of a streamed answer.', 120),
-  idle: Seconds('Seconds of silence inside a streamed answer.', 60),
-  total: Seconds('Seconds for the whole request, all attempts and the answer included.', 600),
-  session: Seconds('Seconds that a realtime session may last.', 3600),
+  connect: Seconds('connect', 'Seconds for the connection to the provider.'),
+  firstToken: Seconds('firstToken', 'Seconds from sending to the first content of a streamed answer.'),
+  idle: Seconds('idle', 'Seconds of silence inside a streamed answer.'),
+  total: Seconds('total', 'Seconds for the whole request, all attempts and the answer included.'),
+  session: Seconds('session', 'Seconds that a realtime session may last.'),
 };
 const Timeouts = Type.Object(timeouts, { additionalProperties: false });
+const listedTimeouts = Object.entries(USUAL_TIMEOUTS).map(([name, seconds]) => `\`${name}\` (${seconds})`);
 
 const TargetName = Type.String({
   pattern: '^[^/]+/.+$',
@@ -45,7 +52,7 @@ export const parameters = Type.Object({
     Type.Integer({
       minimum: 0,
       maximum: 10,
-      default: 1,
+      default: USUAL_RETRIES,
       description: 'How often the list of targets is tried again, with growing pauses, after all have failed.',
     }),
   ),
@@ -60,7 +67,7 @@ export const parameters = Type.Object({
     Type.Object(timeouts, {
       additionalProperties: false,
       default: {},
-      description: 'Seconds to wait: `connect` (5), `firstToken` (120), `idle` (60), `total` (600), `session` (3600).',
+      description: `Seconds to wait: ${listedTimeouts.join(', ')}.`,
     }),
   ),
   keepResponses: Type.Optional(
@@ -87,27 +94,10 @@ export type Parameters = Static<typeof parameters>;
 export type RouteParameters = Static<typeof Route>;
 
 /** Milliseconds. */
-export interface TimeoutSettings {
-  connect: number;
-  firstToken: number;
-  idle: number;
-  total: number;
-  session: number;
-}
+export type TimeoutSettings = Readonly<Record<TimeoutName, number>>;
 
+/** Of several the last one that says a value. */
 export function timeoutSettings(...seconds: (Static<typeof Timeouts> | undefined)[]): TimeoutSettings {
-  const {
-    connect = 5,
-    firstToken = 120,
-    idle = 60,
-    total = 600,
-    session = 3600,
-  } = Object.assign({}, ...seconds) as Static<typeof Timeouts>;
-  return {
-    connect: connect * 1000,
-    firstToken: firstToken * 1000,
-    idle: idle * 1000,
-    total: total * 1000,
-    session: session * 1000,
-  };
+  const chosen = Object.assign({ ...USUAL_TIMEOUTS }, ...seconds) as Record<TimeoutName, number>;
+  return Object.fromEntries(Object.entries(chosen).map(([name, value]) => [name, value * 1000])) as TimeoutSettings;
 }
