@@ -86,7 +86,13 @@ class PostgresSemanticStore implements SemanticStore {
     const { text, labels, terms } = entry;
     const bytes = databaseBytes(entry);
     const room = this.maxBytes - bytes;
-    if (room < 0 || entry.answer.length > LARGEST_ANSWER || entry.expiresAt <= Date.now() || !isText([text, labels, terms])) return;
+    if (
+      room < 0 ||
+      entry.answer.length > LARGEST_ANSWER ||
+      entry.expiresAt <= Date.now() ||
+      !isText([text, labels, terms])
+    )
+      return;
     const withVector = (await this.database.vectorsOf(entry.vector?.length ?? 0)) !== undefined;
     await this.database.change(async (client) => {
       const held = await lockSpace(client, this.space);
