@@ -18,7 +18,10 @@ function linesOf(semantic: Semantic): (readonly [name: string, text: string])[] 
     ? `${percent(error.estimate)} (between ${percent(error.low)} and ${percent(error.high)})`
     : 'not known yet';
   return [
-    ['hits by meaning', `${hits}${looked > 0 ? `, ${percent(hits / looked)} of ${looked}` : ''}`],
+    [
+      semantic.shadow ? 'would have been hits' : 'hits by meaning',
+      `${hits}${looked > 0 ? `, ${percent(hits / looked)} of ${looked}` : ''}`,
+    ],
     ['of these wrong', `${wrong}; ${percent(semantic.max_error_rate)} may be`],
     [semantic.shadow ? 'would have saved' : 'saved', savedText(semantic)],
     ['serves from', similarity === null ? 'nothing yet: too little is known' : `similarity ${similarity.toFixed(3)}`],

@@ -65,6 +65,7 @@ describe('eg-ai cache', () => {
     expect(text)
       .to.match(/of these wrong +not known yet; 2 % may be\n/)
       .and.match(/serves from +nothing yet/);
+    expect(text).to.match(/would have been hits +0\n/);
     expect(text).to.match(/would have saved +unknown: the price of no hit is known\n/);
     const some = { ...semantic, shadow: false, saved_usd: 0.25, unpriced_hits: 1 };
     expect(cacheText({ pipeline: 'a', mode: 'semantic', store: 's', entries: 9, bytes: 2e6, semantic: some }))
