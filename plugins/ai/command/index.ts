@@ -88,13 +88,21 @@ function valuesOf(command: Command, words: string[]): Values {
 
 function parsed({ options }: Command, words: string[]): { values: Values; positionals: string[] } {
   try {
-    return parseArgs({ args: words, options, allowPositionals: true });
+    const { values, positionals, tokens } = parseArgs({ args: words, options, allowPositionals: true, tokens: true });
+    refuseRepeated(tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : [])));
+    return { values, positionals };
   } catch (error) {
     const [, option] = /^Unknown option '([^']+)'/.exec(error instanceof Error ? error.message : '') ?? [];
     if (option === undefined) throw error;
     const known = Object.keys(options).map((name) => `--${name}`);
     throw new UsageError(`There is no option ${option}; ${suggestion(option, known)}`);
   }
+}
+
+/** The last one would count, and the others be silently left out. */
+function refuseRepeated(given: readonly string[]): void {
+  const repeated = given.find((name, at) => given.indexOf(name) < at);
+  if (repeated !== undefined) throw new UsageError(`--${repeated} can be said only once.`);
 }
 
 function isHelp(word: string): boolean {

@@ -116,6 +116,7 @@ describe('eg-ai keys', () => {
     [['create', '--consmer', 'x'], 2, /There is no option --consmer; did you mean `--consumer`/],
     [['creat', '--consumer', 'x'], 2, /does not know "keys creat"; did you mean `keys create`/],
     [['revoke'], 2, /<id> is missing/],
+    [['create', '--consumer', 'x', '--consumer', 'y'], 2, /--consumer can be said only once/],
     [['revoke', 'a', 'b'], 2, /"b" is one word too many/],
     [[], 2, /keys rotate/],
   ];
