@@ -1,4 +1,5 @@
 import type { AiContext } from '../../plugins/core/context';
+import { likelihood } from '../../plugins/core/likelihood';
 import { orAborted } from '../../plugins/core/or-aborted';
 import type { AiRequest } from '../../plugins/core/request';
 import type { Decision, Scored } from './decide';
@@ -107,7 +108,7 @@ export class SemanticStage {
     controller.decided(undefined, true);
     this.countSaved(found.entry, request);
     if (!shadow) return { asked, hit: { ...found, similarity: 1 } };
-    this.logShadowed(asked, found.entry.id);
+    this.logShadowed(asked, found.entry.id, 1);
     return { asked, lesson: lessonOfSame(found.entry), inShadow: true };
   }
 
@@ -121,7 +122,7 @@ export class SemanticStage {
     const lesson = lessonOf('shadow', decision, entry);
     if (this.parts.shadow) {
       this.countSaved(entry, asked.request);
-      this.logShadowed(asked, entry.id, decision.logOdds);
+      this.logShadowed(asked, entry.id, likelihood(decision.logOdds));
       return { asked, lesson, inShadow: true };
     }
     const hit = () => this.served(asked, decision, entry);
@@ -148,7 +149,7 @@ export class SemanticStage {
     const { id, group, text: storedFor } = candidate;
     this.parts.recentHits.note(`${caller.id} ${partition}`, { id, group, logOdds, asked: analysis.text, storedFor });
     this.countSaved(entry, request);
-    return { entry, logOdds, similarity: probability(logOdds) };
+    return { entry, logOdds, similarity: likelihood(logOdds) };
   }
 
   private countSaved(entry: Entry, { operation }: AiRequest): void {
@@ -156,9 +157,9 @@ export class SemanticStage {
     counts.saved(worth(entry, operation));
   }
 
-  /** @param logOdds undefined for what was only typed otherwise */
-  private logShadowed({ ai: { id } }: Asked, entry: string, logOdds?: number): void {
-    this.parts.logger.info('semantic-cache: would have been served from the cache', { id, entry, logOdds });
+  private logShadowed({ ai: { id } }: Asked, entry: string, likely: number): void {
+    const similarity = Number(likely.toFixed(3));
+    this.parts.logger.info('semantic-cache: would have been served from the cache', { id, entry, similarity });
   }
 }
 
@@ -172,8 +173,4 @@ function lessonOf(source: 'miss' | 'shadow', best: Scored | undefined, entry?: E
   const { candidate, logOdds } = best;
   const { id, group, text: storedFor } = candidate;
   return { source, logOdds, storedFor, stored: entry ?? id, group };
-}
-
-function probability(logOdds: number): number {
-  return 1 / (1 + Math.exp(-logOdds));
 }

@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import type { CacheReport } from '../../core/cache-report';
+import { likelihood } from '../../core/likelihood';
 import type { StoredQuestion } from '../../core/semantic-store';
 
 /** Characters of a question that are shown: enough to know it by. */
@@ -71,10 +72,6 @@ export function cacheShape({ pipeline, mode, store, entries, bytes, semantic: to
       least_similarity: told.threshold === null ? null : likelihood(told.threshold),
     },
   };
-}
-
-function likelihood(logOdds: number): number {
-  return 1 / (1 + Math.exp(-logOdds));
 }
 
 export function cachedShape(pipeline: string, { id, text, labels, storedAt, expiresAt }: StoredQuestion): CachedShape {

@@ -22,6 +22,19 @@ describe('hits by meaning, as they are counted', () => {
     expect([entries, semantic!.hits, semantic!.savedUsd]).to.deep.equal([1, 1, 0.01]);
   });
 
+  it('in the shadow are logged with the entry and the similarity that clients would have seen', async () => {
+    const logged: object[] = [];
+    const logger = { warn() {}, info: (message: string, facts: object) => logged.push({ message, ...facts }) };
+    const cache = cached({ shadow: true }, { logger } as unknown as Partial<Services>);
+    await cache.send(saying(QUESTION));
+    await cache.send(saying(` ${QUESTION.toLowerCase()}`));
+    await cache.send(saying(REPHRASED));
+    const [typed, rephrased] = logged as { message: string; entry: string; similarity: number }[];
+    expect(typed).to.include({ message: 'semantic-cache: would have been served from the cache', similarity: 1 });
+    expect(rephrased).to.include({ entry: typed!.entry });
+    expect(rephrased!.similarity).to.be.within(0.9, 0.999);
+  });
+
   it('have not saved nothing where nobody can tell what they saved', async () => {
     let price: number | null = null;
     const prices = { cost: () => ({ total: price }) } as unknown as Services['prices'];
