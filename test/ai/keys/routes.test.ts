@@ -182,7 +182,7 @@ describe('the admin port’s /ai/keys', () => {
     [{ consumer: 'a\u001b[31m' }, 'consumer', /consumer/],
     [{ consumer: 'x', expires: 'soon' }, 'expires', /90d/],
     [{ consumer: 'x', expires: '2020-01-01' }, 'expires', /over already/],
-    [{ consumer: 'x', models: 'gpt-4o' }, 'models', /array/],
+    [{ consumer: 'x', models: 'gpt-4o' }, 'models', /list/],
     [{ consumer: 'x', addresses: ['10.0.0.0/99'] }, 'addresses', /addresses\[0\]/],
     [{ consumer: 'x', limits: [{ requests: 0 }] }, 'limits.0.requests', /requests/],
     [{ consumer: 'x', limits: [{ requests: 1 }] }, 'limits', /limits\[0\]: .*`per`/],
