@@ -60,5 +60,5 @@ export function expectSameInMany(finder: Finder, marked: readonly string[]): voi
     }
     expect(findInPieces(finder, pieces)).to.deep.equal(finder.find(text));
   });
-  fc.assert(property, { numRuns: 600, seed: 20240501 });
+  fc.assert(property, { numRuns: 600 });
 }

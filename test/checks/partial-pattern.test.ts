@@ -60,7 +60,7 @@ describe('a pattern for beginnings', () => {
       const beginnings = beginningsOf(source);
       for (const one of TEXTS.slice(1)) expect(partial.test(one), `${source} and ${one}`).to.equal(beginnings.has(one));
     });
-    fc.assert(property, { numRuns: 1_000, seed: 20261122 });
+    fc.assert(property, { numRuns: 1_000 });
   });
 
   it('matches also where something is forbidden whatever some continuation completes', () => {
@@ -69,7 +69,7 @@ describe('a pattern for beginnings', () => {
       const partial = new RegExp(`^(?:${partialPattern(guarded)})$`);
       for (const one of beginningsOf(guarded)) expect(partial.test(one), `${guarded} and ${one}`).to.equal(true);
     });
-    fc.assert(property, { numRuns: 1_000, seed: 20261122 });
+    fc.assert(property, { numRuns: 1_000 });
   });
 
   it('says which pattern it cannot read', () => {
@@ -89,7 +89,7 @@ describe('a finder by patterns', () => {
         at = spans.find(({ start }) => start === at)?.end ?? at + 1;
       expect(finder.settled(one), `${source} in ${one}`).to.equal(at);
     });
-    fc.assert(property, { numRuns: 5_000, seed: 20261122 });
+    fc.assert(property, { numRuns: 5_000 });
   });
 
   it('finds the same in pieces, with several patterns and what must not follow', () => {
@@ -106,6 +106,6 @@ describe('a finder by patterns', () => {
       );
       expect(findInPieces(finder, parts)).to.deep.equal(finder.find(parts.join('')));
     });
-    fc.assert(property, { numRuns: 3_000, seed: 20261122 });
+    fc.assert(property, { numRuns: 3_000 });
   });
 });
