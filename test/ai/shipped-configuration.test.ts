@@ -16,8 +16,8 @@ import { StartProcess } from './start-process';
 const known = { policies, providers, settings, conditions: conditions(dialectTable(dialects, unknownPath)) };
 const FILES = ['gateway.config.yml', 'system.config.yml'];
 const COMMENT = /^ *# ?/;
-/** What a reader would take for YAML and not for prose. */
-const SETTING = /^ *# (- )?[a-z][\w-]*:( |$)/;
+/** What a reader would take for YAML, and not for prose or a word to editors. */
+const SETTING = /^ *# (?!yaml-language-server)(- )?[a-z][\w-]*:( |$)/;
 /** The comment that takes the place of what stands before it. */
 const REPLACED = [
   '      - ai-auth: { action: { anonymous: loopback } }\n',
