@@ -21,8 +21,9 @@ const FRAMING_LEMMAS: ReadonlySet<string> = new Set([...FRAME_WORDS, ...[...FRAM
 /** Forms of words of asking in which they tell what was done: "write an essay", "who wrote it". */
 const TELLING_FORMS: ReadonlySet<string> = new Set(['wrote', 'written', 'found', 'taught', 'learned', 'provided']);
 
+/** Names of letters (`AT&T`, `R&D`) are one word, as are names with digits, `C++`, `C#` and blood types. */
 const TOKEN =
-  /[a-z]+\d[a-z\d]*|[a-z]{1,2}\+{1,2}(?![a-z\d])|[a-z]#|(?:ab?|b|o)-(?![a-z\d])|[a-z]+|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?|[\u0080-\u{10ffff}]+/gu;
+  /[a-z]{1,2}(?:&[a-z]{1,2})+(?![a-z\d])|[a-z]+\d[a-z\d]*|[a-z]{1,2}\+{1,2}(?![a-z\d])|[a-z]#|(?:ab?|b|o)-(?![a-z\d])|[a-z]+|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?|[\u0080-\u{10ffff}]+/gu;
 
 /** Words and numbers of a canonical text in their order. */
 export const tokensOf = (text: string): string[] => text.match(TOKEN) ?? [];

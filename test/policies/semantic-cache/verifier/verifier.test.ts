@@ -46,6 +46,9 @@ describe('the verifier', () => {
     ['How do I sign up for the newsletter?', 'How do I sign in for the newsletter?'],
     ['Who can donate to blood type A+?', 'Who can donate to blood type AB+?'],
     ['What is C used for?', 'What is C++ used for?'],
+    ['What are the opening hours?', 'What are the opening hours of M&S?'],
+    ['How do I unlock my phone?', 'How do I unlock my AT&T phone?'],
+    ['When does M&S open?', 'When does A&M open?'],
     ['Is tea better than coffee?', 'Is coffee better than tea?'],
   ];
   for (const [stored, asked] of DIFFERENT) {
