@@ -15,7 +15,11 @@ export function Usage({ params, range }: ViewProps) {
   const by = dimensionOf(params.get('by'));
   const where = filtersOf(params);
   const asked = { from: range.from, to: range.to, by: [by], where, measures: MEASURES };
-  const groups = useLoaded(JSON.stringify([asked, range.asOf]), (signal) => loadGroups(asked, signal));
+  // The answer before stays until the next is here: what it was asked for stays with it.
+  const groups = useLoaded(JSON.stringify([asked, range.asOf]), async (signal) => ({
+    of: { by, where },
+    ...(await loadGroups(asked, signal)),
+  }));
   const chips = Object.entries(where).map(([name, value]) => ({ name, words: wordsOf(name), value: valueOf(value) }));
   return (
     <>
@@ -25,19 +29,19 @@ export function Usage({ params, range }: ViewProps) {
         <Exports asked={asked} />
       </div>
       <Shown of={groups}>
-        {({ data, complete }) =>
+        {({ of, data, complete }) =>
           data.length === 0 ? (
             <Empty title="Nothing in this time">Choose a longer time above, or remove a filter.</Empty>
           ) : (
             <>
-              <UsageChart by={by} groups={data} where={where} range={range} />
+              <UsageChart {...of} groups={data} range={range} />
               <Card
-                title={`By ${wordsOf(by).toLowerCase()}`}
+                title={`By ${wordsOf(of.by).toLowerCase()}`}
                 note={noteOn(data.length, complete)}
                 busy={groups.loading}
                 wide
               >
-                <UsageTable by={by} groups={data} where={where} />
+                <UsageTable {...of} groups={data} />
               </Card>
             </>
           )
